@@ -1,0 +1,48 @@
+# The two commands of a newcomer: make demo, make test. Each makes .venv first if it is missing.
+PYTHON ?= python3.11
+BIN := .venv/bin
+SHARED ?= ../shared
+FLOORS := --floor 'quotes.f1>=0.85' --floor 'quotes.speaker>=0.80' --floor 'figures.f1>=0.80' \
+          --floor 'actors.f1>=0.85' --floor 'clean.kept_noise<=0'
+
+.PHONY: demo test lint score bench run picture lock clean
+
+demo: .venv/.ready
+	@$(BIN)/sourcier demo
+
+test: .venv/.ready
+	$(BIN)/pytest
+
+lint: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+score: .venv/.ready
+	python3 $(SHARED)/tools/score.py --articles $(SHARED)/seeds --gold $(SHARED)/gold/seeds.json \
+	  --articles $(SHARED)/corpora/wikinews-2016 --gold $(SHARED)/gold/wikinews-2016.json $(FLOORS) $(ARGS)
+
+bench: .venv/.ready
+	$(BIN)/python -m bench $(ARGS)
+
+run: .venv/.ready
+	$(BIN)/sourcier run
+
+# The terminal picture of the README, drawn by the program itself.
+picture: .venv/.ready
+	COLUMNS=100 $(BIN)/sourcier demo --svg docs/demo.svg </dev/null >/dev/null
+
+.venv/.ready: requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Sourcier wants Python 3.11 or later; say which with make PYTHON=..."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Runtime first, then what only developers need; the Dockerfile takes the first part.
+lock: .venv/.ready
+	$(BIN)/python .ci/lock.py
+
+clean:
+	rm -rf .venv .demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
