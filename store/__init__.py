@@ -1,0 +1,1 @@
+"""What we know, and how we come to know it. No Slack."""
