@@ -1,0 +1,394 @@
+"""The words of a text in, the stretches out that may be names: known ones, and runs of capitals that context must judge.
+
+A run holds what joins in a name: hyphens, initials, particles (« Emma de Corvenne », « Omar ben Halim », « Bachir al-Tazi »), numbers
+of kings. Titles, trades and the words that open a sentence are left out of it, and kept as evidence.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from store.extract.actors.gazetteers import Entry, Known
+from store.extract.actors.vocabulary import PARTICLES, Is, Vocabulary
+from store.extract.actors.words import Gap, Words
+from store.types import ActorKind
+
+#: runs longer than this are no names but lists, titles or shouting
+LONGEST = 10
+
+_PARTICLES = PARTICLES - {"mac", "mc", "saint"}  # those written small before a capital
+_FRENCH = frozenset("de du des la le les d".split())  # these also join a name to what it is of: « Paul de Lyon »
+_COMPOUND = frozenset("sur sous en les le la de du des d lès l aux au et à a lez saint sainte".split())
+_EVENTS = frozenset("tour open coupe prix masters criterium grand trophee".split())
+#: whom an organisation's name follows: « le directeur de Lignes du Détroit »
+_HEADING = frozenset(
+    "directeur directrice patron patronne pdg president presidente dirigeant dirigeante porte-parole parole".split()
+)
+_ADJECTIVAL = tuple("é ée és ées ique iques al ale aux aire aires if ive ifs ives ain aine ien ienne iens iennes".split())
+_CAPITAL_PARTICLES = frozenset("de van der von di da del mac ben el al".split())
+_ROMAN = re.compile(r"(?=[IVX])(X{0,3}(?:IX|IV|V?I{0,3})|Ier|Ire)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch that may be a name; `kind` is None as long as nothing tells it. `lead` is where its title or trade begins."""
+
+    first: int
+    after: int
+    kind: ActorKind | None = None
+    entries: tuple[Entry, ...] = ()
+    lead: int | None = None
+    titled: bool = False  # a civil title, a trade or a nationality stands right before it
+    personal: bool = False  # it begins as persons' names do
+    plural: bool = False  # « MM. », « Mmes »: the next name is one too
+
+    def of(self, kind: ActorKind | None) -> "Candidate":
+        """The same stretch, known to be of a kind."""
+        return self if kind is self.kind else replace(self, kind=kind)
+
+
+def read_candidates(words: Words, known: Sequence[Known], vocabulary: Vocabulary) -> list[Candidate]:
+    """Every known name and every run of capitals in order, none overlapping another."""
+    return _Runs(words, {k.first: k for k in known}, vocabulary).read()
+
+
+class _Runs:
+    def __init__(self, words: Words, known: dict[int, Known], vocabulary: Vocabulary) -> None:
+        self.words, self.known, self.vocabulary = words, known, vocabulary
+        self.flags = words.flags
+
+    def read(self) -> list[Candidate]:
+        found: list[Candidate] = []
+        words, capital = self.words, self.words.capital
+        at, end = 0, len(words)
+        while at < end:
+            if capital[at] or at in self.known or (words.keys[at] in ("al", "el") and self._arabic(at)):
+                candidate, at = self._at(at)
+                if candidate:
+                    found.append(candidate)
+            else:
+                at += 1
+        return found
+
+    def _arabic(self, at: int) -> bool:
+        """« al-Bab »: an article that a hyphen joins to a capital."""
+        words = self.words
+        return at + 1 < len(words) and words.gaps[at + 1] is Gap.HYPHEN and words.capital[at + 1]
+
+    def _at(self, at: int) -> tuple[Candidate | None, int]:
+        """The name that begins at a word, or with the titles that stand there, and where to read on."""
+        words = self.words
+        first, titled, plural = self._titles(at)
+        lead = at if first > at else None
+        known = self.known.get(first)
+        addressed = first > at and self.flags[first - 1] & Is.CIVIL  # « M. Lyon » is nobody's town
+        if known and self._stands(known) and not (addressed and known.entry.kind != "person"):
+            if self._misled(known) or self._event(known.first):
+                return None, known.after
+            branch = self._branch(known.first, known.after) if known.entry.kind == "organisation" else None
+            if branch:
+                return Candidate(known.first, branch, "organisation"), branch
+            single = known.entry.kind if len(known.entries) == 1 else None
+            if single is None and all(e.kind == "person" for e in known.entries):
+                single = "person"
+            bare = self._bare(known) if single == "person" else known.first
+            lead = lead if bare == known.first or lead is not None else known.first
+            return Candidate(bare, known.after, single, known.entries, lead, titled, plural=plural), known.after
+        begun, first = first, self._opening(first)
+        if (
+            first < len(words)
+            and words.flags[first] & Is.ORG_APPOSED
+            and words.raw[first].isupper()
+            and self._capital_behind(first)
+        ):
+            return None, first + 1  # « l'ONG Transparence »: the word tells its kind
+        if first >= len(words) or not (words.capital[first] or self._arabic(first) or (titled and self._particled(first))):
+            return None, max(first, at + 1)
+        if first > begun and (first in self.known or self.flags[first] & (Is.CIVIL | Is.TRADE | Is.INHABITANT)):
+            return self._at(first)
+        if self._event(first):
+            return None, first + 1
+        after, personal = self._run(first, titled=titled)
+        if after - first > LONGEST or (after - first == 1 and self._empty(first, titled=titled)):
+            return None, after
+        branch = None if personal or words.opens(first) else self._branch(first, after)
+        if branch and not self.flags[after - 1] & (Is.COMMON | Is.INHABITANT | Is.TRADE):
+            return Candidate(first, branch, "organisation"), branch
+        return Candidate(first, after, None, (), lead, titled, personal, plural), after
+
+    def _branch(self, first: int, after: int) -> int | None:
+        """« Orvel Canada », « l'ONG Secours Belgique »: an organisation's name that a country ends is not that country."""
+        words = self.words
+        country = self.known.get(after)
+        if country is None or country.entry.kind != "country" or words.gaps[after] is not Gap.SPACE:
+            return None
+        return None if words.raw[after].isupper() != words.raw[first].isupper() and len(words.raw[first]) > 5 else country.after
+
+    def _bare(self, known: Known) -> int:
+        """Where the name begins in an alias that holds a title: « le pape Calixte »."""
+        at = known.first
+        while at < known.after - 1 and (self.flags[at] & (Is.TRADE | Is.CIVIL)) and not self.flags[at] & Is.FORENAME:
+            at += 1
+        return at
+
+    # --- where a name begins ---------------------------------------------------------------------------------------------
+
+    def _titles(self, at: int) -> tuple[int, bool, bool]:
+        """Past the civil titles, trades and nationalities with a capital that stand before a name: « Mme la Présidente Marsk »."""
+        words, flags = self.words, self.flags
+        titled = plural = False
+        while at + 1 < len(words):
+            key, after = words.keys[at], at + 1
+            if flags[at] & Is.CIVIL and words.capital[at]:
+                dotted = words.gaps[after] is Gap.DOT
+                named = words.capital[after] or self._particled(after)
+                if not named or words.gaps[after] not in (Gap.DOT, Gap.SPACE) or (key == "me" and not dotted):
+                    break
+                if key in ("don", "dom", "lady", "sir", "lord", "cheikh", "imam") and not titled and at in self.known:
+                    break
+                plural |= key in ("mm", "mmes", "mlles")
+                titled, at = True, after
+                continue
+            if not flags[at] & (Is.TRADE | Is.INHABITANT) or (flags[at] & Is.FORENAME and not flags[at] & Is.INHABITANT):
+                break
+            end = self.vocabulary.trade_at(words.keys, at)
+            if end is None:
+                nation = self.vocabulary.nationality(words.keys, at, inhabitant=True)
+                end = nation[0] if nation else None
+            if end is None or end >= len(words) or words.gaps[end] is not Gap.SPACE or not words.capital[end]:
+                break
+            if flags[end] & Is.COMMON and end not in self.known and not self._capital_behind(end):
+                break
+            if at in self.known and self.known[at].after > end:
+                break
+            titled, at = True, end
+        return at, titled, plural
+
+    def _particled(self, at: int) -> bool:
+        """« M. de Corvenne », « Mme van der Meulen »: a surname that begins with a small particle."""
+        words = self.words
+        return (
+            words.keys[at] in _PARTICLES
+            and not words.capital[at]
+            and self._particles(at, personal=True, forenames=True) is not None
+        )
+
+    def _surname_particle(self, at: int) -> bool:
+        """« Tour : De Corven l'emporte »: a particle with a capital behind a headline's colon."""
+        words = self.words
+        if words.keys[at] not in _CAPITAL_PARTICLES or words.gaps[at] is not Gap.COLON or not self._capital_behind(at):
+            return False
+        return at + 1 not in self.known and not self.flags[at + 1] & (Is.COMMON | Is.FORENAME)
+
+    def _capital_behind(self, at: int) -> bool:
+        return at + 1 < len(self.words) and self.words.capital[at + 1] and self.words.gaps[at + 1] is Gap.SPACE
+
+    def _event(self, at: int) -> bool:
+        """« le Tour de Valdoire », « l'Open d'Orvanie » name a race, not who or where."""
+        words = self.words
+        return at > 1 and words.keys[at - 1] in ("de", "d", "du") and words.capital[at - 2] and words.keys[at - 2] in _EVENTS
+
+    def _opening(self, at: int) -> int:
+        """Past the words whose capital is the sentence's: « Selon Tomas Veld », « Condamné hier »."""
+        words, flags = self.words, self.flags
+        while at < len(words) and words.capital[at] and words.opens(at):
+            if flags[at] & Is.FORENAME and not flags[at] & Is.DETERMINER:
+                break
+            if not (flags[at] & Is.COMMON or words.keys[at] in words.lower) or words.is_initial(at):
+                break
+            if self._surname_particle(at):
+                break
+            if words.after(at) is Gap.HYPHEN and words.capital[at + 1]:
+                break  # « Port-Orvel » where the article has « le port » too
+            if flags[at] & (Is.ORG_WHOLE | Is.ORG_CAPITAL | Is.PLACE_WHOLE) and words.after(at) is Gap.SPACE:
+                break
+            at += 1
+            break
+        return at
+
+    def _empty(self, at: int, *, titled: bool) -> bool:
+        """A lone capital that cannot be a name: a common word, a number, a letter."""
+        words = self.words
+        if titled:
+            return False
+        return (
+            bool(self.flags[at] & (Is.COMMON | Is.CIVIL) and not self.flags[at] & (Is.ORG_WHOLE | Is.ORG_CAPITAL))
+            or len(words.raw[at]) == 1
+            or bool(_ROMAN.match(words.raw[at]))
+            or words.raw[at][0].isdigit()
+        )
+
+    # --- where a known name gives way ------------------------------------------------------------------------------------
+
+    def _misled(self, known: Known) -> bool:
+        """A known name that is a plain word here: « Total : 12 morts », « Orange ou rouge »."""
+        words = self.words
+        if known.after - known.first > 1 or not words.opens(known.first) or words.raw[known.first].isupper():
+            return False
+        key = words.keys[known.first]
+        return bool(self.flags[known.first] & Is.COMMON) or (key in words.lower and known.entry.kind != "country")
+
+    def _stands(self, known: Known) -> bool:
+        """Whether a known name is the whole name, not the beginning of another: « Paris Hilton », « Mons-en-Valdoire »."""
+        words, after = self.words, known.after
+        if after >= len(words):
+            return True
+        gap = words.gaps[after]
+        if gap is Gap.HYPHEN and not words.capital[after]:
+            return words.keys[after] not in _COMPOUND or known.after - known.first > 1
+        if gap is not Gap.SPACE or not words.capital[after] or known.after - known.first > 1:
+            return True
+        if self.flags[after] & Is.FORENAME and self._capital_behind(after):
+            return True  # « en France Tomas Veld », « le champion de Valdoire Ivo Brenn »
+        behind = self.known.get(after)
+        if behind and self.flags[known.first] & Is.FORENAME and behind.entry.kind == "person" and behind.after == after + 1:
+            return False  # « Maurice Veld », though Maurice is an island too
+        if behind or self.flags[after] & (Is.COMMON | Is.TRADE | Is.INHABITANT | Is.CIVIL):
+            return True
+        if known.entry.kind == "person":
+            return not words.raw[after][1:].islower()
+        return not self.flags[known.first] & Is.FORENAME
+
+    # --- how far a name goes ---------------------------------------------------------------------------------------------
+
+    def _run(self, first: int, *, titled: bool) -> tuple[int, bool]:
+        words, flags, raw = self.words, self.flags, self.words.raw
+        initial = words.is_initial(first)
+        forenames = bool(flags[first] & Is.FORENAME) or initial  # so far nothing but forenames
+        personal = forenames or titled
+        at, end = first + 1, len(words)
+        if titled and not words.capital[first]:
+            at = self._particles(first, personal=True, forenames=True) or at
+        while at < end and at - first <= LONGEST:
+            gap = words.gaps[at]
+            if words.capital[at]:
+                if not (gap is Gap.SPACE or gap is Gap.HYPHEN or self._tied(at, gap)):
+                    break
+                known = self.known.get(at)
+                if known and not self._absorbs(known, forenames, personal or self._unheard(first, at, known), gap):
+                    break
+                if gap is Gap.SPACE and (
+                    self._next_begins(first, at, personal) or self._next_is_title(at, personal, forenames)
+                ):
+                    break
+                if not (flags[at] & Is.FORENAME or words.is_initial(at) or gap is Gap.HYPHEN):
+                    forenames = False
+                at += 1
+            elif gap is Gap.HYPHEN:
+                after = self._compound(first, at)
+                if after is None:
+                    break
+                forenames, at = False, after
+            elif gap is Gap.APOSTROPHE and words.keys[at] == "h" and raw[at - 1].endswith("c"):
+                at += 1  # « Le Floc'h »
+            elif gap is Gap.SPACE and not personal and self._kind_told(first) and (whole := self._named_whole(first, at)):
+                at = whole
+            elif gap is Gap.SPACE and words.keys[at] in _PARTICLES:
+                after = self._particles(at, personal=personal, forenames=forenames)
+                if after is None:
+                    break
+                forenames, at = False, after
+            elif raw[at].isdigit() and gap is Gap.SPACE and len(raw[at]) <= 2 and first and flags[first - 1] & Is.ORG_APPOSED:
+                at += 1  # « la chaîne Varn 24 »
+            else:
+                break
+        return at, personal
+
+    def _kind_told(self, first: int) -> bool:
+        """« la compagnie Lignes du Détroit », « le directeur de Lignes du Détroit »: a body's name follows, whatever its words."""
+        words = self.words
+        if not first or words.gaps[first] is not Gap.SPACE:
+            return False
+        if self.flags[first - 1] & Is.ORG_APPOSED:
+            return True
+        return first > 1 and words.keys[first - 1] == "de" and words.keys[first - 2] in _HEADING
+
+    def _named_whole(self, first: int, at: int) -> int | None:
+        """Past « du Détroit » of « Lignes du Détroit », « levée » of « l'association Main levée, » where the name ends there."""
+        words = self.words
+        if at == first + 1 and words.raw[at].endswith(_ADJECTIVAL) and len(words.raw[at]) > 3:
+            return at + 1 if words.after(at) not in (Gap.SPACE, Gap.HYPHEN, Gap.APOSTROPHE) else None
+        if words.keys[at] not in ("du", "des", "de") or at + 1 >= len(words):
+            return None
+        here = at + 2 if words.keys[at] == "de" and words.keys[at + 1] in ("la", "l") else at + 1
+        sure = here > at + 1 or words.keys[at] != "de" or words.raw[at - 1].endswith(("s", "x"))
+        return here + 1 if sure and here < len(words) and words.capital[here] and words.gaps[here] <= Gap.APOSTROPHE else None
+
+    def _next_begins(self, first: int, at: int, personal: bool) -> bool:
+        """« le ministre de l'Intérieur Tomas Veld »: a forename begins another name behind a complement or a common word."""
+        if personal or not self.flags[at] & Is.FORENAME or not self._capital_behind(at):
+            return False
+        return bool(self.flags[first] & Is.COMMON) or (
+            first > 0 and self.words.keys[first - 1] in ("l", "la", "le", "du", "des", "d")
+        )
+
+    def _next_is_title(self, at: int, personal: bool, forenames: bool) -> bool:
+        """« Marsk Présidente », « Bruno Veld M. Marsk »: but « Bruno Le Maire » is one name."""
+        words, flags = self.words, self.flags
+        if flags[at] & Is.CIVIL and words.after(at) is Gap.DOT and len(words.raw[at]) > 1:
+            return True
+        if words.keys[at - 1] in ("le", "la", "du", "des", "de"):
+            return False
+        return personal and not forenames and bool(flags[at] & (Is.INHABITANT | Is.TRADE))
+
+    def _tied(self, at: int, gap: Gap) -> bool:
+        """An initial's full stop, or an apostrophe inside a name: « O'Dowd », « N'Zebou », « D'Alvare »."""
+        if gap is Gap.DOT:
+            return (
+                self.words.is_initial(at - 1)
+                and self.words.ends[at - 1] + 2 >= self.words.starts[at]
+                and not (self.flags[at] & Is.COMMON and len(self.words.raw[at]) > 1)
+            )
+        return gap is Gap.APOSTROPHE and self.words.capital[at - 1] and len(self.words.raw[at - 1]) <= 2
+
+    def _unheard(self, first: int, at: int, known: Known) -> bool:
+        """« Zvetan Veld »: a known surname behind one unknown capital is another person's."""
+        words = self.words
+        if known.entry.kind != "person" or at > first + 1 or words.opens(first) or not words.raw[first][1:].islower():
+            return False
+        return not self.flags[first] & (
+            Is.COMMON | Is.TRADE | Is.CIVIL | Is.INHABITANT | Is.ORG_WHOLE | Is.ORG_CAPITAL | Is.ORG_APPOSED | Is.ORG_SIGN
+        )
+
+    def _absorbs(self, known: Known, forenames: bool, personal: bool, gap: Gap) -> bool:
+        """Whether a known name is this person's surname: « Denis Washington », « Ivana Trump », « Louis Renault »."""
+        if gap is Gap.HYPHEN:
+            return known.after - known.first == 1 and not self.words.raw[known.first].isupper()
+        if known.after - known.first > 1:
+            return False
+        if known.entry.kind == "person":
+            return personal
+        return forenames and not (self.words.raw[known.first].isupper() and known.entry.kind == "organisation")
+
+    def _compound(self, first: int, at: int) -> int | None:
+        """Past the small letters of « Neuville-sur-Vald », « Kim Jong-un »; None where the hyphen joins something else."""
+        words = self.words
+        if words.keys[at] in _COMPOUND:
+            here = at
+            while here < len(words) and here - at < 3 and not words.capital[here] and words.keys[here] in _COMPOUND:
+                here += 1
+                if here < len(words) and words.gaps[here] not in (Gap.HYPHEN, Gap.APOSTROPHE):
+                    return None
+            return here + 1 if here < len(words) and words.capital[here] else None
+        if self.flags[first] & Is.FAMILY_FIRST and len(words.raw[at]) <= 5:
+            return at + 1
+        if words.keys[at] in ("al", "el", "ul", "e", "i", "o") and at + 1 < len(words) and words.gaps[at + 1] is Gap.HYPHEN:
+            return at + 2 if words.capital[at + 1] else None
+        return None
+
+    def _particles(self, at: int, *, personal: bool, forenames: bool) -> int | None:
+        """Past the particles that lead to another capital: « de La Brosse », « van der Meulen », « al-Tazi », « d'Orval »."""
+        words, here = self.words, at
+        while here < len(words) and here - at < 3 and not words.capital[here] and words.keys[here] in _PARTICLES:
+            here += 1
+            if here < len(words) and words.gaps[here] not in (Gap.SPACE, Gap.HYPHEN, Gap.APOSTROPHE):
+                return None
+        if here >= len(words) or not words.capital[here]:
+            return None
+        if any(words.keys[i] in _FRENCH for i in range(at, here)):
+            known = self.known.get(here)
+            if not forenames or self.flags[here] & Is.COMMON or (known and known.entry.kind in ("country", "organisation")):
+                return None
+        elif not personal and words.keys[at] not in ("al", "el", "ben", "bin", "ibn", "van", "von"):
+            return None
+        return here + 1

@@ -1,0 +1,228 @@
+"""Words and a place in, the date that counts from the day of publication out: « mardi dernier », « hier soir », « il y a trois ans »."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from store.extract.dates.absolute import LAST, third_before, written_year
+from store.extract.dates.calendar import (
+    Seen,
+    TenseOf,
+    bare_day,
+    iso_month,
+    months,
+    months_from,
+    numbered_weekday,
+    season_of,
+    tense_of,
+    third_of_month,
+    third_of_year,
+    week_of,
+    weekday_of,
+    weekdays,
+)
+from store.extract.figures.nouns import function_words
+from store.extract.numbers import number_at
+from store.extract.words import Words
+from store.types import IsoDate, Precision, first_day
+
+_UNITS = {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7, "mois": 0, "an": 0, "ans": 0, "année": 0, "années": 0}
+_AUXILIARIES = ("a", "ont", "avait", "avaient", "ayant")
+_EDGES = {"début": "début", "fin": "fin", "milieu": "mi"}
+
+
+def weekday_at(words: Words, i: int, floor: int, today: date | None, tense: TenseOf) -> Seen | None:
+    """« mercredi », « mardi dernier », « jeudi prochain », « lundi soir », « mardi 14 », « dans la nuit de lundi à mardi »."""
+    weekday, end = weekdays()[words.at(i)], i + 1
+    number = words.at(end)
+    if (number.isascii() and number.isdigit() and len(number) < 3) or number == "premier":
+        j = end + 1 + (words.at(end + 1) == "er")
+        while words.at(j) in ("et", "au", "-", "–", ",") or (words.at(j).isdigit() and j < i + 9):
+            j += 1
+        if words.at(j) in months():
+            return None  # « vendredi 25 et samedi 26 mars »: the month reads it
+        follows = words.at(end + 1) in ("h", "heures", "%", "heure") or (
+            words.glued(end + 1) and words.at(end + 1) not in (",", ".", ")", ";", "»")
+        )
+        day = numbered_weekday(today, weekday, int(number)) if today and number.isdigit() and not follows else None
+        if day or (not today and not follows):
+            return Seen(i, end + 1, day.isoformat() if day else None, "day")
+    night = (
+        words.at(i - 1) == "de"
+        and words.at(i - 2) == "nuit"
+        and words.at(end) in ("à", "au")
+        and words.at(end + 1) in weekdays()
+    )
+    if night:
+        if today is None:
+            return Seen(i, end + 2, None, "range")
+        last = weekday_of(today, weekdays()[words.at(end + 1)], tense_of(tense, i))
+        return Seen(i, end + 2, f"{(last - timedelta(1)).isoformat()}/{last.isoformat()}", "range")
+    move = LAST.get(words.at(end), 0)
+    end += 1 if move else 0
+    end = _part_of_day(words, end)
+    if today is None:
+        return Seen(i, end, None, "day")
+    if move:
+        day = weekday_of(today, weekday, "future" if move > 0 else "past")
+        day += timedelta(7 * move) if day == today else timedelta(0)
+    elif words.at(i - 1) == "ici" or (words.at(i - 1) == "à" and words.at(i - 2) == "ici"):  # « d'ici vendredi »
+        day = weekday_of(today, weekday, "future")
+    elif words.at(i - 1) in ("ce", "depuis"):
+        near = weekday_of(today, weekday, "past")
+        day = weekday_of(today, weekday, tense_of(tense, i)) if words.at(i - 1) == "ce" else near
+    else:
+        day = weekday_of(today, weekday, tense_of(tense, i))
+    return Seen(i, end, day.isoformat(), "day")
+
+
+def _part_of_day(words: Words, i: int) -> int:
+    """« mardi soir », « hier après-midi »: the part belongs to the phrase."""
+    if words.at(i) == "après" and words.at(i + 1) == "-" and words.at(i + 2) == "midi":
+        return i + 3
+    return i + 1 if words.at(i) in ("matin", "soir") else i
+
+
+def near_day_at(words: Words, i: int, floor: int, today: date | None) -> Seen | None:
+    start, away = i, {"hier": -1, "demain": 1}.get(words.at(i), 0)
+    end = i + 1
+    if words.at(i) == "aujourd'":
+        if words.at(i + 1) != "hui":
+            return None
+        end = i + 2
+    elif words.at(i - 1) == "-" and words.at(i - 2) in ("avant", "après") and i - 2 >= floor:
+        start, away = i - 2, away * 2
+    end = _part_of_day(words, end)
+    return Seen(start, end, (today + timedelta(away)).isoformat() if today else None, "day")
+
+
+def this_day_at(words: Words, i: int, floor: int, today: date | None) -> Seen | None:
+    """« ce matin », « ce soir », « cette nuit », « cet après-midi »; not « ce matin-là »."""
+    start = i - 3 if words.at(i) == "midi" and words.at(i - 1) == "-" else i - 1
+    if words.at(start) not in ("ce", "cette", "cet") or start < floor or (words.at(i + 1) == "-" and words.at(i + 2) == "là"):
+        return None
+    if words.at(i + 1) in weekdays() or words.at(i + 1).isdigit() or (words.at(i) == "nuit" and words.at(i + 1) == "de"):
+        return None
+    return Seen(start, i + 1, today.isoformat() if today else None, "day")
+
+
+def ago_at(words: Words, i: int, floor: int, today: date | None) -> Seen | None:
+    """« il y a trois ans », « dans deux semaines »."""
+    back = words.at(i) == "a"
+    if back and not (words.at(i - 1) == "y" and i - 1 >= floor):
+        return None
+    j = i + 1
+    while (
+        words.at(j) in ("environ", "près", "de", "d'", "à", "peine", "presque", "quelque", "plus", "moins", "un", "peu")
+        and j < i + 5
+    ):
+        if words.at(j) == "un" and words.at(j + 1) in _UNITS:
+            break
+        j += 1
+    number = number_at(words, j) if words.at(j)[:1].isalnum() else None
+    if number is None or number.value != number.value.to_integral_value() or number.value > 3000 or number.form == "collective":
+        return None
+    unit = words.at(number.end)
+    if unit not in _UNITS or (not back and words.at(number.end + 1) in ("de", "d'")):
+        return None
+    start = i - 2 if back and words.at(i - 2) == "il" and i - 2 >= floor else i - back
+    end, count = number.end + 1, int(number.value) * (-1 if back else 1)
+    precision: Precision = "day" if _UNITS[unit] else "month" if unit == "mois" else "year"
+    when = _moved(today, unit, count) if today else None
+    return Seen(start, end, when, precision) if when or not today else None
+
+
+def _moved(today: date, unit: str, count: int) -> IsoDate | None:
+    try:
+        if _UNITS[unit]:
+            return (today + timedelta(_UNITS[unit] * count)).isoformat()
+        if unit == "mois":
+            return iso_month(*months_from(today, count))
+        return f"{today.year + count:04d}" if today.year + count > 0 else None
+    except (OverflowError, ValueError):
+        return None
+
+
+def relative_at(words: Words, i: int, floor: int, today: date | None) -> Seen | None:
+    """« la semaine dernière », « le mois prochain », « l'an dernier », « cette année », « depuis le début de l'année », « ce week-end »."""
+    unit, end = words.at(i), i + 1
+    if unit == "week":
+        if words.at(i + 1) != "-" or words.at(i + 2) != "end":
+            return None
+        end = i + 3
+    before = words.at(i - 1)
+    move = LAST.get(words.at(end), 0)
+    this = before in ("cette", "ce") and i - 1 >= floor
+    third, start = "", i - 1 if this else i
+    if not move and not this:
+        start = i - 3 if before == "l'" and words.at(i - 2) in ("de", "en") else i - 2
+        third = _EDGES.get(words.at(start), "") if before in ("l'", "du", "d'", "de") else ""
+        if not third or unit not in ("année", "mois"):
+            return None
+    if start < floor:
+        return None
+    if words.at(end) == "-" and words.at(end + 1) in ("ci", "là"):
+        if words.at(end + 1) == "là":
+            return None
+        end += 2
+    if this and words.at(end).isdigit():  # « cette année 2016 »: the year tells
+        return None
+    end += 1 if move else 0
+    seen = _unit_from(start, end, unit, move, third, today)
+    since = words.at(start - 1) == "depuis" or (words.at(start - 1) == "le" and words.at(start - 2) == "depuis")
+    if third == "début" and since and today and seen.when:  # « depuis le début de l'année »: up to the day of publication
+        return replace(seen, when=f"{first_day(seen.when).isoformat()}/{today.isoformat()}")
+    return seen
+
+
+def _unit_from(start: int, end: int, unit: str, move: int, third: str, today: date | None) -> Seen:
+    precision: Precision = "range" if third or unit in ("semaine", "week") else "month" if unit == "mois" else "year"
+    if today is None:
+        return Seen(start, end, None, precision)
+    if unit == "semaine":
+        return Seen(start, end, week_of(today, move), precision)
+    if unit == "week":
+        saturday = today - timedelta(today.weekday()) + timedelta(5 + 7 * (move if move >= 0 or today.weekday() >= 5 else -1))
+        return Seen(start, end, f"{saturday.isoformat()}/{(saturday + timedelta(1)).isoformat()}", precision)
+    if unit == "mois":
+        year, month = months_from(today, move)
+        return Seen(start, end, third_of_month(year, month, third) if third else iso_month(year, month), precision)
+    year = today.year + move
+    return Seen(start, end, third_of_year(year, third) if third else f"{year:04d}", precision)
+
+
+def bare_day_at(words: Words, i: int, today: date | None, tense: TenseOf) -> Seen | None:
+    """« le 12, le gouvernement … »: a day without its month, where nothing that it could count follows."""
+    word, after = words.at(i), words.at(i + 1)
+    if words.at(i - 1) != "le" or len(word) > 2 or not 1 <= int(word) <= 31 or words.glued(i):
+        return None
+    open_end = after in (",", ".", ";", ")", "") or (
+        after in function_words() and after not in ("et", "au", "à", "ou", "de", "d'", "h", "e")
+    )
+    if not open_end or (words.glued(i + 1) and words.at(i + 2)[:1].isdigit() and words.glued(i + 2)):
+        return None
+    day = bare_day(today, int(word), tense_of(tense, i)) if today else None
+    return Seen(i, i + 1, day.isoformat() if day else None, "day")
+
+
+def season_at(words: Words, i: int, floor: int, today: date | None, tense: TenseOf) -> Seen | None:
+    """« au printemps 2021 », « l'été dernier », « cet hiver », « à l'automne »; « a été » is a verb."""
+    season, year = words.at(i), written_year(words, i + 1)
+    before = words.at(i - 1)
+    if season == "été" and (before in _AUXILIARIES or not (year or before in ("l'", "cet", "d'"))):
+        return None
+    start, third = third_before(words, i, floor)
+    start = start if third else i
+    if year:
+        return Seen(start, i + 2, season_of(year, season), "season")
+    move = LAST.get(words.at(i + 1), 0)
+    if not move and before not in ("cet", "ce", "l'", "au", "à", "le"):
+        return None
+    end = i + 1 + (move != 0)
+    if today is None:
+        return Seen(start, end, None, "season")
+    past = move < 0 or (move == 0 and tense_of(tense, i) != "future")
+    first = {"printemps": 3, "été": 6, "automne": 9, "hiver": 12}[season]
+    year = today.year - (first > today.month) if past else today.year + (first + 2 < today.month)
+    if move < 0 and year == today.year and first <= today.month < first + 3:  # « l'été dernier » said in July
+        year -= 1
+    return Seen(start, end, season_of(year, season), "season")

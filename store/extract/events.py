@@ -1,0 +1,245 @@
+"""A reading, its names and its dates in, the events that its sentences tell out: what happened or is to happen, who, when, where.
+
+Few but right: a verb of event in the writer's own words, with an actor in its sentence, neither denied nor supposed. What people
+say between marks is theirs, and tells no event.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from store.extract.actors import Named
+from store.extract.actors.words import key
+from store.extract.conjugations import conjugate
+from store.extract.dates import DateMention
+from store.extract.lexicon import entries, rows
+from store.extract.nlp import Reading
+from store.types import EventMention, Mention, Span, Tense
+
+#: a headline's longest, in characters
+LONGEST = 120
+#: a longer sentence is no sentence but a list or a page's debris
+LONGEST_SENTENCE = 800
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CLAUSE_END = re.compile(r"\s*(?:[,;:(–—]|\s(?=(?:alors que|tandis que|après|afin|pour|qui|dont|où|selon|lors|en raison)\b))")
+_OPENING = re.compile(
+    r"(?:Alors que|Tandis que|Après|Avant|Depuis|Pendant|Lors|Selon|Si|Pour|Dans|Malgré|Face)\b[^,;:«»\"]{5,200},\s+"
+)
+_HAVE = frozenset("a ont avait avaient eut eurent".split())
+_BE = frozenset("est sont était étaient fut furent été".split())
+_MODAL = {"doit": True, "doivent": True, "va": True, "vont": True, "devra": True, "devront": True}
+_SUPPOSED = frozenset("aurait auraient serait seraient pourrait pourraient devrait devraient si pourrait".split())
+_DENIED = frozenset("ne n pas jamais aucun aucune ni guère rien".split())
+_PLANNED = frozenset("prévu prévue prévus prévues attendu attendue attendus attendues programmé programmée".split())
+_HELD: Mapping[str, Tense] = {
+    "a": "present",
+    "ont": "present",
+    "eu": "past",
+    "aura": "future",
+    "auront": "future",
+    "avoir": "future",
+}
+_CLITICS = frozenset("s se lui leur l le la les y en également aussi ensuite notamment finalement déjà ainsi".split())
+_AT = re.compile(r"(?:\b(?:à|en|au|aux|dans)|\bprès d[eu']|\bà l'|\bdans l[ea'])\s*$", re.IGNORECASE)
+
+How = Literal["deed", "word", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    how: How
+    mood: str  # finite, past, infinitive
+    tense: Tense
+
+
+def read_events(reading: Reading, named: Named, dates: Sequence[DateMention]) -> list[EventMention]:
+    """The events of a reading in order, one a sentence at most; the date and the place stand in the event's own sentence."""
+    text = reading.text
+    found = []
+    kinds = {actor.name: actor.kind for actor in named.actors}
+    marked = [m.outer for m in reading.marked]
+    starts = [date.span.start for date in dates]
+    for sentence in reading.sentences:
+        if sentence.end - sentence.start > LONGEST_SENTENCE:
+            continue
+        own = _outside(sentence, marked)
+        if own is None or not own(sentence.start):
+            continue  # « « Nous partons », a-t-il dit »: what frames a quote is no event
+        mentions = [m for m in named.within(sentence) if own(m.span.start)]
+        actors = tuple(dict.fromkeys(m.actor for m in mentions if kinds.get(m.actor) in ("person", "organisation", "country")))
+        if not actors:
+            continue
+        told = _told_by(text, sentence, own)
+        if told is None:
+            continue
+        tense, at = told
+        headline = _headline(text, sentence, at, own)
+        if headline is None:
+            continue
+        date = _date(dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)], at, own)
+        if date and date.date and reading.published and date.date[:10] > reading.published[: len(date.date[:10])]:
+            tense = "future"
+        found.append(
+            EventMention(
+                span=sentence,
+                headline=headline,
+                date=date.date if date else None,
+                precision=date.precision if date else None,
+                tense=tense,
+                place=_place(text, mentions, kinds, at),
+                actors=actors,
+            )
+        )
+    return found
+
+
+class _Outside:
+    """Whether a character of a sentence stands outside all quotation marks."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+
+    def __call__(self, at: int) -> bool:
+        return not any(span.start <= at < span.end for span in self._spans)
+
+    def parts(self, at: int) -> bool:
+        """Whether a cut at a character leaves every quote whole."""
+        return not any(span.start < at < span.end for span in self._spans)
+
+
+def _outside(sentence: Span, marked: Sequence[Span]) -> _Outside | None:
+    """None where more than half of a sentence is between marks."""
+    first = bisect_left(marked, sentence.start, key=lambda span: span.end)
+    inside = []
+    while first < len(marked) and marked[first].start < sentence.end:
+        inside.append(marked[first])
+        first += 1
+    quoted = sum(min(s.end, sentence.end) - max(s.start, sentence.start) for s in inside)
+    return _Outside(inside) if 2 * quoted <= sentence.end - sentence.start else None
+
+
+def _told_by(text: str, sentence: Span, own: _Outside) -> tuple[Tense, int] | None:
+    """The tense of the first verb of event of a sentence and where it ends; None where there is none, or it is denied or supposed."""
+    found = [m for m in _WORD.finditer(text, sentence.start, sentence.end) if own(m.start())]
+    plain = [m.group().lower() for m in found]
+    if not _DENIED.isdisjoint(plain) or not _SUPPOSED.isdisjoint(plain):
+        return None
+    forms = _forms()
+    happening = any(word in _event_nouns() for word in map(key, plain))
+    for at, word in enumerate(plain):
+        if word in _PLANNED and plain[max(0, at - 1)] in _BE | {"sera", "seront"}:
+            return "future", found[at].end()
+        if word == "lieu" and at and happening and plain[at - 1] in _HELD:
+            return _HELD[plain[at - 1]], found[at].end()
+        for form in forms.get(word, ()):
+            tense = _told(plain, at, form, happening=happening)
+            if tense:
+                return tense, found[at].end()
+    return None
+
+
+def _told(plain: Sequence[str], at: int, form: _Form, *, happening: bool) -> Tense | None:
+    if form.how == "held" and not happening:
+        return None
+    after = plain[at + 1] if at + 1 < len(plain) else ""
+    if form.how == "word" and after in ("que", "qu", "ce", "avoir", "être"):
+        return None
+    if form.mood == "finite":
+        # « la visite » and « il visite » look alike: a subject stands before a verb, an article before a noun
+        return form.tense if at and plain[at - 1] not in _NOUN_OPENERS and after not in ("de", "des", "du") else None
+    before = at - 1
+    while before >= 0 and plain[before] in _CLITICS and at - before < 4:
+        before -= 1
+    if before < 0:
+        return None
+    if form.mood == "past":
+        return "past" if plain[before] in _HAVE | _BE and plain[at - 1] not in ("le", "la", "les") else None
+    return "future" if plain[before] in _MODAL else None
+
+
+_NOUN_OPENERS = frozenset(
+    "le la les l un une des du de d au aux ce cet cette ces son sa ses leur leurs en à par sans pour et".split()
+)
+
+
+@cache
+def _event_nouns() -> frozenset[str]:
+    return frozenset(word for line in entries("event_nouns") for word in line.split())
+
+
+@cache
+def _forms() -> Mapping[str, tuple[_Form, ...]]:
+    """Every form of the verbs of event, with what it tells."""
+    forms: dict[str, list[_Form]] = {}
+    for verb, how in rows("event_triggers"):
+        if " " in verb:
+            continue
+        for text, form in _of(verb, "held" if how == "held" else "word" if how == "word" else "deed"):
+            forms.setdefault(text, []).append(form)
+    return {text: tuple(found) for text, found in forms.items()}
+
+
+def _of(verb: str, how: How) -> Iterator[tuple[str, _Form]]:
+    """A verb's forms that tell of something: no conditional, which supposes, and no imperfect, which paints."""
+    for form in conjugate(verb):
+        if form.mood == "finite":
+            if form.text.endswith(("ait", "aient")):
+                continue
+            # « déclara » is past, « déclarera » future; other verbs have no past in -a
+            future = form.text.endswith(("ra", "ront")) and (not verb.endswith("er") or form.text.startswith(verb))
+            past = not future and form.text.endswith(("a", "èrent", "irent", "urent"))
+            yield form.text, _Form(how, "finite", "future" if future else "past" if past else "present")
+        elif form.mood in ("past", "infinitive"):
+            yield form.text, _Form(how, form.mood, "past" if form.mood == "past" else "future")
+
+
+def _date(dates: Sequence[DateMention], at: int, own: _Outside) -> DateMention | None:
+    """The date that stands nearest to the verb, outside the marks: « après Kiev mercredi, il est attendu jeudi à Berlin »."""
+    dated = [date for date in dates if date.date and own(date.span.start)]
+    return min(dated, key=lambda date: _far(date.span, at), default=None)
+
+
+def _place(text: str, mentions: Sequence[Mention], kinds: Mapping[str, str], at: int) -> str | None:
+    """The place nearest to the verb that a preposition of place leads to: « à Genève », « en Valdorie »."""
+    places = [
+        mention
+        for mention in mentions
+        if mention.form == "name"
+        and kinds.get(mention.actor) in ("place", "country")
+        and _AT.search(text, max(0, mention.span.start - 12), mention.span.start)
+    ]
+    nearest = min(places, key=lambda mention: _far(mention.span, at), default=None)
+    return nearest.actor if nearest else None
+
+
+def _far(span: Span, at: int) -> int:
+    """How far a stretch is from the verb; what comes before it counts double."""
+    return span.start - at if span.start >= at else 2 * (at - span.start)
+
+
+def _headline(text: str, sentence: Span, at: int, own: _Outside) -> str | None:
+    """The sentence as it stands, without its full stop; a long one is cut where a clause ends, behind its verb and in no quote.
+
+    None where the verb comes too late for any headline to hold it.
+    """
+    start, end = sentence.start, sentence.end
+    if end - start > LONGEST and (opening := _OPENING.match(text, start, at)) and own.parts(opening.end()):
+        start = opening.end()
+    if end - start > LONGEST:
+        if at + 10 > start + LONGEST:
+            return None
+        cuts = [m.start() for m in _CLAUSE_END.finditer(text, at + 10, start + LONGEST) if own.parts(m.start())]
+        space = text.rfind(" ", start, start + LONGEST - 1)
+        end = cuts[-1] if cuts else space if space > start else start + LONGEST - 1
+        if not cuts:
+            return _sentence_case(text[start:end]) + "…"
+    return _sentence_case(text[start:end])
+
+
+def _sentence_case(said: str) -> str:
+    said = " ".join(said.split()).strip(" .,;:–—-")
+    return said[:1].upper() + said[1:]

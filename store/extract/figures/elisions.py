@@ -1,0 +1,101 @@
+"""A number without a noun in, the quantity with the noun that was said before out: « 25 blessés, dont 19 dans un état grave »."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from store.extract.figures.nouns import adjective_before, function_words, nounlike, singular_noun, verb_like
+from store.extract.figures.quantities import Quantity
+from store.extract.numbers import Number
+from store.extract.words import Words
+from store.types import Qualifier
+
+#: A number after one of these is no elided count: « à deux », « les trois », « l'un des deux ».
+_NO_ANTECEDENT = frozenset("à en par les ces ses nos leurs aux des tous toutes le la au du un une".split())
+_CUES = frozenset(("dont", "seulement", "et", ",", "mais", "", ".", "puis", "«", ":", ";", "?", "!"))
+_FAR = 120  # words between the number and the noun it leaves out
+
+
+def elided(
+    words: Words, made: Quantity, number: Number, earlier: Sequence[Quantity], bent: tuple[Qualifier, int] | None
+) -> Quantity | None:
+    """What the number counts where no noun follows; None where nothing says that it counts at all."""
+    before, after = words.at(number.start - 1), words.at(number.end)
+    sentence = sentence_start(words, number.start)
+    exact = number.value == number.value.to_integral_value()
+    counted = next((q for q in reversed(earlier[-6:]) if q.kind == "count" and q.unit and q.end > number.start - _FAR), None)
+    here = next((q for q in reversed(earlier[-3:]) if q.start >= sentence), None)
+    if after in ("autres", "autre"):  # « une réunion lundi, et deux autres mardi »
+        noun = counted.unit if counted and counted.start >= sentence else noun_before(words, number.start, sentence)
+        return replace(made, unit=noun or (counted.unit if counted else ""), end=number.end + 1)
+    of = _number_of(words, number, sentence)
+    if of and (number.grouped or before in ("à", "de", "d'") or bent):
+        return replace(made, unit=of)
+    if number.scaled and number.value >= 1_000_000:  # « 19 milliards » after « 532 millions de dollars »
+        money = next((q for q in reversed(earlier) if q.kind == "money"), None)
+        near = here if here and here.kind in ("money", "count") else money or counted
+        return replace(made, kind=near.kind, unit=near.unit, assumed=near.kind == "money") if near else made
+    small = (
+        here is None or here.kind != "percent" or number.value <= 200
+    )  # « -5,2 %, contre 153 295 immatriculations »: no percent
+    if here and here.kind in ("percent", "money", "measure") and small and (not exact or before in ("contre", "à")):
+        return replace(made, kind=here.kind, unit=here.unit, assumed=here.assumed)
+    among = (after == "d'" and words.at(number.end + 1) == "entre") or (after == "des" and nounlike(words, number.end + 1))
+    if among:  # « sept d'entre eux ont signé »
+        return replace(made, unit=counted.unit if counted else "")
+    if number.grouped and exact and number.value >= 1000:
+        return replace(made, unit=counted.unit if counted else "")
+    if before in _NO_ANTECEDENT and not bent:
+        return None
+    if exact and singular_noun(words, number.end) and not verb_like(words, number.end) and before not in ("n'", "dont"):
+        if (
+            number.form == "words"
+            or bent
+            or (number.value < 1000 and words.letters(number.start - 1) and before in function_words())
+        ):
+            return replace(made, unit=words.raw(number.end), end=number.end + 1, head=number.end)
+        return None
+    if not counted or not exact or not (bent or before in _CUES or "\n" in before):
+        return None
+    verb = verb_like(words, number.end)
+    open_end = after in function_words() or adjective_before(after) or after.endswith("ment") or not words.letters(number.end)
+    if bent or verb or (open_end and (before == "dont" or (here and words.letters(number.end)))):
+        return replace(made, unit=counted.unit)
+    return None
+
+
+def noun_before(words: Words, i: int, start: int, *, articles: tuple[str, ...] = ("un", "une")) -> str:
+    """The noun of the nearest « une réunion » before word `i` in the sentence, in the plural."""
+    for k in range(i - 2, max(start, i - 30) - 1, -1):
+        if words.at(k) in articles and words.letters(k + 1) and words.at(k + 1) not in function_words():
+            noun = words.raw(k + 1)
+            return noun if noun[-1] in "sxz" else noun + "s"
+    return ""
+
+
+def _number_of(words: Words, number: Number, start: int) -> str:
+    """« porte à 86 le nombre de personnes tuées », « le nombre de naissances à 63 500 », « une baisse de 12 700 du nombre de chômeurs »."""
+    j = number.end
+    if words.at(j) in ("le", "du") and words.at(j + 1) in ("nombre", "total", "bilan"):
+        j += 2
+        if words.at(j) in ("total", "exact"):
+            j += 1
+        return _after_de(words, j)
+    for k in range(number.start - 2, max(start, number.start - 14) - 1, -1):
+        if words.at(k) == "nombre":
+            return _after_de(words, k + 1 + (words.at(k + 1) in ("total", "exact")))
+    return ""
+
+
+def _after_de(words: Words, j: int) -> str:
+    if words.at(j) not in ("de", "d'", "des"):
+        return ""
+    j += 1 + (words.at(j + 1) in ("leurs", "ses", "ces"))
+    return words.raw(j) if nounlike(words, j) else ""
+
+
+def sentence_start(words: Words, i: int) -> int:
+    """The first word of the sentence that word `i` stands in, no further back than 80 words."""
+    for k in range(i - 1, max(-1, i - 80), -1):
+        if words.at(k) in (".", "!", "?", "…") or "\n" in words.at(k):
+            return k + 1
+    return max(0, i - 80)

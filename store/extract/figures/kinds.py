@@ -1,0 +1,133 @@
+"""A number with its unit or noun in, the quantity that it is out: money, percent, duration, age, measure, ratio or count."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from store.extract.figures import refusals
+from store.extract.figures.durations import whole_lapse, years_kind
+from store.extract.figures.elisions import elided
+from store.extract.figures.nouns import function_words
+from store.extract.figures.quantities import Amount, Quantity, size_of
+from store.extract.figures.units import Unit, currency_of
+from store.extract.numbers import Number, half_after
+from store.extract.words import Words
+from store.types import FigureKind, Qualifier
+
+Bent = tuple[Qualifier, int] | None
+
+_POINT_CONTEXT = frozenset(
+    "% pourcentage taux sondage sondages intentions chômage inflation croissance pib récession popularité confiance cote suffrages".split()
+)
+#: « un pied », « une livre », « un degré »: the article, nearly always.
+_ONE_IS_ARTICLE = frozenset(
+    ("foot", "inch", "ounce", "yard", "are", "knot", "carat", "fois", "point", "pixel", "bit", "mile", "volt")
+)
+_TIME_AFTER = frozenset(("plus", "après", "avant", "auparavant", "durant", "seulement", "entier", "entière"))
+_TIME_BEFORE = frozenset(
+    ("pendant", "durant", "depuis", "en", "dans", "après", "ici", "a", "sur", "sous", "d'", "de", "dure", "duré")
+)
+#: Degrees that are no heat: « une pente inclinée à 30° ».
+_TILT = ("inclin", "pente", "angle", "rotation", "latitude", "longitude", "virage")
+_BEFORE_ONE_NOUN = frozenset(("seul", "seule", "autre", "nouveau", "nouvelle", "jeune", "petit", "petite", "grand", "grande"))
+
+
+def quantity_of(words: Words, amount: Amount, earlier: Sequence[Quantity], bent: Bent) -> Quantity | None:
+    """What the number is a quantity of; None where nothing says it. `bent` is the qualifier before it and where that begins."""
+    number, unit, noun = amount.number, amount.unit, amount.noun
+    made = Quantity(amount.start, amount.end, number.value, None, "count", "", number.qualifier)
+    if unit is None and number.form != "fraction" and words.at(number.end) in ("point", "points"):
+        kind = _point_kind(words, number)
+        name = "point" if kind == "percent" else words.raw(number.end)
+        return replace(made, kind=kind, unit=name, end=number.end + 1, head=number.end)
+    if unit:
+        return _measured(words, made, number, unit, bent)
+    if number.form == "fraction":
+        return replace(made, kind="ratio", unit=noun.text if noun else "", head=noun.at if noun else -1, end=number.end)
+    if _magnitude(words, number):
+        return replace(made, kind="measure", unit="magnitude", end=number.end)
+    if noun and not (words.at(number.start) == "neuf" and number.end == number.start + 1 and words.capital(noun.at)):
+        return replace(made, unit=noun.text, head=noun.at)
+    if number.form == "one":  # « au moins un autre mort »
+        at = number.end
+        while words.at(at) in _BEFORE_ONE_NOUN and words.letters(at + 1):
+            at += 1
+        return replace(made, unit=words.raw(at), end=at + 1, head=at)
+    return elided(words, made, number, earlier, bent)
+
+
+def one_counts(words: Words, amount: Amount, qualifier: Qualifier | None) -> bool:
+    """Whether « un » or « une » is a number here: « un euro », « une heure », « au moins un mort »; not « un homme », « un jour, il … »."""
+    number, unit = amount.number, amount.unit
+    if (
+        unit is None
+        or unit.name in _ONE_IS_ARTICLE
+        or (unit.bare and unit.bare != "dollar")
+        or (unit.assumed and unit.kind == "measure")
+    ):
+        follows = words.letters(number.end) and words.at(number.end) not in function_words()
+        return qualifier == "at_least" and follows
+    if unit.kind != "duration":
+        return True
+    word, after = words.at(unit.end - 1), words.at(unit.end)
+    if (word == "mois" and words.at(unit.end + 1) in refusals.months()) or after[:1].isdigit():  # « une année 2015 difficile »
+        return False
+    if word in ("an", "heure", "minute", "mois") or qualifier or half_after(words, unit.end) or unit.factor != 1:
+        return True
+    return after in _TIME_AFTER or words.at(number.start - 1) in _TIME_BEFORE or (word == "semaine" and after in ("de", "d'"))
+
+
+def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Bent) -> Quantity:
+    value, end = number.value * unit.factor, max(unit.end, number.end)
+    kind, name, assumed = unit.kind, unit.name, unit.assumed
+    half = half_after(words, end)
+    if half and kind in ("duration", "measure", "ratio"):  # « une heure et demie »
+        value, end = value + half[0], half[1]
+    elif name == "metre" and words.glued(end) and len(words.at(end)) == 2 and words.at(end).isdigit():  # « 6m03 »
+        value, end = value + Decimal(words.at(end)) / 100, end + 1
+    elif kind == "duration":
+        lapse = whole_lapse(words, value, unit)
+        value, end, name = lapse.value, lapse.end, lapse.unit.name
+    elif (
+        name == "degree_celsius"
+        and assumed
+        and any(word.startswith(_TILT) for word in words.flat[max(0, number.start - 8) : end + 4])
+    ):
+        name, assumed = "degree", False
+    if kind == "money":
+        if unit.bare:
+            name, assumed = currency_of(unit.bare, words)
+        value, end = _with_cents(words, value, end, unit)
+    if kind == "duration":
+        start, qualifier = (bent[1], bent[0]) if bent else (made.start, made.qualifier)
+        kind = years_kind(words, start, replace(unit, end=end), qualifier)
+    return replace(
+        made, low=value, end=end, kind=kind, unit=name, assumed=assumed, qualifier=made.qualifier or size_of(words, number)
+    )
+
+
+def _with_cents(words: Words, value: Decimal, end: int, unit: Unit) -> tuple[Decimal, int]:
+    """« 3 euros 50 », « 3€50 »."""
+    cents = words.at(end)
+    if len(cents) == 2 and cents.isdigit() and unit.factor == 1 and value == value.to_integral_value():
+        if words.at(end + 1).startswith("centime"):
+            return value + Decimal(cents) / 100, end + 2
+        if not words.letters(end + 1) or words.at(end + 1) in function_words():
+            return value + Decimal(cents) / 100, end + 1
+    return value, end
+
+
+def _point_kind(words: Words, number: Number) -> FigureKind:
+    """« 0,2 point » of percentage; « 4 points d'avance » are counted, so are those of an index."""
+    if number.value >= 100:
+        return "count"
+    if number.value != number.value.to_integral_value() and number.value < 20:
+        return "percent"
+    return "percent" if _POINT_CONTEXT & set(words.flat[max(0, number.start - 25) : number.end + 25]) else "count"
+
+
+def _magnitude(words: Words, number: Number) -> bool:
+    """« un séisme de magnitude 6,4 », « une magnitude supérieure à 6 », « un séisme de 6,2 de magnitude »."""
+    if number.form != "digits" or number.value >= 11:
+        return False
+    return words.at(number.end + 1) == "magnitude" or "magnitude" in words.flat[max(0, number.start - 4) : number.start]

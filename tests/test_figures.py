@@ -1,0 +1,226 @@
+"""Figures out of sentences of our own: a table of phrases, a list of what is no figure, and properties of any text."""
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.extract.figures import read_figures
+from store.types import Figure, Quote, Span
+
+DATA = Path(__file__).parent / "data"
+GOLD = Path(__file__).parents[2] / "shared"
+
+
+def one(text: str) -> Figure:
+    (figure,) = read_figures(text)
+    return figure
+
+
+def said(figure: Figure) -> str:
+    return f"{figure.value:f}" if figure.value is not None else f"{figure.low:f}..{figure.high:f}"
+
+
+def table() -> list[list[str]]:
+    return [line.split("|") for line in (DATA / "figures.csv").read_text("utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("phrase", "kind", "value", "unit", "qualifier"), table())
+def test_each_phrase_gives_its_one_figure(phrase: str, kind: str, value: str, unit: str, qualifier: str) -> None:
+    figure = one(phrase)
+    assert (figure.kind, said(figure), figure.unit, figure.qualifier or "") == (kind, value, unit, qualifier)
+
+
+@pytest.mark.parametrize("phrase", (DATA / "not_figures.txt").read_text("utf-8").splitlines())
+def test_dates_hours_names_ranks_and_idioms_are_no_figures(phrase: str) -> None:
+    assert read_figures(phrase) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Il faut au moins quatre de nos principaux alliés de la Ligue.", "au moins quatre de nos principaux alliés"),
+        ("Washington a engagé plus de 65 milliards de dollars d'aide.", "plus de 65 milliards de dollars"),
+        ("Il a plu sur un peu plus de 3 tonnes et demie de blé.", "un peu plus de 3 tonnes et demie"),
+        ("Un naufrage a fait de 20 à 30 morts jeudi.", "de 20 à 30 morts"),
+        ("On a compté 200 personnes environ dans la rue.", "200 personnes environ"),
+        ("La baisse atteint -2,4 % sur un trimestre.", "-2,4 %"),
+        ("Le fonds a levé US$ 15 millions.", "US$ 15 millions"),
+        ("Les jeunes de 18 ans et plus votent.", "18 ans et plus"),
+        ("Il promet « 500 millions de dollars » aux villes.", "500 millions de dollars"),
+    ],
+)
+def test_a_figure_covers_its_qualifier_its_number_and_its_unit(text: str, span: str) -> None:
+    assert read_figures(text)[0].span.of(text) == span
+
+
+def values(text: str) -> list[tuple[str, str]]:
+    return [(said(figure), figure.unit) for figure in read_figures(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On compte 32 blessés, dont 11 dans un état grave.", [("32", "blessés"), ("11", "blessés")]),
+        ("41 toiles sont exposées mais seulement 16 resteront au musée.", [("41", "toiles"), ("16", "toiles")]),
+        ("Au port, 21 640 marins sont arrivés et 1280 ont péri.", [("21640", "marins"), ("1280", "marins")]),
+        ("Trois puis six jeunes cadres ont été nommés.", [("3", "cadres"), ("6", "cadres")]),
+        ("Une réunion est prévue lundi, et deux autres mardi.", [("2", "réunions")]),
+        ("Sept élus ont voté. Trois d'entre eux ont fui.", [("7", "élus"), ("3", "élus")]),
+        ("L'effectif passe de 450 à 720 gardes.", [("450", "gardes"), ("720", "gardes")]),
+        ("Les plaintes sont passées de 40 à 110 en un an.", [("40", "plaintes"), ("110", "plaintes"), ("1", "year")]),
+        ("Le groupe perd 2 milliards d'euros, contre 1,5 milliard en 2015.", [("2000000000", "EUR"), ("1500000000", "EUR")]),
+        ("Elle a deux enfants de 3 et 5 ans.", [("2", "enfants"), ("3", "year"), ("5", "year")]),
+        ("Il y avait 200 élus sur 300 places.", [("200", "élus"), ("300", "places")]),
+        ("Il coûtera 10 milliards d'euros sur trois ans.", [("10000000000", "EUR"), ("3", "year")]),
+    ],
+)
+def test_a_number_without_its_noun_takes_the_one_that_was_said(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Une aide de 200 millions de dollars (175 millions d’euros) est prête.", "USD", "EUR"),
+        ("Il a payé 60 dollars, soit 52 euros.", "USD", "EUR"),
+        ("La course fait 10 miles (16 km).", "mile", "kilometre"),
+    ],
+)
+def test_the_same_sum_in_brackets_is_tied_to_the_first(text: str, first: str, second: str) -> None:
+    one_of, other = read_figures(text)
+    assert (one_of.unit, other.unit) == (first, second)
+    assert one_of.equivalent == other.span
+    assert other.equivalent is None
+
+
+def test_another_figure_in_brackets_is_no_equivalent() -> None:
+    first, second = read_figures("Le projet coûte 200 millions d'euros (20 % du budget).")
+    assert (first.equivalent, second.kind) == (None, "percent")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Elle annonce 500 millions de dollars d'aide militaire.", "aide militaire"),
+        ("Elle annonce une aide de 60 millions de dollars.", "aide"),
+        (
+            "Il a promis une aide budgétaire directe au gouvernement orvanien de « 500 millions de dollars ».",
+            "aide budgétaire directe au gouvernement orvanien",
+        ),
+        ("Elle annonce 200 millions de dollars en aide sécuritaire.", "aide sécuritaire"),
+        ("Il réunira quatre de nos principaux alliés de la Ligue.", "alliés de la Ligue"),
+        ("Le PIB est en hausse de 2,4 %.", "hausse"),
+        ("Il a obtenu 15 % des voix.", "voix"),
+        ("Il a pris dix ans de prison ferme.", "prison ferme"),
+        ("Pour un montant de 3 millions d'euros, il vend.", None),
+        ("Elle a 30 ans.", None),
+    ],
+)
+def test_what_a_figure_measures_stands_behind_it_or_before_it(text: str, about: str | None) -> None:
+    assert read_figures(text)[0].about == about
+
+
+def test_a_figure_in_a_quote_is_its_speaker_s() -> None:
+    text = "« Nous donnerons 3 000 tentes », a dit Ilena Marsk, qui en avait promis 5 000 tentes."
+    quote = Quote((Span(2, text.index(" »")),), "direct", speaker="Ilena Marsk")
+    assert [figure.speaker for figure in read_figures(text, quotes=[quote])] == ["Ilena Marsk", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "assumed"),
+    [
+        ("Le groupe suédois veut 10 milliards de couronnes.", "SEK", True),
+        ("Le Danemark veut 10 milliards de couronnes.", "DKK", True),
+        ("Le Caire, capitale de l'Égypte, paie 30 livres.", "EGP", True),
+        ("La banque turque doit 40 millions de livres.", "TRY", True),
+        ("La ville doit 40 millions de dollars.", "USD", False),
+        ("Le Canada doit 40 millions de dollars.", "USD", True),
+        ("Le Canada doit 40 millions de dollars canadiens.", "CAD", False),
+        ("La ville doit 40 millions d'euros.", "EUR", False),
+    ],
+)
+def test_a_bare_currency_is_that_of_the_country_in_the_article(text: str, unit: str, assumed: bool) -> None:
+    assert (one(text).unit, one(text).unit_assumed) == (unit, assumed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Le parcours a été bouclé en 9"74 devant "le Prince".',
+        '"Il en reste 10", dit-elle.',
+        "Des centaines de milliers de gens",
+        "1,2,3 et 1.2.3.4",
+        "« 1 000",
+        "entre et de 3 à",
+        "-",
+    ],
+)
+def test_broken_or_odd_text_raises_nothing(text: str) -> None:
+    for figure in read_figures(text):
+        assert figure.span.of(text)
+
+
+PIECES = "1 22 333 4,5 000 . , - – / : ( ) « » \" ' de d' à et ou entre un une deux cents mille million millions et demi pour cent % € $ M h"
+PIECES += " heures ans mars lundi plus de moins au le la les sur trois fois soldats moitié tiers centaine dollars euros m² °C"
+TEXTS = (
+    st.text(max_size=60)
+    | st.lists(st.sampled_from([*PIECES.split(), "\n", "\u202f"]), max_size=14).map(" ".join)
+    | st.lists(st.sampled_from(list("0123456789 ,.-/:'\"hm%€\n\u00a0")), max_size=30).map("".join)
+)
+
+
+@given(TEXTS)
+@settings(max_examples=600, deadline=None)
+def test_any_text_gives_spans_in_order_that_never_overlap(text: str) -> None:
+    end = 0
+    for figure in read_figures(text):
+        assert end <= figure.span.start < figure.span.end <= len(text)
+        end = figure.span.end
+        assert (figure.value is None) == (figure.low is not None) == (figure.high is not None)
+        if figure.low is not None and figure.high is not None:
+            assert figure.low <= figure.high
+
+
+@given(st.integers(0, 10**9 - 1), st.sampled_from([" ", "\u00a0", "\u202f", "\u2009", ".", "'", ""]))
+@settings(max_examples=400, deadline=None)
+def test_an_integer_grouped_in_any_way_is_read_back(number: int, mark: str) -> None:
+    figure = one(f"Ils ont semé {f'{number:,}'.replace(',', mark)} euros.")
+    assert (figure.value, figure.unit) == (Decimal(number), "EUR")
+
+
+def test_reading_figures_imports_neither_spacy_nor_the_number_reader_until_a_word_needs_it() -> None:
+    code = (
+        "import sys; from store.extract.figures import read_figures; read_figures('Trois soldats et 500 millions de dollars.');"
+        "print('spacy' in sys.modules, 'text_to_num' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(("gold", "articles"), [("seeds.json", "seeds"), ("wikinews-2016.json", "corpora/wikinews-2016")])
+def test_nearly_every_figure_of_the_gold_is_found(gold: str, articles: str) -> None:
+    if not (GOLD / "gold" / gold).exists():
+        pytest.skip("the gold is not beside this repository")
+    rows = json.loads((GOLD / "gold" / gold).read_text("utf-8"))
+    asked = found = 0
+    for name, want in rows.items():
+        text = (GOLD / articles / name).read_text("utf-8")
+        figures = read_figures(text)
+        for row in (row for row in want["figures"] if not row.get("optional")):
+            asked += 1
+            low, high = row.get("low", row.get("value")), row.get("high", row.get("value"))
+            found += any(
+                f.span.start < row["end"]
+                and row["start"] < f.span.end
+                and f.kind in (row["kind"], row.get("alt_kind"))
+                and float(f.value if f.value is not None else f.low or 0) == low
+                and float(f.value if f.value is not None else f.high or 0) == high
+                for f in figures
+            )
+    assert found / asked >= 0.93
