@@ -1,0 +1,159 @@
+"""The one door to the database: what was read goes in by `add`, answers come out; the same answers on SQLite and PostgreSQL.
+
+Everything here is one transaction. Methods may be called from several threads. What an answer may see is decided in `store.queries`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal, cast
+
+from sqlalchemy import Engine, delete
+
+from store.archive import answers, engines, names, naming, writes
+from store.archive.engines import ArchiveError, NoArchive, shown
+from store.archive.writes import Known, Outcome
+from store.queries import Dialect
+from store.schema import deliveries
+from store.types import (
+    Actor,
+    ActorKind,
+    Article,
+    Coverage,
+    Decision,
+    Extraction,
+    Filters,
+    FoundFigure,
+    FoundQuote,
+    Page,
+    Passage,
+    Profile,
+    Recognised,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from store.extract.directory import Directory
+
+__all__ = ["Archive", "ArchiveError", "Known", "NoArchive", "Outcome", "shown"]
+
+#: So many deliveries are remembered; Slack repeats one within the hour.
+DELIVERIES_KEPT = 100_000
+
+
+class Archive:
+    """Articles and what was read in them. Made by `create` or `open`, closed by `close` or by the end of its `with`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.dialect = cast(Dialect, engine.dialect.name)
+
+    @classmethod
+    def create(cls, url: str) -> "Archive":
+        """Opens the archive; makes it, or brings it up to date, first. ArchiveError if that cannot be."""
+        archive = cls(engines.connect(url))
+        try:
+            engines.create(archive.engine)
+        except BaseException:
+            archive.close()
+            raise
+        return archive
+
+    @classmethod
+    def open(cls, url: str) -> "Archive":
+        """Opens an archive that is there and up to date. ArchiveError says what to do where it is not."""
+        archive = cls(engines.connect(url))
+        try:
+            engines.check(archive.engine)
+        except BaseException:
+            archive.close()
+            raise
+        return archive
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- in -----------------------------------------------------------------------------------------------------
+
+    def sync(self, directory: "Directory") -> bool:
+        """Brings actors, names, roles and outlets in step with the directory; False, at once, where they were."""
+        with self.engine.connect() as connection:
+            if naming.in_step(connection, directory):
+                return False
+        with engines.writing(self.engine) as connection:
+            return naming.sync(connection, directory)
+
+    def known(self, key: str, *, file: str | None = None) -> Known | None:
+        """The newest version of an article that was read from `file`, else the newest of all."""
+        with self.engine.connect() as connection:
+            return writes.known(connection, key, file)
+
+    def add(self, article: Article, extraction: Extraction, *, key: str, raw: bytes, digest: str, rules: int) -> Outcome:
+        """Keeps an article as a new version of `key`, whose version before becomes superseded; all of it or nothing."""
+        with engines.writing(self.engine) as connection:
+            return writes.add(connection, article, extraction, key=key, raw=raw, digest=digest, rules=rules)
+
+    def first_delivery(self, team: str, event: str) -> bool:
+        """True once for each event of a team, whichever process asks first."""
+        with engines.writing(self.engine, in_turn=False) as connection:
+            new = naming.insert_new(connection, deliveries).returning(deliveries.c.id)
+            id = connection.scalar(new, {"team": team, "event": event})
+            if id is not None:
+                connection.execute(delete(deliveries).where(deliveries.c.id <= id - DELIVERIES_KEPT))
+            return id is not None
+
+    # --- out ----------------------------------------------------------------------------------------------------
+
+    def coverage(self) -> Coverage:
+        """What the archive holds: told where an answer is empty."""
+        with self.engine.connect() as connection:
+            return answers.coverage(connection)
+
+    def find(self, name: str, *, kinds: Sequence[ActorKind] = ()) -> Decision:
+        """Whom a typed name means, in spite of spelling; `kinds` narrows it, none given means all."""
+        with self.engine.connect() as connection:
+            return names.find(connection, name, kinds=kinds)
+
+    def recognise(self, words: Sequence[str]) -> Recognised:
+        """Which of the typed words name an actor, and which are left to look for."""
+        with self.engine.connect() as connection:
+            return names.recognise(connection, words, dialect=self.dialect)
+
+    def find_outlet(self, name: str) -> tuple[str, ...]:
+        """The outlets of the archive or the directory that a typed name, domain or address may mean."""
+        with self.engine.connect() as connection:
+            return names.find_outlet(connection, name)
+
+    def outlet_name(self, name: str) -> str | None:
+        """The name of the one outlet that has exactly this name, domain or address, small words and accents aside."""
+        with self.engine.connect() as connection:
+            return names.outlet_name(connection, name)
+
+    def quotes(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[FoundQuote]:
+        """Quotes by relevance (their words, their sentence, their article), whole ones first, newest first."""
+        with self.engine.connect() as connection:
+            return answers.quotes(connection, filters, dialect=self.dialect, start=start, limit=limit)
+
+    def figures(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[FoundFigure]:
+        """Figures likewise; durations, measures and ages after what is counted or paid."""
+        with self.engine.connect() as connection:
+            return answers.figures(connection, filters, dialect=self.dialect, start=start, limit=limit)
+
+    def profile(self, actor_id: int, *, today: date, limit: int = 3) -> Profile | None:
+        """All that `/qui` tells; None for an id that is nobody's."""
+        with self.engine.connect() as connection:
+            return answers.profile(connection, actor_id, dialect=self.dialect, today=today, limit=limit)
+
+    def actor(self, actor_id: int) -> Actor | None:
+        with self.engine.connect() as connection:
+            return answers.actors_of(connection, [actor_id]).get(actor_id)
+
+    def paragraph(self, kind: Literal["quote", "figure"], id: int) -> tuple[Source, Passage] | None:
+        """The paragraph where a quote or figure stands, marked in it; None where it may not be seen, or is not there."""
+        with self.engine.connect() as connection:
+            return answers.in_paragraph(connection, kind, id)

@@ -1,0 +1,222 @@
+"""Rows in, the dataclasses that answers are made of out; how many statements an answer takes never depends on how much it shows."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import Connection, Row, Select, select
+
+from store import queries
+from store.archive.passages import paragraph
+from store.schema import actors, aliases, roles
+from store.types import (
+    Actor,
+    Coverage,
+    Filters,
+    FoundFigure,
+    FoundQuote,
+    IsoDate,
+    Outlet,
+    Page,
+    Passage,
+    Profile,
+    Role,
+    Source,
+    Span,
+    Speaker,
+    first_day,
+    last_day,
+)
+
+Found = TypeVar("Found")
+Roles = Mapping[int, tuple[Role, ...]]
+
+
+def quotes(
+    connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int, newest: bool = False
+) -> Page[FoundQuote]:
+    asked = queries.found_quotes(filters, dialect=dialect, start=start, limit=limit + 1, newest=newest)
+    return _page(connection, asked, _quote, start, limit)
+
+
+def figures(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[FoundFigure]:
+    asked = queries.found_figures(filters, dialect=dialect, start=start, limit=limit + 1)
+    return _page(connection, asked, _figure, start, limit)
+
+
+def in_paragraph(connection: Connection, kind: Literal["quote", "figure"], id: int) -> tuple[Source, Passage] | None:
+    """Where a quote or figure stands, and the paragraph around it with the quote marked."""
+    row = connection.execute(queries.one(kind, id)).one_or_none()
+    if row is None:
+        return None
+    marks = [Span(*piece) for piece in row.pieces] if kind == "quote" else [Span(row.start, row.end)]
+    return _source(row), paragraph(row.article_text, marks)
+
+
+def profile(connection: Connection, id: int, *, dialect: queries.Dialect, today: date, limit: int) -> Profile | None:
+    """All that is told of an actor; None for an id that is nobody's."""
+    actor = actors_of(connection, [id]).get(id)
+    if actor is None:
+        return None
+    counted = connection.execute(queries.mention_counts([id])).one_or_none()
+    ends = [connection.execute(queries.article_of(id, oldest=oldest)).one_or_none() for oldest in (True, False)]
+    first, last = (_source(row) if row is not None else None for row in ends)
+    said, about = (
+        quotes(connection, filters, dialect=dialect, start=0, limit=limit, newest=True)
+        for filters in (Filters(speaker=id), Filters(about=id))
+    )
+    return Profile(actor, _role_today(actor.roles, today), counted.articles if counted else 0, first, last, said, about)
+
+
+def coverage(connection: Connection) -> Coverage:
+    row = connection.execute(queries.coverage()).one()
+    return Coverage(row.articles, row.outlets, iso_day(row.first), iso_day(row.last))
+
+
+def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
+    """Actors by id, with the names that the directory and the articles give them, and their roles."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = connection.execute(select(actors).where(actors.c.id.in_(wanted))).all()
+    names: dict[int, list[str]] = defaultdict(list)
+    given = select(aliases.c.actor_id, aliases.c.alias).where(aliases.c.actor_id.in_(wanted))
+    for id, name in connection.execute(given.where(aliases.c.origin.in_(("directory", "read"))).order_by(aliases.c.id)):
+        names[id].append(name)
+    held = _roles(connection, wanted)
+    return {
+        row.id: Actor(
+            name=row.name,
+            kind=row.kind,
+            aliases=tuple(dict.fromkeys(name for name in names[row.id] if name != row.name)),
+            roles=held.get(row.id, ()),
+            entry=row.entry,
+            id=row.id,
+        )
+        for row in rows
+    }
+
+
+def iso_day(day: int | None) -> IsoDate | None:
+    """20220119 -> `2022-01-19`; None for an unknown day."""
+    return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else None
+
+
+def _page(
+    connection: Connection, asked: Iterable[Select[Any]], make: Callable[[Row[Any], Roles], Found], start: int, limit: int
+) -> Page[Found]:
+    """The page that the first statement which fills it gives, else the last one."""
+    rows: Sequence[Row[Any]] = ()
+    for query in asked:
+        rows = connection.execute(query).all()
+        if len(rows) > limit:
+            break
+    held = _roles(connection, {row.speaker_id for row in rows if row.speaker_id})
+    return Page(tuple(make(row, held) for row in rows[:limit]), start, len(rows) > limit)
+
+
+def _roles(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[Role, ...]]:
+    """The roles that the directory vouches for, in its order."""
+    wanted = sorted(ids)
+    if not wanted:
+        return {}
+    columns = (roles.c.title, roles.c.title_en, roles.c.country, roles.c.since, roles.c.until, roles.c.known_until)
+    query = select(roles.c.actor_id, *columns).where(roles.c.actor_id.in_(wanted), roles.c.article_id.is_(None))
+    found: dict[int, tuple[Role, ...]] = {}
+    for id, *role in connection.execute(query.order_by(roles.c.id)):
+        found[id] = (*found.get(id, ()), Role(*role))
+    return found
+
+
+def _quote(row: Row[Any], held: Roles) -> FoundQuote:
+    pieces = [Span(*piece) for piece in row.pieces]
+    around = _around(row, pieces)
+    return FoundQuote(
+        id=row.id,
+        kind=row.kind,
+        words=tuple(mark.of(around.text) for mark in around.marks),
+        passage=around,
+        source=_source(row),
+        speaker=_speaker(row, held, row.said_on or row.article_published),
+        said_on=row.said_on,
+        setting=row.setting,
+        via=row.via,
+        inferred=row.inferred,
+    )
+
+
+def _figure(row: Row[Any], held: Roles) -> FoundFigure:
+    value, low, high = (Decimal(number) if number is not None else None for number in (row.value, row.low, row.high))
+    return FoundFigure(
+        id=row.id,
+        kind=row.kind,
+        words=row.words,
+        value=value,
+        low=low,
+        high=high,
+        unit=row.unit,
+        unit_assumed=row.unit_assumed,
+        qualifier=row.qualifier,
+        about=row.about,
+        passage=_around(row, [Span(row.start, row.end)]),
+        source=_source(row),
+        speaker=_speaker(row, held, row.article_published),
+        equivalent=row.equivalent,
+    )
+
+
+def _around(row: Row[Any], marks: Sequence[Span]) -> Passage:
+    """The stored passage; its marks are counted from its first character."""
+    start = row.passage_start
+    return Passage(row.passage, tuple(Span(mark.start - start, mark.end - start) for mark in marks))
+
+
+def _source(row: Row[Any]) -> Source:
+    outlet = None
+    if row.outlet_name is not None:
+        outlet = Outlet(
+            name=row.outlet_name,
+            kind=row.outlet_kind,
+            country=row.outlet_country,
+            label=row.outlet_label,
+            label_en=row.outlet_label_en,
+            domains=tuple(row.outlet_domains),
+            licensed=row.outlet_licensed,
+            ours=row.outlet_ours,
+        )
+    return Source(
+        article=row.article_id,
+        file=row.article_file,
+        title=row.article_title,
+        outlet=outlet,
+        url=row.article_url,
+        published=row.article_published,
+        version=row.article_version,
+        status=row.article_status,
+    )
+
+
+def _speaker(row: Row[Any], held: Roles, when: IsoDate | None) -> Speaker | None:
+    if row.speaker_id is not None:
+        return Speaker(row.actor_name, row.speaker_id, row.actor_kind, _role_on(held.get(row.speaker_id, ()), when))
+    return Speaker(row.speaker) if row.speaker else None
+
+
+def _role_on(held: Sequence[Role], when: IsoDate | None) -> Role | None:
+    """The first role that was held on every day that a date may mean: none for « en 2021 » in the year of a handover."""
+    if when is None:
+        return None
+    try:
+        first, last = first_day(when), last_day(when)
+    except ValueError:
+        return None
+    return next((role for role in held if role.held_on(first) and role.held_on(last)), None)
+
+
+def _role_today(held: Sequence[Role], today: date) -> Role | None:
+    """The role held today, else the last one that had begun by then."""
+    now = next((role for role in held if role.held_on(today)), None)
+    begun = [role for role in held if first_day(role.since) <= today]
+    return now or max(begun, key=lambda role: last_day(role.until or role.known_until), default=None)

@@ -1,0 +1,150 @@
+"""A database's address in, an engine on the archive out; `ArchiveError` where there is no archive that can be used."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from store import migrations
+from store.schema import REVISION
+
+#: How long one writer waits for another on SQLite, in milliseconds.
+BUSY = 20_000
+
+#: What PostgreSQL's writers take in turn, as SQLite's do by nature: two ingests never make one actor or one version twice.
+_WRITERS_LOCK = 0x50C1E5
+
+
+class ArchiveError(Exception):
+    """There is no archive at the address, or not one that this version can use; the message is one sentence for a person."""
+
+
+class NoArchive(ArchiveError):
+    """There is no archive yet at an address that may hold one: whoever writes makes it."""
+
+
+def connect(url: str) -> Engine:
+    """An engine on the database, which is not looked at yet. `postgres://` and `postgresql://` mean psycopg 3."""
+    address = _address(url)
+    if address.get_backend_name() == "postgresql":
+        engine = create_engine(address, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
+    engine = create_engine(address)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def shown(url: str) -> str:
+    """The address without its password."""
+    return _address(url).render_as_string(hide_password=True)
+
+
+def create(engine: Engine) -> None:
+    """Makes the archive where there is none and brings an older one up to date. Safe for several processes at once."""
+    file = _file(engine.url)
+    with _said(engine.url):
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        with writing(engine) as connection:
+            _refuse_newer(connection)
+            migrations.upgrade(connection)
+
+
+def check(engine: Engine) -> None:
+    """ArchiveError unless the archive is there, at this program's schema version."""
+    file = _file(engine.url)
+    if file is not None and not file.is_file():
+        raise NoArchive(f"There is no archive at {_plain(engine.url)}: `sourcier ingest FOLDER` makes it.")
+    with _said(engine.url), engine.connect() as connection:
+        revision = _revision(connection)
+        _refuse_newer(connection)
+    if revision is None:
+        raise NoArchive(f"The database {_plain(engine.url)} holds no archive: `sourcier ingest FOLDER` makes it.")
+    if revision < REVISION:
+        where = f"The archive {_plain(engine.url)} is of an older version ({revision}, not {REVISION})"
+        raise ArchiveError(f"{where}: bring it up to date with `sourcier db upgrade`.")
+
+
+@contextmanager
+def writing(engine: Engine, *, in_turn: bool = True) -> Iterator[Connection]:
+    """One transaction that writes; readers wait for nobody. `in_turn`: other such transactions wait, as all do on SQLite."""
+    with engine.connect().execution_options(sourcier_writes=True) as connection, connection.begin():
+        if in_turn and engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+        yield connection
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise ArchiveError(
+            "DATABASE_URL is no database address: sqlite:///sourcier.db or postgresql://user@host/name."
+        ) from None
+    if address.drivername in ("postgres", "postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ArchiveError(f"DATABASE_URL names {address.get_backend_name()}; the archive lives in sqlite or postgresql.")
+    return address
+
+
+def _plain(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _file(url: URL) -> Path | None:
+    """The file of a SQLite archive; None for PostgreSQL and for an archive in memory."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver opens transactions on its own, and not before DDL: we do, or a migration killed half way would stay half done.
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout = {BUSY}", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    # jit compiles for a hundred milliseconds what then runs for five; and no archive lies on a disk that has to turn.
+    connection.execute("SET jit = off")
+    connection.execute("SET random_page_cost = 1.1")
+    connection.commit()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A reader that turns writer is refused at once when another has written: writers say so from the start, and wait.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("sourcier_writes") else "BEGIN")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    revision = _revision(connection)
+    if revision is not None and revision > REVISION:
+        where = (
+            f"The archive {_plain(connection.engine.url)} was made by a newer Sourcier ({revision}, this one knows {REVISION})"
+        )
+        raise ArchiveError(f"{where}: update Sourcier.")
+
+
+@contextmanager
+def _said(url: URL) -> Iterator[None]:
+    """A driver's error becomes one sentence, which never holds the password."""
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        reason = str(cause).strip().splitlines() or [type(cause).__name__]
+        raise ArchiveError(f"The database {_plain(url)} cannot be used: {reason[0]}") from error

@@ -1,0 +1,247 @@
+"""Who and which outlet a name in an article is: rows of actors, their names, roles and outlets, kept in step with the directory.
+
+An actor of the directory keeps its row whatever its name becomes. An unknown one is tied to the archive's by its whole name and
+kind: « Veld » alone in one article is not the Tomas Veld of another.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.dialects import sqlite
+
+from store import match
+from store.extract.text import fold
+from store.schema import actors, alias_grams, aliases, meta, outlets, roles
+from store.types import Actor, Article, Extraction, Outlet
+
+if TYPE_CHECKING:
+    from store.extract.directory import Directory
+
+#: Databases take no more than so many values in one IN; names are looked up in lots.
+_LOT = 500
+
+
+def in_step(connection: Connection, directory: "Directory") -> bool:
+    """Whether the tables hold this very directory."""
+    return connection.scalar(select(meta.c.value).where(meta.c.key == "directory")) == directory.digest
+
+
+def sync(connection: Connection, directory: "Directory") -> bool:
+    """Brings actors, names, roles and outlets in step with the directory; False where they were already."""
+    if in_step(connection, directory):
+        return False
+    _sync_outlets(connection, directory.outlets)
+    listed = select(actors.c.id).where(actors.c.entry.is_not(None))
+    connection.execute(delete(aliases).where(aliases.c.origin != "read", aliases.c.actor_id.in_(listed)))
+    ids = _sync_actors(connection, directory.actors)
+    connection.execute(delete(roles).where(roles.c.article_id.is_(None)))
+    names = [
+        (ids[actor.entry], actor, name) for actor in directory.actors if actor.entry for name in (actor.name, *actor.aliases)
+    ]
+    _add_aliases(connection, [_alias(id, name, "directory") for id, _, name in names])
+    _add_aliases(connection, [row for id, actor, name in names if name == actor.name for row in _derived(id, actor, name)])
+    held = [
+        {
+            "actor_id": ids[actor.entry],
+            "title": role.title,
+            "title_en": role.title_en,
+            "country": role.country,
+            "since": role.since,
+            "until": role.until,
+            "known_until": role.known_until,
+        }
+        for actor in directory.actors
+        if actor.entry
+        for role in actor.roles
+    ]
+    if held:
+        connection.execute(insert(roles), held)
+    connection.execute(delete(meta).where(meta.c.key == "directory"))
+    connection.execute(insert(meta), {"key": "directory", "value": directory.digest})
+    return True
+
+
+def actor_ids(connection: Connection, article: Article, extraction: Extraction) -> dict[str, int]:
+    """The archive's id of every actor of an article, by the article's name for it; unknown ones are added with their names."""
+    found = {actor.name: actor for actor in extraction.actors}
+    keys = {name: _key(actor) for name, actor in found.items()}
+    ids = _by_key(connection, keys.values())
+    directory = _entries_named(connection, [a for name, a in found.items() if a.entry is None and keys[name] not in ids])
+    ids |= {key: directory[key] for key in keys.values() if key in directory}
+    new = {key: found[name] for name, key in sorted(keys.items()) if key not in ids}
+    if new:
+        rows = [{"key": key, "entry": a.entry, "name": a.name, "kind": a.kind} for key, a in new.items()]
+        connection.execute(insert_new(connection, actors), rows)
+        ids |= _by_key(connection, new)
+    read: dict[str, set[str]] = {name: set(actor.aliases) | {name} for name, actor in found.items() if not actor.entry}
+    for mention in extraction.mentions:
+        if mention.form == "name" and mention.actor in read:
+            read[mention.actor].add(mention.span.of(article.text))
+    _add_read(connection, [(ids[keys[name]], found[name], names) for name, names in sorted(read.items())])
+    return {name: ids[key] for name, key in keys.items()}
+
+
+def outlet_id(connection: Connection, name: str | None) -> int | None:
+    """The row of an outlet by its name, added where it is unknown. None for no name."""
+    if not name:
+        return None
+    blank = {"domains": [], "licensed": False, "ours": False, "listed": False}
+    connection.execute(insert_new(connection, outlets), {"name": name, "folded": fold(name), **blank})
+    return connection.scalar(select(outlets.c.id).where(outlets.c.name == name))
+
+
+def insert_new(connection: Connection, table: Table) -> Any:
+    """An INSERT that leaves rows alone which are there already."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # imports every driver: not for an archive on SQLite
+
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def _sync_outlets(connection: Connection, listed: Sequence[Outlet]) -> None:
+    connection.execute(update(outlets).values(listed=False))
+    ids = {name: id for id, name in connection.execute(select(outlets.c.id, outlets.c.name))}
+    rows = [
+        {
+            "name": outlet.name,
+            "folded": fold(outlet.name),
+            "kind": outlet.kind,
+            "country": outlet.country,
+            "label": outlet.label,
+            "label_en": outlet.label_en,
+            "domains": list(outlet.domains),
+            "licensed": outlet.licensed,
+            "ours": outlet.ours,
+            "listed": True,
+        }
+        for outlet in listed
+    ]
+    for row in rows:
+        if row["name"] in ids:
+            connection.execute(update(outlets).where(outlets.c.id == ids[row["name"]]), row)
+    if new := [row for row in rows if row["name"] not in ids]:
+        connection.execute(insert(outlets), new)
+
+
+def _sync_actors(connection: Connection, listed: Sequence[Actor]) -> dict[str | None, int]:
+    """The rows of the directory's actors by entry. An actor that the archive met before the directory did becomes that entry."""
+    _unlist(connection, {actor.entry for actor in listed})
+    known = {key: id for id, key in connection.execute(select(actors.c.id, actors.c.key))}
+    ids: dict[str | None, int] = {}
+    new = []
+    for actor in listed:
+        values = {"key": _key(actor), "entry": actor.entry, "name": actor.name, "kind": actor.kind}
+        id = known.get(_key(actor)) or known.pop(_read_key(actor), None)
+        if id is None:
+            new.append(values)
+        else:
+            connection.execute(update(actors).where(actors.c.id == id), values)
+            ids[actor.entry] = id
+    if new:
+        statement = insert(actors).returning(actors.c.id, sort_by_parameter_order=True)
+        ids |= dict(zip([row["entry"] for row in new], connection.scalars(statement, new), strict=True))
+    return ids
+
+
+def _unlist(connection: Connection, entries: set[str | None]) -> None:
+    """An actor whose entry the directory has dropped stays in the articles, and is found there by its name alone."""
+    for row in connection.execute(select(actors).where(actors.c.entry.is_not(None))).all():
+        if row.entry not in entries:
+            connection.execute(update(actors).where(actors.c.id == row.id).values(key=f"unlisted:{row.entry}", entry=None))
+            _add_aliases(connection, [_alias(row.id, row.name, "read")])
+
+
+def _key(actor: Actor) -> str:
+    return f"entry:{actor.entry}" if actor.entry else _read_key(actor)
+
+
+def _read_key(actor: Actor) -> str:
+    return f"{actor.kind}:{match.folded(actor.name) or actor.name}"
+
+
+def _by_key(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
+    wanted = sorted(set(keys))
+    lots = (wanted[at : at + _LOT] for at in range(0, len(wanted), _LOT))
+    return {
+        key: id
+        for lot in lots
+        for key, id in connection.execute(select(actors.c.key, actors.c.id).where(actors.c.key.in_(lot)))
+    }
+
+
+def _entries_named(connection: Connection, unknown: Sequence[Actor]) -> dict[str, int]:
+    """Actors of the directory whose very name and kind an unknown actor has, by the unknown one's key."""
+    found: dict[str, int] = {}
+    rows = _alias_rows(connection, [match.folded(actor.name) for actor in unknown])
+    for actor in unknown:
+        same = {row.actor_id for row in rows[match.folded(actor.name)] if row.kind == actor.kind and row.alias == row.name}
+        if len(same) == 1:
+            found[_key(actor)] = same.pop()
+    return found
+
+
+def _alias_rows(connection: Connection, folded: Sequence[str]) -> Mapping[str, list[Any]]:
+    """The directory's names by their folded form."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    wanted = sorted(set(folded))
+    columns = (aliases.c.folded, aliases.c.alias, aliases.c.actor_id, actors.c.name, actors.c.kind)
+    query = (
+        select(*columns).join_from(aliases, actors, actors.c.id == aliases.c.actor_id).where(aliases.c.origin == "directory")
+    )
+    for at in range(0, len(wanted), _LOT):
+        for row in connection.execute(query.where(aliases.c.folded.in_(wanted[at : at + _LOT]))):
+            found[row.folded].append(row)
+    return found
+
+
+def _add_read(connection: Connection, read: Sequence[tuple[int, Actor, set[str]]]) -> None:
+    """Adds the names under which an article knows its actors, but for those that the directory gives to somebody else."""
+    taken = _alias_rows(connection, [match.folded(name) for _, _, names in read for name in names])
+    free = [
+        (id, actor, name)
+        for id, actor, names in read
+        for name in sorted(names)
+        if all(row.actor_id == id for row in taken[match.folded(name)])
+    ]
+    _add_aliases(connection, [_alias(id, name, "read") for id, _, name in free])
+    _add_aliases(connection, [row for id, actor, name in free if name == actor.name for row in _derived(id, actor, name)])
+
+
+def _derived(actor_id: int, actor: Actor, name: str) -> list[dict[str, Any]]:
+    """What a full name is also asked by: a person's surname, an organisation's initials."""
+    if actor.kind == "person":
+        short = match.surname(name)
+        return [{"actor_id": actor_id, "alias": name, "folded": short, "origin": "surname"}] if short else []
+    initials = match.acronym(name) if actor.kind == "organisation" else None
+    return [{"actor_id": actor_id, "alias": name, "folded": initials, "origin": "acronym"}] if initials else []
+
+
+def _alias(actor_id: int, name: str, origin: match.Origin) -> dict[str, Any]:
+    return {"actor_id": actor_id, "alias": name, "folded": match.folded(name), "origin": origin}
+
+
+def _add_aliases(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Adds names that are not there yet, with the trigrams by which they are found in spite of spelling."""
+    unique = {(row["actor_id"], row["folded"], row["origin"]): row for row in reversed(rows) if row["folded"]}
+    wanted = sorted({key[0] for key in unique})
+    for at in range(0, len(wanted), _LOT):
+        known = select(aliases.c.actor_id, aliases.c.folded, aliases.c.origin).where(
+            aliases.c.actor_id.in_(wanted[at : at + _LOT])
+        )
+        for key in connection.execute(known):
+            unique.pop(tuple(key), None)
+    new = list(reversed(unique.values()))
+    if not new:
+        return
+    ids = connection.scalars(insert(aliases).returning(aliases.c.id, sort_by_parameter_order=True), new)
+    grams = [
+        {"gram": gram, "alias_id": id}
+        for id, row in zip(ids, new, strict=True)
+        if row["origin"] in ("directory", "read")
+        for gram in sorted(match.grams(row["folded"]))
+    ]
+    if grams:
+        connection.execute(insert(alias_grams), grams)

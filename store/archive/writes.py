@@ -1,0 +1,288 @@
+"""An article with what was read in it, in: rows, all in the transaction of the connection that is handed over."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from store.archive.naming import actor_ids, outlet_id
+from store.archive.passages import Sentences
+from store.extract.text import stems
+from store.queries import day_number
+from store.schema import (
+    article_actors,
+    article_index,
+    articles,
+    event_actors,
+    event_mentions,
+    figure_actors,
+    figure_index,
+    figures,
+    mentions,
+    quote_actors,
+    quote_index,
+    quotes,
+    texts,
+)
+from store.types import Article, EventMention, Extraction, Figure, IsoDate, Mention, Quote, Span, first_day, last_day
+
+Outcome = Literal["new", "changed", "unchanged"]
+Found = TypeVar("Found", Quote, Figure)
+
+#: Whole quotes come first. Higher is shown first.
+QUOTE_RANKS = {"direct": 2, "fragment": 1, "indirect": 0}
+#: A count below this is rarely what is asked for: « les deux camps », « trois médailles ».
+SMALL_COUNT = 10
+
+
+def figure_rank(figure: Figure) -> int:
+    """What somebody pays, then what is counted, then how long it lasts, how old it is, how few they are. Higher is shown first."""
+    if figure.kind == "money":
+        return 2
+    if figure.kind == "count":
+        most = max(number for number in (figure.value, figure.high, Decimal(0)) if number is not None)
+        return int(most >= SMALL_COUNT)
+    return int(figure.kind in ("percent", "ratio"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A version of an article that the archive holds: what was read, by which rules."""
+
+    digest: str
+    rules: int
+    version: int
+    file: str
+
+
+def known(connection: Connection, key: str, file: str | None) -> Known | None:
+    """The newest version of an article, or the newest that was read from `file`; then the newest of all if `file` is new to it."""
+    query = select(articles.c.digest, articles.c.rules, articles.c.version, articles.c.file).where(articles.c.key == key)
+    rows = [Known(*row) for row in connection.execute(query.order_by(articles.c.version.desc()))]
+    return next((row for row in rows if row.file == file), rows[0] if rows else None)
+
+
+def add(
+    connection: Connection, article: Article, extraction: Extraction, *, key: str, raw: bytes, digest: str, rules: int
+) -> Outcome:
+    """Writes an article as a new version of its key, and makes the version before it superseded. Same digest, same rules: nothing."""
+    before = known(connection, key, article.file)
+    if before and (before.digest, before.rules) == (digest, rules):
+        return "unchanged"
+    newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    superseded = update(articles).where(articles.c.key == key, articles.c.status == "current").values(status="superseded")
+    connection.execute(superseded)
+    outlet, day = outlet_id(connection, article.outlet), _day(article.published)
+    row = {
+        "key": key,
+        "version": newest + 1,
+        "status": article.status,
+        "file": article.file,
+        "outlet_id": outlet,
+        "url": article.url,
+        "title": article.title,
+        "published": article.published,
+        "day": day,
+        "fetched": article.fetched.isoformat() if article.fetched else None,
+        "digest": digest,
+        "rules": rules,
+        "origin": article.origin,
+    }
+    article_id = connection.execute(insert(articles).returning(articles.c.id), row).scalar_one()
+    connection.execute(insert(texts), {"article_id": article_id, "text": article.text, "raw": zlib.compress(raw)})
+    connection.execute(insert(article_index), {"rowid": article_id, "words": stems(article.text)})
+    actors = actor_ids(connection, article, extraction)
+    _Writer(connection, article, extraction, article_id, outlet, day, actors).write()
+    return "changed" if newest else "new"
+
+
+class _Writer:
+    """Writes what was read in one article: each kind of thing in one statement a table, whatever their number."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        article: Article,
+        extraction: Extraction,
+        article_id: int,
+        outlet: int | None,
+        day: int,
+        actors: Mapping[str, int],
+    ) -> None:
+        self.connection = connection
+        self.text = article.text
+        self.extraction = extraction
+        self.actors = actors
+        self.common = {"article_id": article_id, "outlet_id": outlet, "day": day}
+        self.sentences = Sentences(article.text)
+        self.mentions = sorted((m for m in extraction.mentions if m.actor in actors), key=lambda m: m.span.start)
+
+    def write(self) -> None:
+        article_id, day = self.common["article_id"], self.common["day"]
+        self._put(mentions, [{"article_id": article_id, "actor_id": self.actors[m.actor], **_at(m)} for m in self.mentions])
+        named = sorted({self.actors[m.actor] for m in self.mentions} | set(self.actors.values()))
+        self._put(article_actors, [{"actor_id": actor, "article_id": article_id, "day": day} for actor in named])
+        self._quotes(self.extraction.quotes)
+        self._figures(self.extraction.figures)
+        self._events(self.extraction.events)
+
+    def _quotes(self, found: Sequence[Quote]) -> None:
+        found = _last_first(found)
+        passages = [self.sentences.around(quote.span) for quote in found]
+        rows = [self._quote(quote, passage) for quote, passage in zip(found, passages, strict=True)]
+        ids = self._insert(quotes, rows)
+        words = [" ".join(piece.of(self.text) for piece in quote.pieces) for quote in found]
+        self._index(quote_index, ids, words, passages)
+        self._names(quote_actors, "quote_id", ids, rows, passages)
+
+    def _quote(self, quote: Quote, passage: Span) -> dict[str, Any]:
+        return {
+            **self._thing(quote.span, quote.kind, quote.speaker, passage),
+            "rank": QUOTE_RANKS[quote.kind],
+            "pieces": [[piece.start, piece.end] for piece in quote.pieces],
+            "speaker_start": quote.speaker_span.start if quote.speaker_span else None,
+            "speaker_end": quote.speaker_span.end if quote.speaker_span else None,
+            "cue": quote.cue,
+            "said_on": quote.said_on,
+            "setting": quote.setting,
+            "via": quote.via,
+            "inferred": quote.inferred,
+            "rule": quote.rule,
+            "confidence": quote.confidence,
+        }
+
+    def _figures(self, found: Sequence[Figure]) -> None:
+        found = _last_first(found)
+        passages = [self.sentences.around(figure.span) for figure in found]
+        rows = [self._figure(figure, passage) for figure, passage in zip(found, passages, strict=True)]
+        ids = self._insert(figures, rows)
+        words = [" ".join(filter(None, (row["words"], row["about"], row["equivalent"]))) for row in rows]
+        self._index(figure_index, ids, words, passages)
+        self._names(figure_actors, "figure_id", ids, rows, passages)
+        by_span = {figure.span: id for figure, id in zip(found, ids, strict=True)}
+        repeated = {by_span[f.equivalent]: id for f, id in zip(found, ids, strict=True) if f.equivalent in by_span}
+        for repeat, main in repeated.items():
+            if repeat != main and repeat not in repeated.values():
+                self.connection.execute(update(figures).where(figures.c.id == repeat).values(main_id=main))
+
+    def _figure(self, figure: Figure, passage: Span) -> dict[str, Any]:
+        numbers = [number for number in (figure.value, figure.low, figure.high) if number is not None]
+        return {
+            **self._thing(figure.span, figure.kind, figure.speaker, passage),
+            "rank": figure_rank(figure),
+            "words": figure.span.of(self.text),
+            **{name: _written(getattr(figure, name)) for name in ("value", "low", "high")},
+            "least": float(min(numbers)) if numbers else None,
+            "most": float(max(numbers)) if numbers else None,
+            "unit": figure.unit,
+            "unit_assumed": figure.unit_assumed,
+            "qualifier": figure.qualifier,
+            "about": figure.about,
+            "equivalent": figure.equivalent.of(self.text) if figure.equivalent else None,
+        }
+
+    def _thing(self, hull: Span, kind: str, speaker: str | None, passage: Span) -> dict[str, Any]:
+        return {
+            **self.common,
+            "start": hull.start,
+            "end": hull.end,
+            "kind": kind,
+            "speaker": speaker,
+            "speaker_id": self.actors.get(speaker) if speaker else None,
+            "passage": passage.of(self.text),
+            "passage_start": passage.start,
+        }
+
+    def _events(self, found: Sequence[EventMention]) -> None:
+        rows = [
+            {
+                "article_id": self.common["article_id"],
+                "start": event.span.start,
+                "end": event.span.end,
+                "headline": event.headline,
+                "date": event.date,
+                "first_day": _day(event.date),
+                "last_day": _day(event.date, last=True),
+                "precision": event.precision,
+                "tense": event.tense,
+                "place": event.place,
+            }
+            for event in found
+        ]
+        ids = self._insert(event_mentions, rows)
+        acting = {
+            (id, self.actors[name])
+            for id, event in zip(ids, found, strict=True)
+            for name in event.actors
+            if name in self.actors
+        }
+        self._put(event_actors, [{"event_id": event, "actor_id": actor} for event, actor in sorted(acting)])
+
+    def _index(self, index: Table, ids: Iterable[int], words: Iterable[str], passages: Iterable[Span]) -> None:
+        rows = [
+            {"rowid": id, "words": stems(own), "passage": stems(passage.of(self.text))}
+            for id, own, passage in zip(ids, words, passages, strict=True)
+        ]
+        self._put(index, rows)
+
+    def _names(
+        self, table: Table, column: str, ids: Sequence[int], rows: Sequence[Mapping[str, Any]], passages: Sequence[Span]
+    ) -> None:
+        """Whom each thing is about: the actors named in its passage, but for who says it."""
+        named = self._named_in(passages)
+        pairs = {
+            (actor, id)
+            for id, row, passage in zip(ids, rows, passages, strict=True)
+            for actor in named[passage]
+            if actor != row["speaker_id"]
+        }
+        self._put(table, [{"actor_id": actor, column: id, "day": self.common["day"]} for actor, id in sorted(pairs)])
+
+    def _named_in(self, passages: Iterable[Span]) -> dict[Span, set[int]]:
+        """The actors mentioned inside each passage; passages and mentions are walked together, each once."""
+        found: dict[Span, set[int]] = defaultdict(set)
+        at = 0
+        for passage in sorted(set(passages), key=lambda span: span.start):
+            while at < len(self.mentions) and self.mentions[at].span.start < passage.start:
+                at += 1
+            inside = at
+            while inside < len(self.mentions) and self.mentions[inside].span.start < passage.end:
+                found[passage].add(self.actors[self.mentions[inside].actor])
+                inside += 1
+        return found
+
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Inserts and gives the ids in the order of the rows."""
+        if not rows:
+            return []
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        return list(self.connection.scalars(statement, rows))
+
+    def _put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self.connection.execute(insert(table), rows)
+
+
+def _last_first(found: Sequence[Found]) -> list[Found]:
+    """Answers show the highest id first: an article's things written last first are shown in the order in which it tells them."""
+    return sorted(found, key=lambda thing: (thing.span.start, thing.span.end), reverse=True)
+
+
+def _at(mention: Mention) -> dict[str, Any]:
+    return {"start": mention.span.start, "end": mention.span.end, "form": mention.form}
+
+
+def _written(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _day(when: IsoDate | None, *, last: bool = False) -> int:
+    """The day as a number, the first or the last that a date may mean; 0 where there is none."""
+    try:
+        return day_number((last_day if last else first_day)(when)) if when else 0
+    except ValueError:
+        return 0

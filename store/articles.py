@@ -1,0 +1,76 @@
+"""A file's bytes and what its manifest says of it in, a cleaned `Article` out. `Unreadable` says what is wrong with a file."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePath
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from store.extract.clean import (
+    HtmlPage,
+    Unreadable,
+    check_has_sentence,
+    clean,
+    decode,
+    find_published,
+    from_html,
+    from_markdown,
+)
+from store.manifests import Row, is_date
+from store.types import Article, IsoDate
+
+HTML = (".html", ".htm")
+SUFFIXES = (".txt", ".md", *HTML)
+
+_TRACKING = ("utm_", "fbclid", "gclid", "xtor", "at_medium", "at_campaign")
+
+
+def article_of(
+    raw: bytes,
+    *,
+    file: str,
+    row: Row | None = None,
+    published: IsoDate | None = None,
+    fetched: datetime | None = None,
+    outlet_of: Callable[[str], str | None] = lambda _: None,
+) -> Article:
+    """The article of a file: what the manifest says counts first, then what the page says, then `published`. Raises Unreadable.
+
+    `outlet_of` gives an outlet's name as the directory writes it, for a name or an address; None where it does not know it.
+    """
+    said = row or Row()
+    if said.published and not is_date(said.published):
+        raise Unreadable(f"Its date in the manifest, {said.published!r}, is none: write 2022-01-19, 2022-01 or 2022.")
+    page = _page(raw, PurePath(file).suffix.lower())
+    cleaned = clean(page.text, title=said.title or page.title)
+    check_has_sentence(cleaned.text.removeprefix(cleaned.title or "") if said.title else cleaned.text)
+    url, outlet = canonical(said.url or page.url), said.outlet or page.outlet
+    known = (outlet_of(outlet) if outlet else None) or (outlet_of(url) if url and not outlet else None)
+    told = page.published if page.published and is_date(page.published) else None
+    return Article(
+        file=file,
+        text=cleaned.text,
+        title=cleaned.title,
+        published=said.published or told or find_published(page.text) or published,
+        outlet=known or outlet,
+        url=url,
+        fetched=fetched,
+    )
+
+
+def _page(raw: bytes, suffix: str) -> HtmlPage:
+    if suffix in HTML:
+        return from_html(raw)
+    return from_markdown(decode(raw)) if suffix == ".md" else HtmlPage(decode(raw))
+
+
+def canonical(url: str | None) -> str | None:
+    """The address by which an article is known: no fragment, no tracking, host in lower case. None if it is no web address."""
+    try:
+        parts = urlsplit((url or "").strip())
+        port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        return None
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].lower().startswith(_TRACKING)]
+    return urlunsplit((parts.scheme.lower(), parts.hostname + port, parts.path or "/", urlencode(query), ""))

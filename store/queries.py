@@ -1,0 +1,273 @@
+"""Questions in, SELECT statements out: no connection, and no order but ours, the same on both databases.
+
+The door: every statement about articles, quotes or figures starts from `_visible`, which lets current articles through alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import takewhile
+from typing import Any, Literal
+
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    Text,
+    UnaryExpression,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+
+from store.extract import lexicon
+from store.extract.text import stem, tokens
+from store.schema import (
+    Sought,
+    actors,
+    article_actors,
+    article_index,
+    articles,
+    figure_actors,
+    figure_index,
+    figures,
+    outlets,
+    quote_actors,
+    quote_index,
+    quotes,
+    texts,
+)
+from store.types import Filters
+
+Dialect = Literal["sqlite", "postgresql"]
+
+#: Sequences of stems: all are looked for, each as words that stand side by side.
+Terms = tuple[tuple[str, ...], ...]
+
+#: A quote or figure answers by its own words, by those of its passage, by those of its article.
+TIERS = 3
+
+#: A question holds no more words than this; the rest is not looked at.
+MOST_TERMS = 16
+
+#: « l'élysée » is asked as « élysée ».
+_ELISIONS = frozenset("c d j l m n qu s t jusqu lorsqu puisqu quoiqu".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the two kinds of answers have in common."""
+
+    things: Table
+    index: Table
+    named: Table
+    named_id: Column[int]
+
+
+_QUOTES = _Kind(quotes, quote_index, quote_actors, quote_actors.c.quote_id)
+_FIGURES = _Kind(figures, figure_index, figure_actors, figure_actors.c.figure_id)
+
+
+def found_quotes(filters: Filters, *, dialect: Dialect, start: int, limit: int, newest: bool = False) -> list[Select[Any]]:
+    """Quotes with article, outlet and speaker: by tier, whole quotes first, newest first; `newest` leaves them where their date
+    puts them. The statements are asked in turn until one fills the page; there are none where no word can be looked up.
+    """
+    return _found(_QUOTES, filters, dialect, start, limit, newest)
+
+
+def found_figures(filters: Filters, *, dialect: Dialect, start: int, limit: int) -> list[Select[Any]]:
+    """Figures likewise: money, percentages and counts first; a figure that repeats another in brackets is left out."""
+    return [
+        query.where(figures.c.main_id.is_(None)) for query in _found(_FIGURES, filters, dialect, start, limit, newest=False)
+    ]
+
+
+def one(kind: Literal["quote", "figure"], id: int) -> Select[Any]:
+    """The quote or figure with that id as above, and its article's text."""
+    things = quotes if kind == "quote" else figures
+    query = _answer(things).add_columns(texts.c.text.label("article_text"))
+    joined = _joined(things).join(texts, texts.c.article_id == articles.c.id)
+    return query.select_from(joined).where(things.c.id == id, _readable())
+
+
+def article_of(actor: int, *, oldest: bool) -> Select[Any]:
+    """The newest article that names an actor, or the oldest one whose date is known, if any is."""
+    newest = _newest_first(article_actors)
+    order = [article_actors.c.day == 0, *(column.element.asc() for column in newest)] if oldest else newest
+    joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
+    joined = joined.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
+    found = select(*_source()).select_from(joined).where(article_actors.c.actor_id == actor, _visible())
+    return found.order_by(*order).limit(1)
+
+
+def mention_counts(ids: Sequence[int]) -> Select[Any]:
+    """actor, how many articles name it, the newest day."""
+    joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
+    query = select(article_actors.c.actor_id, func.count().label("articles"), func.max(article_actors.c.day).label("day"))
+    return query.select_from(joined).where(article_actors.c.actor_id.in_(ids), _visible()).group_by(article_actors.c.actor_id)
+
+
+def coverage() -> Select[Any]:
+    """How many articles and outlets, first and last day."""
+    known = func.nullif(articles.c.day, 0)
+    query = select(func.count().label("articles"), func.count(articles.c.outlet_id.distinct()).label("outlets"))
+    return query.add_columns(func.min(known).label("first"), func.max(known).label("last")).where(_visible())
+
+
+def known_words(stems: Sequence[str], *, dialect: Dialect) -> CompoundSelect[Any]:
+    """Those of the stems that some article holds."""
+    joined = article_index.join(articles, articles.c.id == article_index.c.rowid)
+    firsts = (
+        select(literal(stem).label("stem"))
+        .select_from(joined)
+        .where(_holds(article_index, "words", ((stem,),), dialect), _visible())
+        .limit(1)
+        .subquery()
+        for stem in stems
+    )
+    return union_all(*(select(first.c.stem) for first in firsts))
+
+
+def articles_with(term: tuple[str, ...], *, dialect: Dialect) -> Select[Any]:
+    """How many articles hold some stems side by side."""
+    joined = article_index.join(articles, articles.c.id == article_index.c.rowid)
+    return select(func.count()).select_from(joined).where(_holds(article_index, "words", (term,), dialect), _visible())
+
+
+def terms(filters: Filters) -> Terms:
+    """What is looked for, as sequences of stems that stand side by side; stop words only where nothing else is asked."""
+    words = [_word(word) for word in filters.words]
+    telling = [word for word in words if not stopwords().issuperset(word)]
+    phrases = [tuple(tokens(phrase)) for phrase in filters.phrases]
+    asked = [term for term in (*(telling or ([] if any(phrases) else words)), *phrases) if term]
+    return tuple(dict.fromkeys(tuple(map(stem, term)) for term in asked))[:MOST_TERMS]
+
+
+def verbatim(filters: Filters) -> Terms:
+    """Where stop words are left out of a question, the question as typed, all its words side by side; else nothing.
+
+    « pas de percée » looks for « percée », and shows the quotes that say « pas de percée » first.
+    """
+    typed = [token for word in filters.words for token in _word(word)]
+    left_out = any(stopwords().issuperset(tokens(word)) for word in filters.words)
+    return (tuple(map(stem, typed)),) if left_out and 1 < len(typed) <= MOST_TERMS else ()
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """The folded tokens of the stop words."""
+    return frozenset(token for entry in lexicon.entries("stopwords") for token in tokens(entry))
+
+
+def day_number(day: date) -> int:
+    """19 January 2022 -> 20220119."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _visible() -> ColumnElement[bool]:
+    """What an answer may see of the archive. Embargo and withdrawal belong here, and nowhere else."""
+    return articles.c.status == "current"
+
+
+def _readable() -> ColumnElement[bool]:
+    """What a link given earlier still opens: a version that another has replaced is told apart, never lost."""
+    return articles.c.status.in_(("current", "superseded"))
+
+
+def _found(kind: _Kind, filters: Filters, dialect: Dialect, start: int, limit: int, newest: bool) -> list[Select[Any]]:
+    things = kind.things
+    query = _answer(things)
+    joined = _joined(things)
+    order: list[ColumnElement[Any]] = [*([] if newest else [things.c.rank.desc()]), *_newest_first(things)]
+    if filters.speaker is not None:
+        query = query.where(things.c.speaker_id == filters.speaker)
+    if filters.about is not None:
+        joined = joined.join(kind.named, kind.named_id == things.c.id)
+        query = query.where(kind.named.c.actor_id == filters.about)
+    if filters.since is not None:
+        query = query.where(things.c.day >= day_number(filters.since))
+    if filters.before is not None:
+        query = query.where(things.c.day.between(1, day_number(filters.before)))
+    if filters.outlet is not None:
+        outlet = select(outlets.c.id).where(outlets.c.name == filters.outlet).scalar_subquery()
+        query = query.where(things.c.outlet_id == outlet)
+    query = query.where(_visible()).limit(limit).offset(start)
+    if not filters.words and not filters.phrases:
+        return [query.select_from(joined).order_by(*order)]
+    asked = terms(filters)
+    # The first tier fills most pages, and a frequent word has far fewer hits there than in whole articles.
+    by_tiers = [_hits(kind, asked, verbatim(filters), dialect, tiers) for tiers in (1, TIERS)] if asked else []
+    return [
+        query.select_from(joined.join(hits, hits.c.id == things.c.id)).order_by(hits.c.tier.asc(), *order) for hits in by_tiers
+    ]
+
+
+def _hits(kind: _Kind, asked: Terms, typed: Terms, dialect: Dialect, tiers: int) -> CTE:
+    """id and tier of everything that answers: 1 all the words in itself, 2 in its passage, 3 in its article. 0: as they were typed."""
+    places = [(1, "words", asked), (2, "passage", asked)][:tiers]
+    branches = [
+        select(kind.index.c.rowid.label("id"), literal(tier, Integer).label("tier")).where(
+            _holds(kind.index, column, wanted, dialect)
+        )
+        for tier, column, wanted in ([(0, "words", asked + typed)] if typed else []) + places
+    ]
+    if tiers == TIERS:
+        within = article_index.join(kind.things, kind.things.c.article_id == article_index.c.rowid)
+        whole = select(kind.things.c.id, literal(TIERS, Integer)).select_from(within)
+        branches.append(whole.where(_holds(article_index, "words", asked, dialect)))
+    every = union_all(*branches).subquery("every")
+    return select(every.c.id, func.min(every.c.tier).label("tier")).group_by(every.c.id).cte("hits")
+
+
+def _holds(index: Table, column: str, asked: Terms, dialect: Dialect) -> ColumnElement[bool]:
+    """The index's rows that hold every term. Terms are analysed tokens, quoted and bound: no syntax of theirs gets through."""
+    if dialect == "postgresql":
+        sought = " & ".join("(" + " <-> ".join(f"'{token}'" for token in term) + ")" for term in asked)
+        return index.c[column].bool_op("@@")(cast(bindparam(None, sought, Text), Sought))
+    sought = " AND ".join('"' + " ".join(term) + '"' for term in asked)
+    return literal_column(index.name).bool_op("MATCH")(bindparam(None, f"{column} : ({sought})", Text))
+
+
+def _word(word: str) -> tuple[str, ...]:
+    """The tokens of one typed word, without what is elided before it: « l'élysée » -> (`elysee`,), « Jean-Luc » -> two."""
+    found = tokens(word)
+    elided = sum(1 for _ in takewhile(lambda token: token in _ELISIONS, found[:-1]))
+    return tuple(found[elided:])
+
+
+def _newest_first(table: Table) -> list[UnaryExpression[Any]]:
+    """Newest first, unknown dates last; the same day's by id."""
+    key = table.c.id if "id" in table.c else table.c.article_id
+    return [table.c.day.desc(), key.desc()]
+
+
+def _joined(things: Table) -> FromClause:
+    with_article = things.join(articles, articles.c.id == things.c.article_id)
+    with_outlet = with_article.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
+    return with_outlet.outerjoin(actors, actors.c.id == things.c.speaker_id)
+
+
+def _answer(things: Table) -> Select[Any]:
+    """All that an answer shows, in one row."""
+    speaker = (actors.c.name.label("actor_name"), actors.c.kind.label("actor_kind"))
+    own = [column for column in things.c if column is not things.c.article_id]  # the source has it
+    return select(*own, *_source(), *speaker)
+
+
+def _source() -> list[ColumnElement[Any]]:
+    """The article and its outlet, each column under its table's name."""
+    wanted = "id file title url published version status".split()
+    shown = "id name kind country label label_en domains licensed ours".split()
+    return [articles.c[name].label(f"article_{name}") for name in wanted] + [
+        outlets.c[name].label(f"outlet_{name}") for name in shown
+    ]

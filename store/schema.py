@@ -1,0 +1,346 @@
+"""The archive's tables for SQLAlchemy Core, the same on SQLite and PostgreSQL. Migrations make them; nothing calls create_all.
+
+The rows of an article's version never change after they are written, but for `articles.status`: what orders and narrows answers
+is therefore copied onto quotes and figures. `day` is a number, 20220119, and 0 where it is unknown, so that both databases put
+unknown dates last; `rank` is higher for what is shown first (a whole quote before a fragment).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    cast,
+)
+from sqlalchemy.engine.interfaces import TypeCompiler
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.types import UserDefinedType
+
+#: The schema's version, that of the last file in migrations/versions. Versions compare as text.
+REVISION = "0001"
+
+#: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
+#: what it would forget is left out on both databases, so that both give the same answers.
+LAST_POSITION = 16_383
+MOST_POSITIONS = 256
+MOST_BYTES = 500_000
+
+#: Holds the place of a word that is left out; no analysed word is a full stop in mid air.
+_GAP = "·"
+
+
+class Stems(UserDefinedType[list[str]]):
+    """Analysed words in order: a `tsvector` built without PostgreSQL's parser, and plain text for an FTS5 table."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "TSVECTOR"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[list[str] | None], str]:
+        form = _as_tsvector if dialect.name == "postgresql" else _as_words
+        return lambda stems: form(stems or [])
+
+    def bind_expression(self, bindvalue: Any) -> ColumnElement[Any] | None:
+        return cast(bindvalue, _Vector())
+
+
+class Sought(UserDefinedType[str]):
+    """A `tsquery`, which only PostgreSQL has. SQLAlchemy's own comes with all its PostgreSQL drivers, which take time to import."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "TSQUERY"
+
+
+class _Vector(UserDefinedType[str]):
+    """What a bound `Stems` is cast to; the type that only PostgreSQL has is plain text on SQLite."""
+
+    cache_ok = True
+
+
+@compiles(_Vector)
+def _vector(_element: _Vector, compiler: TypeCompiler, **_: Any) -> str:
+    return "TSVECTOR" if compiler.dialect.name == "postgresql" else "TEXT"
+
+
+def _positions(stems: list[str]) -> dict[str, list[int]]:
+    """Each word with its places, counted from 1, within what both databases can keep."""
+    found: dict[str, list[int]] = {}
+    size = 0
+    for position, stem in enumerate(stems[:LAST_POSITION], 1):
+        places = found.setdefault(stem, [])
+        if len(places) < MOST_POSITIONS and size < MOST_BYTES:
+            places.append(position)
+            size += 4 + (len(stem.encode()) if len(places) == 1 else 0)
+    return {stem: places for stem, places in found.items() if places}
+
+
+def _as_tsvector(stems: list[str]) -> str:
+    return " ".join(f"'{stem}':{','.join(map(str, places))}" for stem, places in _positions(stems).items())
+
+
+def _as_words(stems: list[str]) -> str:
+    words = [_GAP] * min(len(stems), LAST_POSITION)
+    for stem, places in _positions(stems).items():
+        for place in places:
+            words[place - 1] = stem
+    return " ".join(words)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True, autoincrement=True)
+
+
+def _of(table: str, **options: Any) -> ForeignKey:
+    return ForeignKey(f"{table}.id", ondelete="CASCADE", **options)
+
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+outlets = Table(
+    "outlets",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("folded", Text, nullable=False, index=True),
+    Column("kind", Text),
+    Column("country", Text),
+    Column("label", Text),
+    Column("label_en", Text),
+    Column("domains", JSON, nullable=False),
+    Column("licensed", Boolean, nullable=False),
+    Column("ours", Boolean, nullable=False),
+    Column("listed", Boolean, nullable=False),  # the directory knows it
+)
+
+#: `key` keeps two processes from making one actor twice: `entry:...` of the directory, else `person:...` and the folded name.
+actors = Table(
+    "actors",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("entry", Text, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+#: `origin`: `directory`, `read` in an article, or made from a full name: `surname`, `acronym`.
+aliases = Table(
+    "aliases",
+    metadata,
+    _id(),
+    Column("actor_id", _of("actors"), nullable=False),
+    Column("alias", Text, nullable=False),
+    Column("folded", Text, nullable=False, index=True),
+    Column("origin", Text, nullable=False),
+    UniqueConstraint("actor_id", "folded", "origin"),
+)
+
+alias_grams = Table(
+    "alias_grams",
+    metadata,
+    Column("gram", Text, primary_key=True),
+    Column("alias_id", _of("aliases"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    _id(),
+    Column("actor_id", _of("actors"), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("country", Text),
+    Column("since", Text, nullable=False),
+    Column("until", Text),
+    Column("known_until", Text, nullable=False),
+    Column("article_id", _of("articles"), index=True),  # None: the directory says so
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("outlet_id", ForeignKey("outlets.id")),
+    Column("url", Text),
+    Column("title", Text),
+    Column("published", Text),
+    Column("day", Integer, nullable=False),
+    Column("fetched", Text),
+    Column("digest", Text, nullable=False),
+    Column("rules", Integer, nullable=False),
+    Column("origin", Integer),
+    UniqueConstraint("key", "version"),
+    # Holds all that coverage counts. Not by status first: SQLite would then start every answer from the articles.
+    Index("ix_articles_coverage", "outlet_id", "day", "status"),
+    sqlite_autoincrement=True,
+)
+
+#: Apart from `articles`, so that answers never walk over texts. `raw` is what was read, compressed with zlib.
+texts = Table(
+    "texts",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+
+def _names_actors(name: str, thing: Column[int]) -> Table:
+    """Which actors a thing names, newest first by index."""
+    return Table(
+        name,
+        metadata,
+        Column("actor_id", _of("actors"), primary_key=True, autoincrement=False),
+        thing,
+        Column("day", Integer, nullable=False),
+        Index(f"ix_{name}_newest", "actor_id", "day", thing.name),
+        Index(f"ix_{name}_{thing.name}", thing.name),
+    )
+
+
+article_actors = _names_actors("article_actors", Column("article_id", _of("articles"), primary_key=True, autoincrement=False))
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _id(),
+    Column("article_id", _of("articles"), nullable=False, index=True),
+    Column("actor_id", _of("actors"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("form", Text, nullable=False),
+)
+
+
+def _thing(name: str, *columns: Column[Any]) -> Table:
+    """Quotes and figures: where they stand, who says them, what orders them, and the sentences around."""
+    return Table(
+        name,
+        metadata,
+        _id(),
+        Column("article_id", _of("articles"), nullable=False, index=True),
+        Column("outlet_id", Integer),
+        Column("day", Integer, nullable=False),
+        Column("rank", Integer, nullable=False),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("speaker", Text),
+        Column("speaker_id", ForeignKey("actors.id")),
+        *columns,
+        Column("passage", Text, nullable=False),
+        Column("passage_start", Integer, nullable=False),
+        Index(f"ix_{name}_order", "rank", "day", "id"),
+        Index(f"ix_{name}_newest", "day", "id"),
+        Index(f"ix_{name}_speaker", "speaker_id", "rank", "day", "id"),
+        Index(f"ix_{name}_speaker_newest", "speaker_id", "day", "id"),
+        Index(f"ix_{name}_outlet", "outlet_id", "rank", "day", "id"),
+        sqlite_autoincrement=True,
+    )
+
+
+quotes = _thing(
+    "quotes",
+    Column("pieces", JSON, nullable=False),  # [[start, end], ...] in the article's text
+    Column("speaker_start", Integer),
+    Column("speaker_end", Integer),
+    Column("cue", Text),
+    Column("said_on", Text),
+    Column("setting", Text),
+    Column("via", Text),
+    Column("inferred", Boolean, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+)
+
+#: value, low and high as written, to be said; least and most as floating numbers, to be compared.
+figures = _thing(
+    "figures",
+    Column("words", Text, nullable=False),
+    Column("value", Text),
+    Column("low", Text),
+    Column("high", Text),
+    Column("least", Float),
+    Column("most", Float),
+    Column("unit", Text, nullable=False),
+    Column("unit_assumed", Boolean, nullable=False),
+    Column("qualifier", Text),
+    Column("about", Text),
+    Column("equivalent", Text),
+    Column("main_id", _of("figures"), index=True),  # it only repeats that figure, in brackets and in another unit
+)
+
+quote_actors = _names_actors("quote_actors", Column("quote_id", _of("quotes"), primary_key=True, autoincrement=False))
+figure_actors = _names_actors("figure_actors", Column("figure_id", _of("figures"), primary_key=True, autoincrement=False))
+
+event_mentions = Table(
+    "event_mentions",
+    metadata,
+    _id(),
+    Column("article_id", _of("articles"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("date", Text),
+    Column("first_day", Integer, nullable=False),
+    Column("last_day", Integer, nullable=False),
+    Column("precision", Text),
+    Column("tense", Text, nullable=False),
+    Column("place", Text),
+    sqlite_autoincrement=True,
+)
+
+event_actors = Table(
+    "event_actors",
+    metadata,
+    Column("event_id", _of("event_mentions"), primary_key=True, autoincrement=False),
+    Column("actor_id", _of("actors"), primary_key=True, autoincrement=False, index=True),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    Column("team", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    UniqueConstraint("team", "event"),
+    sqlite_autoincrement=True,
+)
+
+# The search indexes. On SQLite they are FTS5 tables, whose key is always called rowid; on PostgreSQL tables of that shape.
+_indexes = MetaData()
+quote_index = Table("quote_index", _indexes, Column("rowid", Integer), Column("words", Stems), Column("passage", Stems))
+figure_index = Table("figure_index", _indexes, Column("rowid", Integer), Column("words", Stems), Column("passage", Stems))
+article_index = Table("article_index", _indexes, Column("rowid", Integer), Column("words", Stems))

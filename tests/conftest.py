@@ -1,0 +1,227 @@
+"""Fixtures that every test may use: archives on both databases, each empty and its test's own."""
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import dispatches
+import psycopg
+import pytest
+from psycopg import sql
+from pytest_postgresql import factories
+from pytest_postgresql.executors import NoopExecutor
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from store import schema
+from store.archive import Archive
+
+#: Death of the parent is told to the server, so that a pytest that is killed leaves no server behind.
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server of the tests' own, reached by its socket; the fields are those that pytest-postgresql asks for."""
+
+    host: str
+    port: int = 5432
+    user: str = "postgres"
+    password: str | None = None
+    options: str = ""
+    maintenance_dbname: str = "postgres"
+    template_dbname: str | None = None
+
+
+def _programs() -> Path | None:
+    """The folder with initdb and postgres, wherever a distribution puts it."""
+    found = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    if told := shutil.which("pg_config"):
+        found.append(Path(subprocess.run([told, "--bindir"], capture_output=True, text=True, check=True).stdout.strip()))
+    if on_path := shutil.which("initdb"):
+        found.append(Path(on_path).resolve().parent)
+    return next((folder for folder in found if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def _dies_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A running server on a new data folder. Skips where PostgreSQL is not installed; in CI that is a failure."""
+    programs = _programs()
+    if programs is None:
+        missing = "PostgreSQL is not installed (initdb and postgres are needed; Debian: apt-get install postgresql)"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    # PostgreSQL refuses to run as root
+    as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="sourcier-pg-"))
+    try:
+        if as_user:
+            shutil.chown(folder, "postgres", "postgres")
+        data = folder / "data"
+        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **as_user)
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": folder,
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "shared_buffers": "64MB",
+        }
+        command = [
+            programs / "postgres",
+            "-D",
+            data,
+            *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
+        ]
+        with open(folder / "log", "wb") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, preexec_fn=_dies_with_parent, **as_user)
+        try:
+            server = Server(str(folder))
+            _wait(server, process, folder / "log")
+            yield server
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(server: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(300):
+        try:
+            psycopg.connect(host=server.host, user=server.user, dbname="postgres").close()
+        except psycopg.OperationalError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+def _make_archive(*, host: str, port: int, user: str, dbname: str, **_: object) -> None:
+    Archive.create(_url(host, port, user, dbname)).close()
+
+
+def _url(host: str, port: int, user: str, database: str) -> str:
+    return f"postgresql://{user}@/{database}?host={host}&port={port}"
+
+
+postgres_archive = factories.postgresql_noproc(depends_on="postgres_server", dbname="sourcier", load=[_make_archive])
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: Server) -> Iterator[str]:
+    """A PostgreSQL database without any table."""
+    server = postgres_server
+    name = f"empty_{uuid4().hex}"
+    with DatabaseJanitor(user=server.user, host=server.host, port=server.port, dbname=name):
+        yield _url(server.host, server.port, server.user, name)
+
+
+@pytest.fixture(scope="session")
+def _postgres_database(postgres_archive: NoopExecutor) -> Iterator[str]:
+    """One database for all tests, each of which finds it empty: to make one for each takes ten times as long."""
+    server = postgres_archive
+    with DatabaseJanitor(
+        user=server.user, host=server.host, port=server.port, dbname="shared", template_dbname=server.template_dbname
+    ):
+        yield _url(server.host, int(server.port), server.user, "shared")
+
+
+@pytest.fixture
+def postgres_url(_postgres_database: str) -> str:
+    """A PostgreSQL database with an empty archive, whatever the test before did to it."""
+    with psycopg.connect(_postgres_database, autocommit=True) as connection:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shared' AND pid <> pg_backend_pid()"
+        connection.execute(others)
+        for table in reversed(schema.metadata.sorted_tables):
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+        connection.execute("UPDATE alembic_version SET version_num = %s", [schema.REVISION])
+    return _postgres_database
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "sourcier.db"
+    Archive.create(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite file with an empty archive."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'archive.db')}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty archive's address, on one database and then on the other."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database where there is no archive yet."""
+    return (
+        f"sqlite:///{tmp_path / 'none.db'}" if request.param == "sqlite" else str(request.getfixturevalue("empty_postgres_url"))
+    )
+
+
+@pytest.fixture
+def archive(database_url: str) -> Iterator[Archive]:
+    """An empty archive, on one database and then on the other."""
+    with Archive.open(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def archives(sqlite_url: str, postgres_url: str) -> Iterator[tuple[Archive, Archive]]:
+    """Two empty archives, SQLite's and PostgreSQL's, for what must be the same on both."""
+    with Archive.open(sqlite_url) as one, Archive.open(postgres_url) as other:
+        yield one, other
+
+
+@pytest.fixture(scope="session")
+def _filled(
+    postgres_archive: NoopExecutor, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Archive, Archive]]:
+    server = postgres_archive
+    folder = tmp_path_factory.mktemp("filled")
+    file = shutil.copy(sqlite_template, folder / "filled.db")
+    with (
+        DatabaseJanitor(
+            user=server.user, host=server.host, port=server.port, dbname="filled", template_dbname=server.template_dbname
+        ),
+        Archive.open(f"sqlite:///{file}") as one,
+        Archive.open(_url(server.host, int(server.port), server.user, "filled")) as other,
+    ):
+        for archive in (one, other):
+            archive.sync(dispatches.directory(folder / "directory"))
+            assert dispatches.read_in(archive).failed == ()
+        yield one, other
+
+
+@pytest.fixture
+def both_filled(_filled: tuple[Archive, Archive]) -> tuple[Archive, Archive]:
+    """SQLite's and PostgreSQL's archive of the dispatches, shared by all tests: not to be written to."""
+    return _filled
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest, _filled: tuple[Archive, Archive]) -> Archive:
+    """The archive of the dispatches on one database and then on the other, shared by all tests: not to be written to."""
+    return _filled[0] if request.param == "sqlite" else _filled[1]

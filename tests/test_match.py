@@ -1,0 +1,202 @@
+"""Names found in spite of spelling, and never taken for another's."""
+
+import pytest
+from dispatches import directory, read_in
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store import match
+from store.archive import Archive
+from store.match import Name, Scored, decide, nearest, score
+from store.types import Decision
+
+PEOPLE = (
+    "Volodymyr Zelensky;Vladimir Poutine;Sergueï Lavrov;Emmanuel Macron;Brigitte Macron;Marine Le Pen;Marion Maréchal;Jean-Marie Le Pen;"
+    "Gabriel Attal;Jacques Attali;Xi Jinping;Ursula von der Leyen;Benyamin Netanyahou;Jens Stoltenberg;Kim Jong-un;Kim Jong-il;"
+    "Antony Blinken;Sergueï Riabkov;Joe Biden;Recep Tayyip Erdogan"
+).split(";")
+
+
+def names(people: list[str]) -> list[Name]:
+    return [Name(at, "person", name, match.folded(name)) for at, name in enumerate(people, 1)]
+
+
+def meant(typed: str, people: list[str] = PEOPLE) -> tuple[str, tuple[str, ...]]:
+    """The decision for a typed name, with the people that it stands on."""
+    choice = decide(nearest(score(match.bare(typed), name) for name in names(people)), {})
+    return choice.decision, tuple(found.alias for found in choice.names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("zelinski", "Volodymyr Zelensky"),
+        ("Zelenskyy", "Volodymyr Zelensky"),
+        ("vladimir zelenski", "Volodymyr Zelensky"),
+        ("Zelensky Volodymyr", "Volodymyr Zelensky"),
+        ("V. Zelensky", "Volodymyr Zelensky"),
+        ("lavrof", "Sergueï Lavrov"),
+        ("M. Lavrov", "Sergueï Lavrov"),
+        ("putin", "Vladimir Poutine"),
+        ("ryabkov", "Sergueï Riabkov"),
+        ("netanyahu", "Benyamin Netanyahou"),
+        ("bidne", "Joe Biden"),
+        ("bidden", "Joe Biden"),
+        ("xi jinpin", "Xi Jinping"),
+        ("stoltemberg", "Jens Stoltenberg"),
+        ("von der layen", "Ursula von der Leyen"),
+        ("antoni blinken", "Antony Blinken"),
+        ("jean marie le pen", "Jean-Marie Le Pen"),
+    ],
+)
+def test_a_misspelt_or_transliterated_name_finds_its_one_actor(typed: str, name: str) -> None:
+    assert meant(typed) == ("one", (name,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("Attali", "Gabriel Attal"),
+        ("Attal", "Jacques Attali"),
+        ("Marion Le Pen", "Marine Le Pen"),
+        ("Brigitte Macron", "Emmanuel Macron"),
+        ("Emmanuelle Macron", "Emmanuel Macron"),
+        ("Jeanne Biden", "Joe Biden"),
+        ("Kim Jong-il", "Kim Jong-un"),
+        ("Martin", "Gabriel Attal"),
+    ],
+)
+def test_another_person_with_a_name_as_close_is_never_the_answer(typed: str, other: str) -> None:
+    decision, _ = meant(typed, [other])
+    assert decision == "none"
+
+
+def test_a_surname_that_two_people_have_asks_which() -> None:
+    assert meant("macron") == ("several", ("Brigitte Macron", "Emmanuel Macron"))
+    assert meant("le pen") == ("several", ("Jean-Marie Le Pen", "Marine Le Pen"))
+
+
+def test_a_good_part_of_a_surname_is_enough_and_a_forename_is_not() -> None:
+    assert meant("stolt") == ("one", ("Jens Stoltenberg",))
+    assert meant("zel") == ("one", ("Volodymyr Zelensky",))
+    assert meant("emmanuel") == ("none", ("Emmanuel Macron",))
+
+
+def test_of_people_as_close_those_that_the_archive_names_are_meant() -> None:
+    equal = [Scored(1, 99.0, "folded", "Bouchet"), Scored(2, 99.0, "folded", "Bouchet")]
+    assert decide(equal, {}).decision == "several"
+    assert [found.actor for found in decide(equal, {2: 4}).names] == [2]
+    assert decide(equal, {2: 4}).decision == "one"
+    assert [found.actor for found in decide(equal, {1: 1, 2: 4}).names] == [2, 1]
+
+
+def test_countries_and_organisations_are_found_by_their_words() -> None:
+    def thing(typed: str, name: str) -> float:
+        return score(match.bare(typed), Name(1, "organisation", name, match.folded(name))).score
+
+    assert thing("union europeene", "Union européenne") >= match.SURE
+    assert thing("Maison blanch", "Maison Blanche") >= match.SURE
+    assert thing("rusie", "Russie") >= match.SURE
+    for typed, name in (
+        ("Iran", "Irak"),
+        ("Niger", "Nigeria"),
+        ("Mali", "Malte"),
+        ("Parlement européen", "Parlement ukrainien"),
+    ):
+        assert thing(typed, name) < match.SURE
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_two_strings_have_a_score(typed: str, name: str) -> None:
+    for kind in ("person", "organisation"):
+        assert 0 <= score(match.bare(typed), Name(1, kind, name, match.folded(name))).score <= 100  # type: ignore[arg-type]
+
+
+# --- in an archive -------------------------------------------------------------------------------------------------
+
+
+def told(decision: Decision) -> tuple[str, list[tuple[str, str]]]:
+    return decision.decision, [(found.actor.name, found.reason) for found in decision.matches]
+
+
+def test_find_says_why_each_match_was_found(filled: Archive) -> None:
+    assert told(filled.find("Veld")) == ("one", [("Tomas Veld", "exact")])
+    assert told(filled.find("M. VELD")) == ("one", [("Tomas Veld", "folded")])
+    assert told(filled.find("Lind")) == ("one", [("Oda Lind", "surname")])
+    assert told(filled.find("zelinof")) == ("one", [("Ilia Zelinov", "spelling")])
+    assert told(filled.find("UPN")) == ("one", [("Union des ports du Nord", "acronym")])
+    assert told(filled.find("zel")) == ("one", [("Ilia Zelinov", "prefix")])
+    assert told(filled.find("costali")) == ("none", [("Gabriel Costal", "spelling")])
+    assert told(filled.find("Marion Le Brac")) == ("one", [("Marion Le Brac", "exact")])
+    assert filled.find("Marin Le Brac").decision == "several"
+    assert told(filled.find("…")) == ("none", [])
+
+
+def test_a_name_that_several_people_have_gives_all_of_them_with_their_last_mention(filled: Archive) -> None:
+    decision = filled.find("sarnel")
+    assert decision.decision == "several"
+    assert [(m.actor.name, m.mentions, m.last_seen) for m in decision.matches] == [
+        ("Hugo Sarnel", 2, "2031-03-12"),
+        ("Berthe Sarnel", 2, "2031-03-07"),
+    ]
+
+
+def test_a_directory_name_outranks_one_made_of_somebodys_surname(archive: Archive, tmp_path) -> None:
+    archive.sync(directory(tmp_path / "directory", more="emile,Emile Ravel,person,Ravel\nbeatrice,Béatrice Ravel,person,"))
+    assert told(archive.find("ravel")) == ("one", [("Emile Ravel", "folded")])
+    assert told(archive.find("beatrice ravel")) == ("one", [("Béatrice Ravel", "folded")])
+
+
+def test_find_narrows_to_the_kinds_asked_for(filled: Archive) -> None:
+    assert filled.find("orvanie", kinds=("person",)).decision == "none"
+    assert filled.find("orvanie", kinds=("country",)).decision == "one"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "rest"),
+    [
+        ("marsk digues", "marsk", ("digues",)),
+        ("digues Ilena Marsk hiver", "Ilena Marsk", ("digues", "hiver")),
+        ("zelinof armes", "zelinof", ("armes",)),
+        ("tomas velt sanctions", "tomas velt", ("sanctions",)),
+        ("ilenna marsk", "ilenna marsk", ()),
+        ("alliance du détroit sanctions", "alliance du détroit", ("sanctions",)),
+        ("LIND", "LIND", ()),
+    ],
+)
+def test_typed_words_are_told_apart_into_a_name_and_the_rest(
+    filled: Archive, typed: str, name: str, rest: tuple[str, ...]
+) -> None:
+    read = filled.recognise(tuple(typed.split()))
+    assert (read.name, read.decision.decision, read.rest) == (name, "one", rest)
+
+
+@pytest.mark.parametrize("typed", ["armes", "aide militaire", "pas de percée", "upn", "quai 12", "", "la les des"])
+def test_a_word_that_the_articles_know_or_that_says_nothing_is_no_name(filled: Archive, typed: str) -> None:
+    words = tuple(typed.split())
+    read = filled.recognise(words)
+    assert (read.name, read.decision.decision, read.rest) == ("", "none", words)
+
+
+def test_a_surname_that_is_an_everyday_word_is_a_name_in_capitals_alone(archive: Archive, tmp_path) -> None:
+    read_in(archive)
+    archive.sync(directory(tmp_path / "other", more="port,Anna Port,person,"))
+    assert archive.recognise(("port",)).name == ""
+    assert archive.recognise(("Port",)).name == "Port"
+
+
+@pytest.mark.parametrize(
+    "hostile", ["' OR 1=1 --", '"*"', "NEAR(a b)", "%_%", "a" * 100_000, "\x00", "É" * 5000, "\U0001f600 \ud7ff"]
+)
+def test_hostile_names_are_no_names(filled: Archive, hostile: str) -> None:
+    assert filled.find(hostile).decision == "none"
+    assert filled.recognise(tuple(hostile.split())).name == ""
+    assert filled.find_outlet(hostile) == ()
+
+
+def test_outlets_are_found_by_name_domain_or_spelling(filled: Archive) -> None:
+    assert filled.find_outlet("courrier de port-lazur") == ("Le Courrier de Port-Lazur",)
+    assert filled.find_outlet("radio") == ("Radio Delta", "Radio Détroit")
+    assert filled.find_outlet("https://www.radio-delta.example/une") == ("Radio Delta",)
+    assert filled.find_outlet("ajence du nord") == ("Agence du Nord",)
+    assert filled.find_outlet("Gazette") == ()

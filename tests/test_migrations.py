@@ -1,0 +1,111 @@
+"""The schema is made by migrations alone, on both databases, by one process or by several at once."""
+
+import multiprocessing
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from store import migrations, schema
+from store.archive import Archive, ArchiveError, engines
+
+
+def test_the_program_knows_the_newest_migration() -> None:
+    assert ScriptDirectory(str(next(iter(migrations.__path__)))).get_current_head() == schema.REVISION
+
+
+def test_migrations_make_the_tables_that_the_queries_are_written_for(archive: Archive) -> None:
+    with archive.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": _ours, "compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def _ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name in schema.metadata.tables
+
+
+def test_an_archive_is_made_where_there_is_none_and_opened_where_there_is_one(empty_url: str) -> None:
+    with pytest.raises(ArchiveError, match="sourcier ingest"):
+        Archive.open(empty_url)
+    Archive.create(empty_url).close()
+    with Archive.create(empty_url) as again, Archive.open(empty_url) as opened:
+        assert again.coverage() == opened.coverage()
+        assert opened.coverage().articles == 0
+
+
+def test_opening_makes_no_file(tmp_path) -> None:
+    with pytest.raises(ArchiveError):
+        Archive.open(f"sqlite:///{tmp_path}/none.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_creating_makes_the_folder_of_the_file(tmp_path) -> None:
+    Archive.create(f"sqlite:///{tmp_path}/a/b/sourcier.db").close()
+    assert (tmp_path / "a/b/sourcier.db").is_file()
+
+
+def _set_revision(url: str, revision: str) -> None:
+    engine = engines.connect(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    engine.dispose()
+
+
+def test_an_older_schema_says_which_command_brings_it_up_to_date(database_url: str) -> None:
+    _set_revision(database_url, "0000")
+    with pytest.raises(ArchiveError, match="sourcier db upgrade"):
+        Archive.open(database_url)
+
+
+def test_a_newer_schema_asks_for_a_newer_program_and_is_left_alone(database_url: str) -> None:
+    _set_revision(database_url, "9999")
+    for door in (Archive.open, Archive.create):
+        with pytest.raises(ArchiveError, match="update Sourcier"):
+            door(database_url)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody@127.0.0.1:1/none", "mysql://localhost/x", "no address", "sqlite:////proc/none/x.db"]
+)
+def test_a_database_that_cannot_be_used_is_one_sentence(url: str) -> None:
+    for door in (Archive.open, Archive.create):
+        with pytest.raises(ArchiveError) as told:
+            door(url)
+        assert "\n" not in str(told.value)
+
+
+def test_no_message_tells_the_password() -> None:
+    with pytest.raises(ArchiveError) as told:
+        Archive.open("postgresql://nobody:s3cret@127.0.0.1:1/none")
+    assert "s3cret" not in str(told.value)
+
+
+def test_a_file_that_is_no_database_is_said_so(tmp_path) -> None:
+    (tmp_path / "notes.db").write_text("Ceci n'est pas une base de données. " * 100)
+    with pytest.raises(ArchiveError, match="cannot be used"):
+        Archive.open(f"sqlite:///{tmp_path}/notes.db")
+
+
+def _create(url: str, start: "multiprocessing.synchronize.Barrier", said: "multiprocessing.Queue[str]") -> None:
+    start.wait()
+    try:
+        Archive.create(url).close()
+        said.put("made")
+    except Exception as fault:
+        said.put(repr(fault))
+
+
+def test_processes_that_make_one_archive_at_once_all_find_it_made(empty_url: str) -> None:
+    processes = 3
+    context = multiprocessing.get_context("spawn")
+    start, said = context.Barrier(processes), context.Queue()
+    running = [context.Process(target=_create, args=(empty_url, start, said)) for _ in range(processes)]
+    for process in running:
+        process.start()
+    assert [said.get(timeout=60) for _ in running] == ["made"] * processes
+    for process in running:
+        process.join(30)
+    with Archive.open(empty_url) as archive, archive.engine.connect() as connection:
+        assert {"articles", "quote_index"} <= set(inspect(connection).get_table_names())
