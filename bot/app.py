@@ -1,0 +1,228 @@
+"""The Bolt app: what handlers need put in the context, each delivery answered once, the one error funnel."""
+
+import logging
+import secrets
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt import App, BoltContext, BoltResponse, Respond
+from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.webhook import WebhookClient, WebhookResponse
+
+from handlers import register, wording
+from handlers.commands import COMMANDS, language_typed
+from handlers.locales import Locales
+from handlers.mentions import language
+from handlers.wording import Lang
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from store.archive import Archive
+
+log = logging.getLogger("sourcier")
+
+NEWSROOM = ZoneInfo("Europe/Paris")
+_REMEMBERED = 2_000
+_NAMES = frozenset(name for command in COMMANDS for name in (*command.fr, *command.en))
+
+
+def newsroom_time() -> datetime:
+    return datetime.now(NEWSROOM)
+
+
+def make_app(
+    archive: "Archive",
+    settings: "Settings",
+    *,
+    now: Callable[[], datetime] = newsroom_time,
+    locales: Locales | None = None,
+    **bolt: Any,
+) -> App:
+    """The app that answers from `archive`. `bolt` goes to Bolt as it is; with `authorize` no token of the settings is used."""
+    bolt.setdefault("logger", _quiet_logger())
+    # Without a secret of its own Bolt would accept whatever is signed with none: a random one is nobody's.
+    secret = settings.slack_signing_secret
+    bolt.setdefault("signing_secret", secret.get_secret_value() if secret else secrets.token_hex(32))
+    token = settings.slack_bot_token
+    if "authorize" not in bolt and "client" not in bolt:
+        bolt["client"] = WebClient(token=token.get_secret_value() if token else None, base_url=settings.slack_api_url)
+    # The token is tried with the first request: a bot that starts while Slack is down is there when Slack is back.
+    app = App(name="sourcier", token_verification_enabled=False, **bolt)
+    app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
+    known = locales or Locales()
+    app.middleware(_once())
+    app.middleware(_context(archive, known, now))
+    register(app)
+    app.error(_funnel)
+    app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))
+    return app
+
+
+def _quiet_logger() -> logging.Logger:
+    """What Bolt logs to, and never below WARNING: below it Bolt and the SDK log whole requests, and a question points to a source.
+
+    Bolt gives its own loggers the level of the one it is handed; the SDK's take theirs from `slack_sdk`.
+    """
+    for name in ("slack_bolt", "slack_sdk"):
+        library = logging.getLogger(name)
+        library.setLevel(max(library.level, logging.WARNING))
+    return logging.getLogger("slack_bolt")
+
+
+# --- middleware -----------------------------------------------------------------------------------------------------
+
+
+def _once() -> Callable[..., Any]:
+    """A command or click that a proxy or Slack delivers again is acknowledged and not done again.
+
+    Events are told apart in the archive (`first_delivery`), since they may come again after a restart.
+    """
+    seen: OrderedDict[str, None] = OrderedDict()
+    lock = Lock()
+
+    def once(body: dict[str, Any], next: Callable[[], None]) -> BoltResponse | None:
+        trigger = body.get("trigger_id")
+        if isinstance(trigger, str):
+            with lock:
+                again = trigger in seen
+                seen[trigger] = None
+                while len(seen) > _REMEMBERED:
+                    seen.popitem(last=False)
+            if again:
+                return BoltResponse(status=200, body="")
+        next()
+        return None
+
+    return once
+
+
+def _context(archive: "Archive", locales: Locales, now: Callable[[], datetime]) -> Callable[..., Any]:
+    """What handlers take by name: `archive`, `lang`, `today`, and a `respond` that does not fail in silence."""
+
+    def context_filled(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
+        typed = language(body["event"]) if isinstance(body.get("event"), dict) else language_typed(body)
+        context["archive"] = archive
+        context["today"] = now().date()
+        context["lang"] = locales.get(context.team_id or "", context.user_id or "") or typed
+        context["respond"] = _responder(context)
+        next()
+
+    return context_filled
+
+
+class RespondError(Exception):
+    """Slack did not take an answer: its status, and its one-word reason."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(f"response_url: {status} {reason}")
+        self.reason = reason
+
+
+class Responder(Respond):
+    """`respond` that waits out a 429 and says when Slack refuses the message; Bolt's own does neither."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
+        if self.response_url is None:
+            raise RespondError(0, "no_response_url")
+        retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
+        sent = WebhookClient(self.response_url, proxy=self.proxy, ssl=self.ssl, retry_handlers=retries).send_dict(
+            {key: value for key, value in kwargs.items() if value is not None} | ({"text": args[0]} if args else {})
+        )
+        if sent.status_code != 200:
+            raise RespondError(sent.status_code, str(sent.body)[:40])
+        return sent
+
+
+def _responder(context: BoltContext) -> Responder:
+    return Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
+
+
+def _afterwards(locales: Locales, now: Callable[[], datetime]) -> Callable[..., None]:
+    def afterwards(context: BoltContext, client: WebClient) -> None:
+        # A listener that failed after ack() leaves Bolt without a response, and waiting for one.
+        if context.ack.response is None:
+            context.ack()
+        if context.team_id and context.user_id:
+            locales.refresh(client, context.team_id, context.user_id, now=now())
+
+    return afterwards
+
+
+# --- the error funnel -----------------------------------------------------------------------------------------------
+
+
+def _funnel(
+    error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient, response: BoltResponse | None
+) -> BoltResponse | None:
+    """Every fault ends here: the user gets a sentence and a number, the log the number and where it happened."""
+    number = secrets.token_hex(4)
+    log.error("fault %s in %s: %s", number, _door(body), _trace(error))
+    try:
+        _tell(_sentence(error, number, context.get("lang", "fr")), body, context, client)
+    except Exception as silent:
+        # The last resort: whoever asked cannot be reached; the log has both faults.
+        log.error("fault %s: the user could not be told: %s", number, _trace(silent))
+    return BoltResponse(status=200, body="") if response is not None else None
+
+
+def _door(body: dict[str, Any]) -> str:
+    """What was asked for, in names of ours: never what was typed."""
+    if body.get("command") in _NAMES:
+        return str(body["command"])
+    if actions := body.get("actions"):
+        action = str(actions[0].get("action_id", ""))
+        return action if action.startswith("sourcier.") and len(action) < 40 else "an action"
+    if isinstance(body.get("event"), dict):
+        return f"the event {str(body['event'].get('type'))[:40]}"
+    return str(body.get("type", "a request"))[:40]
+
+
+def _trace(error: BaseException) -> str:
+    """The types of the fault and its causes, and where each was raised. Messages are left out: they quote texts and questions."""
+    parts: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None and len(parts) < 4:
+        frames = traceback.extract_tb(seen.__traceback__)[-6:]
+        places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+        parts.append(f"{type(seen).__name__}{_code(seen)} at {places or 'nowhere'}")
+        seen = seen.__cause__ or seen.__context__
+    return "; from ".join(parts)
+
+
+def _code(error: BaseException) -> str:
+    if isinstance(error, SlackApiError):
+        return f" ({str(error.response.get('error'))[:40]})"
+    return f" ({error})" if isinstance(error, RespondError) else ""
+
+
+def _sentence(error: Exception, number: str, lang: Lang) -> str:
+    reason = str(error.response.get("error")) if isinstance(error, SlackApiError) else ""
+    if reason == "missing_scope" and isinstance(error, SlackApiError):
+        return wording.MISSING_SCOPE(lang, scope=str(error.response.get("needed"))[:60], id=number)
+    known = {
+        "not_in_channel": wording.NOT_IN_CHANNEL,
+        "channel_not_found": wording.NOT_IN_CHANNEL,
+        "messages_tab_disabled": wording.NO_DIRECT_MESSAGE,
+        "cannot_dm_bot": wording.NO_DIRECT_MESSAGE,
+        "ratelimited": wording.SLACK_BUSY,
+    }
+    return known.get(reason, wording.FAULT)(lang, id=number)
+
+
+def _tell(sentence: str, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+    """To whoever asked, and to nobody else."""
+    if context.response_url:
+        _responder(context)(response_type="ephemeral", replace_original=False, text=sentence)
+        return
+    event = body.get("event")
+    if isinstance(event, dict) and event.get("channel") and event.get("user"):
+        thread = {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
+        client.chat_postEphemeral(channel=event["channel"], user=event["user"], text=sentence, **thread)

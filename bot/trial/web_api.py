@@ -1,0 +1,248 @@
+"""Slack's Web API and response_urls on loopback: requests of the app in, answers as Slack gives them out; what is shown is recorded."""
+
+import itertools
+import json
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal
+from urllib.parse import parse_qs
+
+from bot.trial.rules import message_faults, view_faults
+
+TEAM, BOT_USER, BOT_ID = "T0TRIAL", "U0BOT", "B0BOT"
+#: Slack takes five posts to a response_url, for half an hour.
+_POSTS_A_URL = 5
+
+Payload = dict[str, Any]
+Shown = Literal["ephemeral", "message", "modal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something that the app made Slack show: to one user (`ephemeral`, `modal`) or to all of a channel."""
+
+    shown: Shown
+    method: str  # `response_url`, `chat.postMessage`, `views.open`…
+    payload: Payload
+    channel: str
+    user: str
+    thread: str | None = None
+    replaces: bool = False
+
+    @property
+    def text(self) -> str:
+        return str(self.payload.get("text", ""))
+
+    @property
+    def buttons(self) -> list[Payload]:
+        """Its buttons in order."""
+        rows = [block["elements"] for block in self.payload.get("blocks", []) if block["type"] == "actions"]
+        return [element for row in rows for element in row if element["type"] == "button"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that reached the Web API or a response_url, and what it was told."""
+
+    method: str
+    payload: Payload
+    answer: str  # `ok`, else Slack's error code
+
+
+class WebApi:
+    """The server's state, and what it does with each request. `start` and `stop` are the server itself."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.posts: list[Post] = []
+        self.locales: dict[str, str] = {}  # by user, as users.info tells it; others are fr-FR
+        self.threads: dict[tuple[str, str], list[Payload]] = {}  # (channel, ts) -> messages, oldest first
+        self._refusals: dict[str, list[tuple[str, Payload]]] = {}
+        self._urls: dict[str, list[Any]] = {}  # response_url's path -> [user, channel, posts so far]
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        # shutdown() waits for one round of polling: a short one, so that leaving costs nothing.
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def number(self) -> int:
+        return next(self._numbers)
+
+    def ts(self) -> str:
+        """A message's time stamp, which is its name."""
+        return f"{int(time.time())}.{self.number():06d}"
+
+    def response_url(self, user: str, channel: str) -> str:
+        """A new address for answers to what a user did in a channel."""
+        path = f"/respond/{secrets.token_hex(8)}"
+        self._urls[path] = [user, channel, 0]
+        return self.address + path
+
+    def refuse(self, method: str, error: str, times: int, more: Payload) -> None:
+        self._refusals.setdefault(method, []).extend([(error, more)] * times)
+
+    def receive(self, path: str, payload: Payload) -> tuple[int, Payload | str, dict[str, str]]:
+        """A request of the app's: status, answer and headers, as Slack gives them."""
+        method = path.removeprefix("/api/") if path.startswith("/api/") else "response_url"
+        with self._lock:
+            status, answer, headers = self._answered(method, path, payload)
+            error = answer.get("error") if isinstance(answer, dict) else None if answer == "ok" else answer
+            self.calls.append(Call(method, payload, str(error or "ok")))
+        return status, answer, headers
+
+    def _answered(self, method: str, path: str, payload: Payload) -> tuple[int, Payload | str, dict[str, str]]:
+        if waiting := self._refusals.get(method):
+            error, more = waiting.pop(0)
+            if error == "ratelimited":
+                return 429, {"ok": False, "error": error}, {"retry-after": str(more.get("retry_after", 1))}
+            return (404, error, {}) if method == "response_url" else (200, {"ok": False, "error": error, **more}, {})
+        if method == "response_url":
+            return self._responded(path, payload)
+        reply = _METHODS.get(method)
+        return (200, {"ok": False, "error": "unknown_method"}, {}) if reply is None else (200, reply(self, payload), {})
+
+    def _responded(self, path: str, payload: Payload) -> tuple[int, Payload | str, dict[str, str]]:
+        if path not in self._urls:
+            return 404, "expired_url", {}
+        user, channel, posts = self._urls[path]
+        if posts >= _POSTS_A_URL:
+            return 404, "used_url", {}
+        if faults := message_faults(payload):
+            return 400, faults[0], {}
+        self._urls[path][2] += 1
+        shown: Shown = "message" if payload.get("response_type") == "in_channel" else "ephemeral"
+        self.posts.append(Post(shown, "response_url", payload, channel, user, replaces=bool(payload.get("replace_original"))))
+        return 200, "ok", {}
+
+    def _post_message(self, payload: Payload) -> Payload:
+        if faults := message_faults(payload):
+            return {"ok": False, "error": faults[0].split(":")[0], "errors": faults}
+        channel, ts = str(payload.get("channel", "")), self.ts()
+        if re.fullmatch(r"[UW][A-Z0-9]+", channel):
+            channel = f"D{channel[1:]}"
+        if not channel:
+            return {"ok": False, "error": "channel_not_found"}
+        self.posts.append(Post("message", "chat.postMessage", payload, channel, "", payload.get("thread_ts")))
+        return {"ok": True, "channel": channel, "ts": ts, "message": {**payload, "ts": ts, "bot_id": BOT_ID}}
+
+    def _post_ephemeral(self, payload: Payload) -> Payload:
+        if faults := message_faults(payload):
+            return {"ok": False, "error": faults[0].split(":")[0], "errors": faults}
+        user = str(payload.get("user"))
+        self.posts.append(
+            Post("ephemeral", "chat.postEphemeral", payload, str(payload.get("channel")), user, payload.get("thread_ts"))
+        )
+        return {"ok": True, "message_ts": self.ts()}
+
+    def _update(self, payload: Payload) -> Payload:
+        if faults := message_faults(payload):
+            return {"ok": False, "error": faults[0].split(":")[0], "errors": faults}
+        self.posts.append(Post("message", "chat.update", payload, str(payload.get("channel")), "", replaces=True))
+        return {"ok": True, "channel": payload.get("channel"), "ts": payload.get("ts"), "text": payload.get("text")}
+
+    def _view(self, payload: Payload) -> Payload:
+        view = payload.get("view")
+        view = json.loads(view) if isinstance(view, str) else view or {}
+        if faults := view_faults(view):
+            return {"ok": False, "error": "invalid_arguments", "response_metadata": {"messages": faults}}
+        self.posts.append(Post("modal", "views.open", view, "", ""))
+        return {"ok": True, "view": {**view, "id": f"V{self.number()}"}}
+
+    def _user(self, payload: Payload) -> Payload:
+        user = str(payload.get("user"))
+        locale = (
+            {"locale": self.locales.get(user, "fr-FR")} if str(payload.get("include_locale")).lower() in ("1", "true") else {}
+        )
+        return {"ok": True, "user": {"id": user, "team_id": TEAM, "is_bot": False, "tz": "Europe/Paris", **locale}}
+
+    def _replies(self, payload: Payload) -> Payload:
+        messages = self.threads.get((str(payload.get("channel")), str(payload.get("ts"))))
+        if messages is None:
+            return {"ok": False, "error": "thread_not_found"}
+        start, limit = int(payload.get("cursor") or 0), min(int(payload.get("limit") or 100), 1000)
+        more = start + limit < len(messages)
+        cursor = {"response_metadata": {"next_cursor": str(start + limit) if more else ""}}
+        return {"ok": True, "messages": messages[start : start + limit], "has_more": more, **cursor}
+
+    def _opened(self, payload: Payload) -> Payload:
+        return {"ok": True, "channel": {"id": f"D{str(payload.get('users'))[1:]}"}}
+
+    def _info(self, payload: Payload) -> Payload:
+        return {"ok": True, "channel": {"id": payload.get("channel"), "name": "trial", "is_ext_shared": False}}
+
+    def _auth_test(self, payload: Payload) -> Payload:
+        return {
+            "ok": True,
+            "url": self.address,
+            "team": "Trial",
+            "team_id": TEAM,
+            "user": "sourcier",
+            "user_id": BOT_USER,
+            "bot_id": BOT_ID,
+        }
+
+
+_METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
+    "auth.test": WebApi._auth_test,
+    "chat.postEphemeral": WebApi._post_ephemeral,
+    "chat.postMessage": WebApi._post_message,
+    "chat.update": WebApi._update,
+    "conversations.info": WebApi._info,
+    "conversations.open": WebApi._opened,
+    "conversations.replies": WebApi._replies,
+    "users.info": WebApi._user,
+    "views.open": WebApi._view,
+    "views.update": WebApi._view,
+}
+
+
+def _handler(api: WebApi) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
+            status, answer, headers = api.receive(self.path, _parsed(body, self.headers.get("content-type", "")))
+            plain = isinstance(answer, str)
+            raw = (answer if isinstance(answer, str) else json.dumps(answer)).encode()
+            self.send_response(status)
+            for name, value in {**headers, "content-type": "text/plain" if plain else "application/json"}.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        do_GET = do_POST
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    return Handler
+
+
+def _parsed(body: str, kind: str) -> Payload:
+    if kind.startswith("application/json"):
+        return dict(json.loads(body or "{}"))
+    fields: Payload = {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
+    for name in ("blocks", "view", "metadata"):
+        if isinstance(fields.get(name), str):
+            fields[name] = json.loads(fields[name])
+    return fields

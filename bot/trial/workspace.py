@@ -1,0 +1,240 @@
+"""The workspace: what people do in Slack in, signed requests to the app; what the app then shows, as Slack would, out."""
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from slack_sdk.signature import SignatureVerifier
+
+from bot.trial.web_api import BOT_ID, BOT_USER, TEAM, Call, Payload, Post, WebApi
+
+if TYPE_CHECKING:
+    from slack_bolt import App, BoltResponse
+
+    from bot.settings import Settings
+    from store.archive import Archive
+
+_PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+TOKEN = "xoxb-trial"  # noqa: S105 nobody's
+
+
+class Inline(Executor):
+    """Runs what it is given at once: what a command makes Slack show is there when `command` returns."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Workspace:
+    """Use as a context manager; `app(archive, settings)` makes the bot that works in it."""
+
+    def __init__(self, *, signing_secret: str = "trial-signing-secret") -> None:  # noqa: S107 nobody's
+        self.signing_secret = signing_secret
+        self._api = WebApi()
+
+    def __enter__(self) -> "Workspace":
+        # Slack's client sends even loopback requests to the proxy that a machine's environment names.
+        self._proxies = {name: os.environ.pop(name) for name in _PROXIES if name in os.environ}
+        self._api.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._api.stop()
+        os.environ.update(self._proxies)
+
+    @property
+    def client_url(self) -> str:
+        """The Web API's base address."""
+        return f"{self._api.address}/api/"
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every request of the app's so far, and what it was told."""
+        return self._api.calls
+
+    @property
+    def posts(self) -> list[Post]:
+        """Everything shown so far."""
+        return self._api.posts
+
+    @property
+    def locales(self) -> dict[str, str]:
+        """The Slack locale of each user; who is not in it is fr-FR."""
+        return self._api.locales
+
+    @property
+    def threads(self) -> dict[tuple[str, str], list[Payload]]:
+        """The messages of threads, oldest first, by (channel, ts): what conversations.replies tells."""
+        return self._api.threads
+
+    def refuse(self, method: str, error: str, *, times: int = 1, **more: Any) -> None:
+        """The next calls of a method (`response_url` too) fail: `missing_scope` with needed=, `ratelimited` with retry_after=."""
+        self._api.refuse(method, error, times, more)
+
+    def app(
+        self,
+        archive: "Archive",
+        settings: "Settings",
+        *,
+        now: Callable[[], datetime] | None = None,
+        locale: str | None = None,
+        **bolt: Any,
+    ) -> "App":
+        """The real app, answering at once, its Web API here. `locale` is known to it from the start for user U1."""
+        from slack_bolt.authorization import AuthorizeResult
+        from slack_sdk import WebClient
+
+        from bot.app import make_app, newsroom_time
+        from handlers.locales import Locales, spoken
+
+        def authorize(**_: Any) -> AuthorizeResult:
+            return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_user_id=BOT_USER, bot_id=BOT_ID, bot_token=TOKEN)
+
+        clock, locales = now or newsroom_time, Locales()
+        if locale:
+            self.locales["U1"] = locale
+            locales.learn(TEAM, "U1", spoken(locale), now=clock())
+        given = {
+            "authorize": authorize,
+            "client": WebClient(base_url=self.client_url),
+            "signing_secret": self.signing_secret,
+            "listener_executor": Inline(),
+            **bolt,
+        }
+        return make_app(archive, settings, now=clock, locales=locales, **given)
+
+    # --- what people do -------------------------------------------------------------------------------------------
+
+    def ask(self, app: "App", line: str, *, user: str = "U1", channel: str = "C1") -> list[Payload]:
+        """Type a slash command; the payloads of what Slack would show."""
+        return [post.payload for post in self.command(app, line, user=user, channel=channel)]
+
+    def command(
+        self, app: "App", line: str, *, user: str = "U1", channel: str = "C1", trigger: str | None = None
+    ) -> list[Post]:
+        """Type a slash command; what Slack would show."""
+        name, _, text = line.strip().partition(" ")
+        body = {
+            **self._who(user, channel),
+            "command": name,
+            "text": _slack_escaped(text.strip()),
+            "response_url": self._api.response_url(user, channel),
+            "trigger_id": trigger or self._trigger(),
+            "is_enterprise_install": "false",
+        }
+        return self._shown_by(app, urlencode(body), {})
+
+    def click(
+        self, app: "App", post: Post, button: str, *, user: str = "U1", value: str | None = None, trigger: str | None = None
+    ) -> list[Post]:
+        """Click the button of a post that says `button` (or whose action_id it is); `value` tampers with what it carries."""
+        found = next((b for b in post.buttons if button in (b["text"]["text"], b["action_id"])), None)
+        if found is None:
+            raise LookupError(f"no button {button!r} among {[b['text']['text'] for b in post.buttons]}")
+        action = {**found, "block_id": "b1", "action_ts": self._api.ts(), **({} if value is None else {"value": value})}
+        private = post.shown == "ephemeral"
+        body: Payload = {
+            "type": "block_actions",
+            "user": {"id": user, "username": user.lower(), "team_id": TEAM},
+            "team": {"id": TEAM, "domain": "trial"},
+            "channel": {"id": post.channel, "name": "trial"},
+            "container": {"type": "message", "message_ts": self._api.ts(), "channel_id": post.channel, "is_ephemeral": private},
+            "api_app_id": "A1",
+            "token": "unused",
+            "trigger_id": trigger or self._trigger(),
+            "response_url": self._api.response_url(user, post.channel),
+            "actions": [action],
+        }
+        return self._shown_by(app, urlencode({"payload": json.dumps(body)}), {})
+
+    def mention(
+        self,
+        app: "App",
+        text: str,
+        *,
+        user: str = "U1",
+        channel: str = "C1",
+        thread_ts: str | None = None,
+        event_id: str | None = None,
+        retry: int | None = None,
+        **fields: Any,
+    ) -> list[Post]:
+        """Write `@sourcier text` in a channel or a thread; `retry` is Slack's number of a delivery that comes again."""
+        event: Payload = {
+            "type": "app_mention",
+            "user": user,
+            "text": f"<@{BOT_USER}> {_slack_escaped(text)}",
+            "ts": self._api.ts(),
+            "channel": channel,
+            "event_ts": self._api.ts(),
+            **({"thread_ts": thread_ts} if thread_ts else {}),
+            **fields,
+        }
+        return self.event(app, event, event_id=event_id, retry=retry)
+
+    def event(self, app: "App", event: Payload, *, event_id: str | None = None, retry: int | None = None) -> list[Post]:
+        """Deliver any event."""
+        body = {
+            "token": "unused",
+            "team_id": TEAM,
+            "api_app_id": "A1",
+            "event": event,
+            "type": "event_callback",
+            "event_id": event_id or f"Ev{self._api.number()}",
+            "event_time": int(time.time()),
+            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+        }
+        again = {} if retry is None else {"x-slack-retry-num": str(retry), "x-slack-retry-reason": "http_timeout"}
+        return self._shown_by(app, json.dumps(body), {"content-type": "application/json", **again})
+
+    def signed(self, body: str, *, at: float | None = None) -> dict[str, str]:
+        """The headers by which Slack signs a body; `at` makes them stale."""
+        stamp = str(int(time.time() if at is None else at))
+        signature = SignatureVerifier(self.signing_secret).generate_signature(timestamp=stamp, body=body)
+        form = "application/x-www-form-urlencoded"
+        return {"content-type": form, "x-slack-request-timestamp": stamp, "x-slack-signature": signature or ""}
+
+    def dispatch(self, app: "App", body: str, headers: dict[str, str] | None = None) -> "BoltResponse":
+        """Hand a body to the app as it is, signed unless `headers` are given."""
+        from slack_bolt import BoltRequest
+
+        lists = {name: [value] for name, value in (self.signed(body) if headers is None else headers).items()}
+        return app.dispatch(BoltRequest(body=body, headers=lists))  # type: ignore[arg-type]
+
+    # --- the inside ---------------------------------------------------------------------------------------------
+
+    def _shown_by(self, app: "App", body: str, headers: dict[str, str]) -> list[Post]:
+        before = len(self.posts)
+        response = self.dispatch(app, body, {**self.signed(body), **headers})
+        if response.status != 200:
+            raise RuntimeError(f"the app answered {response.status}")
+        return self.posts[before:]
+
+    def _who(self, user: str, channel: str) -> dict[str, str]:
+        names = {
+            "team_domain": "trial",
+            "channel_name": "trial",
+            "user_name": user.lower(),
+            "api_app_id": "A1",
+            "token": "unused",
+        }
+        return {"team_id": TEAM, "channel_id": channel, "user_id": user, **names}
+
+    def _trigger(self) -> str:
+        return f"{self._api.number()}.trial.{secrets.token_hex(4)}"
+
+
+def _slack_escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

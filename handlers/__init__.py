@@ -1,0 +1,25 @@
+"""What a person in Slack can ask, and how it is said: the table of commands, and `register`, which ties them to a Bolt app."""
+
+from slack_bolt import App
+
+from handlers import clicks, mentions, passages
+from handlers.answers import Command
+from handlers.blocks import notices
+from handlers.commands import COMMANDS
+
+__all__ = ["COMMANDS", "Command", "register"]
+
+
+def register(app: App) -> None:
+    """Tie every command (in both languages, whichever is installed), button and event to what answers it.
+
+    Listeners take by name what the app's middleware puts in the context: `archive`, `lang`, `today`.
+    """
+    for command in COMMANDS:
+        for name in dict.fromkeys((*command.fr, *command.en)):
+            app.command(name)(command.answer)
+    app.action(clicks.ASK)(clicks.ask)
+    app.action(notices.SHARE)(clicks.share)
+    app.action(notices.SEND)(clicks.send)
+    app.action(passages.ACTION)(passages.show)
+    app.event("app_mention")(mentions.answer)

@@ -1,0 +1,100 @@
+"""`/qui NOM`: who it is. A name in, the role, the archive's traces and the latest quotes out."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import Ack, Respond
+
+from handlers import answers, wording
+from handlers.answers import Command
+from handlers.blocks import actors, notices
+from handlers.blocks.elements import Block
+from handlers.blocks.messages import Audience, Message, fitted
+from handlers.blocks.quotes import quotes, together
+from handlers.query import Problem, parse
+from handlers.questions import Ambiguous, Question, Refused, Understood, misspelt
+from handlers.wording import Lang
+from store.types import Actor, Decision, Filters, Profile
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+
+#: A profile is one screen: two quotes by and two about, the rest behind its buttons.
+_QUOTES = 2
+_LONGEST_QUOTE = 300
+
+
+def answer(ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
+    ack()
+    question = Question.typed("actors", command.get("text"), lang, name=command["command"])
+    respond(**reply(question, archive=archive, today=today, audience="asker").payload("asker"))
+
+
+def reply(question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message:
+    """The profile of whom the question names, or who it may be."""
+    query = parse(question.text, today=today)
+    if query.problems:
+        return answers.refused(Refused(query.problems), COMMAND, question)
+    if query.since or query.before or query.outlet:
+        return answers.refused(Refused((Problem("not_here"),)), COMMAND, question)
+    name = " ".join((*query.words, *query.phrases, *query.by, *query.about))
+    if question.speaker is not None:
+        profile = archive.profile(question.speaker, today=today, limit=_QUOTES)
+        return _profiled(profile, question, "", today, audience) if profile else answers.stale(question.lang)
+    if not name:
+        return answers.ask_something(question, COMMAND)
+    decision = archive.find(name)
+    if decision.decision == "one":
+        match = decision.matches[0]
+        profile = archive.profile(match.actor.id or 0, today=today, limit=_QUOTES)
+        if profile:
+            return _profiled(profile, question, name if misspelt(match) else "", today, audience)
+        decision = Decision("none", decision.matches)
+    choices = tuple(answers.about_actor(question, "actors", match.actor) for match in decision.matches)
+    why = Ambiguous(name, decision, choices)
+    return answers.unclear(why, COMMAND, question, archive=archive, today=today)
+
+
+def _profiled(profile: Profile, question: Question, typed: str, today: date, audience: Audience) -> Message:
+    lang, actor = question.lang, profile.actor
+    head: list[Block] = []
+    if typed:
+        asked = Understood(question, parse("", today=today), Filters(), corrected=((typed, actor),))
+        head = notices.heading(wording.ACTORS, asked, shown=None)
+    row = [] if audience == "copy" else _row(question, actor)
+
+    def build(longest: int) -> list[Block]:
+        blocks = [*head, actors.introduction(profile, today=today, lang=lang)]
+        for title, page, named in ((wording.THEY_SAID, profile.said, False), (wording.OTHERS_SAID, profile.said_about, True)):
+            if page.items:
+                shown = quotes(together(page.items), lang=lang, longest=min(longest, _LONGEST_QUOTE), named=named)
+                blocks += [actors.subtitle(title(lang)), *shown]
+        return [
+            *blocks,
+            *row,
+            *(
+                notices.pages(
+                    answers.about_actor(question, "actors", actor), previous=None, following=None, sharing=audience == "asker"
+                )
+            ),
+        ]
+
+    return fitted(build)
+
+
+def _row(question: Question, actor: Actor) -> list[Block]:
+    lang = question.lang
+    said, figures = answers.about_actor(question, "quotes", actor), answers.about_actor(question, "figures", actor)
+    return notices.questions([(wording.ALL_THEIR_QUOTES(lang), said), (wording.THEIR_FIGURES(lang), figures)])
+
+
+COMMAND = Command(
+    key="actors",
+    fr=("/qui", "/acteur"),
+    en=("/who",),
+    usage=wording.ACTORS_USAGE,
+    about=wording.ACTORS_ABOUT,
+    title=wording.ACTORS,
+    reply=reply,
+    answer=answer,
+)

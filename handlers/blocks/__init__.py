@@ -1,0 +1,4 @@
+"""Answers in, Block Kit out, within Slack's limits.
+
+What comes from articles stands in rich text, which Slack takes letter by letter: no mark-up in it can come alive.
+"""

@@ -1,0 +1,103 @@
+"""A profile in, its blocks out: who it is, since when, how often the archive names them, the latest quotes."""
+
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+
+from handlers import wording
+from handlers.blocks import passages
+from handlers.blocks.elements import Block, joined, label, line, rich, text
+from handlers.wording import Lang, dates
+from store.extract.text import fold, tokens
+from store.types import Actor, Profile, Role, Source
+
+_ALIASES = 5
+
+
+def introduction(profile: Profile, *, today: date, lang: Lang) -> Block:
+    """Who it is and what the archive has of them."""
+    actor = profile.actor
+    kind = [text(wording.KINDS[actor.kind](lang))] if actor.kind != "person" else []
+    lines = [line(*joined([[text(label(actor.name, 150), bold=True)], kind]))]
+    if profile.role:
+        lines.append(line(text(_role_line(profile.role, today, lang))))
+    if others := _other_names(actor):
+        lines.append(line(text(wording.ALSO_WRITTEN(lang, names=", ".join(others)))))
+    lines.append(line(*_seen(profile, lang)))
+    return rich(*lines)
+
+
+def subtitle(words: str) -> Block:
+    return rich(line(text(words, bold=True)))
+
+
+def role_said(role: Role, lang: Lang) -> str:
+    """« ministre des Affaires étrangères (Orvanie) »; the country only where the title does not say it."""
+    title = label(role.title_en if lang == "en" and role.title_en else role.title, 120)
+    country = place_name(role.country, lang) if role.country else ""
+    return title if not country or fold(country) in fold(title) else f"{title} ({label(country, 60)})"
+
+
+def choice_label(actor: Actor, *, today: date, lang: Lang) -> str:
+    """An actor on a button: the name, and the role that tells namesakes apart."""
+    held = [role for role in actor.roles if role.held_on(today)] or sorted(actor.roles, key=lambda role: role.since)[-1:]
+    if held:
+        return f"{actor.name} – {role_said(held[0], lang)}"
+    return actor.name if actor.kind == "person" else f"{actor.name} – {wording.KINDS[actor.kind](lang)}"
+
+
+def place_name(french: str, lang: Lang) -> str:
+    """A country's name as the language says it; what is no country stays as the directory writes it."""
+    return french if lang == "fr" else _english().get(fold(french), french)
+
+
+@lru_cache(maxsize=1)
+def _english() -> dict[str, str]:
+    english = Locale("en").territories
+    return {fold(name): english[code] for code, name in Locale("fr").territories.items() if code.isalpha() and code in english}
+
+
+def _role_line(role: Role, today: date, lang: Lang) -> str:
+    said = role_said(role, lang)
+    if role.held_on(today):
+        return f"{said}, {wording.ROLE_SINCE(lang, when=_since(role.since, lang))}"
+    if role.until:
+        return wording.LAST_ROLE(lang, role=f"{said}, {dates.period(role.since, role.until, lang)}")
+    # The directory does not say that it ended: only until when somebody looked.
+    checked = wording.CHECKED(lang, role=said, since=_since(role.since, lang), when=dates.placed(role.known_until, lang))
+    return wording.LAST_ROLE(lang, role=checked)
+
+
+def _since(when: str, lang: Lang) -> str:
+    said = dates.placed(when, lang)
+    return said.removeprefix("en ") if lang == "fr" else said.split(" ", 1)[1]
+
+
+def _other_names(actor: Actor) -> list[str]:
+    """A few of the names that are more than the actor's in other accents, or a part of it."""
+    seen: list[set[str]] = [set(tokens(actor.name))]
+    names: list[str] = []
+    for alias in actor.aliases:
+        words = set(tokens(alias))
+        if len(names) < _ALIASES and words and not any(words <= other for other in seen):
+            names.append(label(alias, 60))
+            seen.append(words)
+    return names
+
+
+def _seen(profile: Profile, lang: Lang) -> list[Block]:
+    if not profile.articles:
+        return [text(wording.NEVER_SEEN(lang))]
+    runs = [[text(wording.IN_ARTICLES(lang, profile.articles))]]
+    ends = [(wording.FIRST_SEEN, profile.first_seen), (wording.LAST_SEEN, profile.last_seen)]
+    if profile.articles == 1:
+        ends = [(wording.SEEN, profile.last_seen)]
+    for sentence, source in ends:
+        if source and source.published:
+            runs.append([text(sentence(lang, when=dates.placed(source.published, lang), outlet=_outlet(source, lang)))])
+    return joined(runs)
+
+
+def _outlet(source: Source, lang: Lang) -> str:
+    return passages.outlet_name(source, lang)

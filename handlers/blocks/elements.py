@@ -1,0 +1,162 @@
+"""Words in, Block Kit elements out: rich text, buttons, rows. Whatever the words are, the element is one that Slack takes."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from store.types import Span
+
+Block = dict[str, Any]
+
+BUTTON_TEXT = 75
+BUTTON_VALUE = 2000
+ROW = 25  # buttons in a row of actions
+LONGEST_LINK = 1200
+
+#: Direction overrides, isolates and marks: they would let an article's text reorder ours.
+_DIRECTIONS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def inert(text: str) -> str:
+    """Text without control and direction characters; not a letter of it changes otherwise."""
+    flat = text.translate(_DIRECTIONS)
+    return "".join(c for c in flat if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def shortened(text: str, longest: int) -> str:
+    """Text of at most `longest` characters, cut visibly at the end of a word: « … »."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 2]
+    whole = cut[: cut.rfind(" ")] if " " in cut[longest // 2 :] else cut
+    return whole.rstrip(" ,;:–—-\u00a0\u202f") + "\u00a0…"
+
+
+def label(words: str, longest: int) -> str:
+    """A name, an outlet, a title: one line, of at most `longest` characters."""
+    return shortened(re.sub(r"[\n\r\t\u2028\u2029]+", " ", inert(words)).strip(), longest)
+
+
+def around(text: str, marks: Sequence[Span], longest: int) -> tuple[str, tuple[Span, ...]]:
+    """A stretch of at most about `longest` characters that holds the first mark, its cuts shown as « … », the marks moved along."""
+    if len(text) <= longest or not marks:
+        return shortened(text, longest), tuple(marks)
+    marks = sorted(marks, key=lambda mark: mark.start)
+    first = marks[0]
+    wanted = min(max(m.end for m in marks), first.start + longest)
+    room = max(0, longest - (wanted - first.start)) // 2
+    start, end = max(0, first.start - room), min(len(text), wanted + room)
+    if start > 0 and (space := text.find(" ", start, first.start)) >= 0:
+        start = space + 1
+    elif start > 0:
+        start = first.start
+    if end < len(text):
+        space = text.rfind(" ", max(first.start, end - 40), end)
+        end = space if space > first.start else end
+    before, after = ("…\u00a0" if start else ""), ("\u00a0…" if end < len(text) else "")
+    shift = len(before) - start
+    moved = [Span(m.start + shift, min(m.end, end) + shift) for m in marks if m.start < end]
+    return before + text[start:end] + after, tuple(moved)
+
+
+# --- rich text ------------------------------------------------------------------------------------------------------
+
+
+def text(words: str, *, bold: bool = False, italic: bool = False, code: bool = False) -> Block:
+    """A run of rich text: exactly these words."""
+    styles = {name: True for name, on in (("bold", bold), ("italic", italic), ("code", code)) if on}
+    run: Block = {"type": "text", "text": inert(words)}
+    return {**run, "style": styles} if styles else run
+
+
+def link(url: str, words: str) -> Block:
+    return {"type": "link", "url": url, "text": inert(words)}
+
+
+def user(user_id: str) -> Block:
+    return {"type": "user", "user_id": user_id}
+
+
+def marked(words: str, marks: Sequence[Span]) -> list[Block]:
+    """Runs of a text, its marked spans in bold. Marks that overlap are one."""
+    runs, at = [], 0
+    for mark in sorted(marks, key=lambda m: m.start):
+        start, end = max(mark.start, at), min(mark.end, len(words))
+        if start < end:
+            runs += [text(words[at:start]), text(words[start:end], bold=True)]
+            at = end
+    return _full([*runs, text(words[at:])])
+
+
+def line(*runs: Block) -> Block:
+    """A paragraph of rich text."""
+    return {"type": "rich_text_section", "elements": _full(runs) or [text(" ")]}
+
+
+def quotation(*runs: Block) -> Block:
+    """A block of quoted words, with the bar at its side."""
+    return {"type": "rich_text_quote", "elements": _full(runs) or [text(" ")]}
+
+
+def rich(*paragraphs: Block) -> Block:
+    """A block of rich text; each of its sections begins a line."""
+    elements: list[Block] = []
+    for paragraph in paragraphs:
+        # Slack's clients do not agree whether two sections on end are two lines: one section with a line break is.
+        if elements and elements[-1]["type"] == paragraph["type"] == "rich_text_section":
+            elements[-1] = line(*elements[-1]["elements"], text("\n"), *paragraph["elements"])
+        else:
+            elements.append(paragraph)
+    return {"type": "rich_text", "elements": elements}
+
+
+def joined(parts: Iterable[Sequence[Block]]) -> list[Block]:
+    """Groups of runs with « · » between them; empty groups are left out."""
+    runs: list[Block] = []
+    for part in parts:
+        if part:
+            runs += [text(" · "), *part] if runs else part
+    return runs
+
+
+def _full(runs: Iterable[Block]) -> list[Block]:
+    return [run for run in runs if run.get("text") != ""]
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+def button(words: str, *, action: str, value: str) -> Block:
+    if len(value) > BUTTON_VALUE:
+        raise ValueError(f"the value of the button {action} has {len(value)} characters")
+    plain = {"type": "plain_text", "text": label(words, BUTTON_TEXT) or "…", "emoji": False}
+    return {"type": "button", "text": plain, "action_id": action, "value": value}
+
+
+def actions(buttons: Sequence[Block]) -> Block:
+    return {"type": "actions", "elements": list(buttons[:ROW])}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+# --- the same in plain words ----------------------------------------------------------------------------------------
+
+
+def plain(blocks: Iterable[Block]) -> str:
+    """What blocks say, as lines of plain words; buttons, and the links that close a line, are left out."""
+    lines: list[str] = []
+    for block in blocks:
+        if block["type"] == "rich_text":
+            said = (
+                "".join(run.get("text", "") for run in part["elements"] if run["type"] != "link") for part in block["elements"]
+            )
+            lines += [words.removesuffix(" · ") for part in said for words in part.split("\n")]
+    return "\n".join(words for words in lines if words.strip())
+
+
+def escaped(words: str) -> str:
+    """Plain words for a message's `text`, where Slack reads `<!channel>` and the like."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,79 @@
+"""What answers' buttons do: ask another page or name, share the answer in the channel, send it as a direct message."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from handlers import wording
+from handlers.answers import stale
+from handlers.blocks import notices
+from handlers.blocks.messages import Audience, Message, message
+from handlers.commands import with_key
+from handlers.questions import Question
+from handlers.wording import Lang
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+
+#: `sourcier.ask.next`, `sourcier.ask.3`: Slack wants the buttons of a row told apart.
+ASK = re.compile(re.escape(notices.ASK) + r"\.\w+")
+
+
+def ask(
+    ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date
+) -> None:
+    """Put the answer to the button's question in the place of the message it stands under."""
+    ack()
+    # What only its asker sees may be shared; what a whole thread reads has pages alone.
+    audience: Audience = "asker" if body.get("container", {}).get("is_ephemeral", True) else "thread"
+    found = _answered(action, archive, today, audience)
+    if found is None:
+        respond(**stale(lang).payload("asker"))
+    else:
+        respond(**found.payload(audience, replacing=True))
+
+
+def share(
+    ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date
+) -> None:
+    """Post the same answer for all to see, saying who shared it."""
+    ack()
+    found = _answered(action, archive, today, "copy")
+    if found is None:
+        respond(**stale(lang).payload("asker"))
+    else:
+        respond(**found.under(notices.shared_by(body["user"]["id"], lang)).payload("copy"))
+
+
+def send(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    respond: Respond,
+    client: WebClient,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+) -> None:
+    """Send the same answer as a direct message, since what only the asker sees vanishes."""
+    ack()
+    found = _answered(action, archive, today, "copy")
+    if found is None:
+        respond(**stale(lang).payload("asker"))
+        return
+    client.chat_postMessage(channel=body["user"]["id"], **found.post())
+    respond(**message([notices.note(wording.SENT(lang))]).payload("asker"))
+
+
+def _answered(action: dict[str, Any], archive: "Archive", today: date, audience: Audience) -> Message | None:
+    question = Question.read(str(action.get("value") or ""))
+    command = with_key(question.command) if question else None
+    if question is None or command is None:
+        return None
+    # An actor whom the archive does not have is a tampered or a very old button: nothing to be shown to a channel.
+    if any(id_ is not None and archive.actor(id_) is None for id_ in (question.speaker, question.about)):
+        return None
+    return command.reply(question, archive=archive, today=today, audience=audience)

@@ -1,0 +1,71 @@
+"""The commands: one table that listeners, help, mentions and the app manifest are made from; and `/sourcier aide` itself."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import Ack, Respond
+
+from handlers import actors, figures, quotes, wording
+from handlers.answers import Command
+from handlers.blocks import notices
+from handlers.blocks.messages import Audience, Message, message
+from handlers.questions import Question
+from handlers.wording import Lang
+from store.extract.text import fold
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+
+
+def answer_help(ack: Ack, respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
+    ack()
+    respond(**reply_help(Question("help", "", lang), archive=archive, today=today, audience="asker").payload("asker"))
+
+
+def reply_help(question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message:
+    """What one can ask, and what the archive covers."""
+    lang = question.lang
+    # Which language's names are installed is the workspace's choice: both are named, the reader's first.
+    names = {c.key: (*c.names(lang), *c.names("fr" if lang == "en" else "en")) for c in COMMANDS}
+    rows = [(" ".join(names[c.key]), c.usage(lang), c.about(lang)) for c in COMMANDS if c.key != "help"]
+    return message([*notices.help_lines(rows, lang), notices.note(notices.covered(archive.coverage(), lang))])
+
+
+COMMANDS: tuple[Command, ...] = (
+    quotes.COMMAND,
+    figures.COMMAND,
+    actors.COMMAND,
+    Command(
+        key="help",
+        fr=("/sourcier",),
+        en=("/sourcier",),
+        usage=wording.HELP_USAGE,
+        about=wording.HELP_ABOUT,
+        title=wording.HELP,
+        reply=reply_help,
+        answer=answer_help,
+    ),
+)
+
+_BY_KEY = {command.key: command for command in COMMANDS}
+_BY_NAME = {fold(name).lstrip("/"): command for command in COMMANDS for name in (*command.fr, *command.en)}
+_HELP = frozenset(("aide", "help"))
+
+
+def with_key(key: str) -> Command | None:
+    return _BY_KEY.get(key)  # type: ignore[call-overload, no-any-return]
+
+
+def named(name: str) -> Command | None:
+    """The command of a name typed with or without its slash, in either language: `citations`, `/who`, `aide`."""
+    word = fold(name).lstrip("/")
+    return _BY_KEY["help"] if word in _HELP else _BY_NAME.get(word)
+
+
+def language_typed(body: dict[str, Any]) -> Lang:
+    """The language that a command's own name speaks: English where only English has it, `/sourcier help` too; else French."""
+    name = str(body.get("command") or "")
+    if fold(str(body.get("text") or "")) == "help":
+        return "en"
+    english = {name for command in COMMANDS for name in command.en} - {name for command in COMMANDS for name in command.fr}
+    return "en" if name in english else "fr"

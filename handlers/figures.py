@@ -1,0 +1,75 @@
+"""`/chiffres MOTS`: how much. A question in, the figures out, each in its sentence."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import Ack, Respond
+
+from handlers import answers, wording
+from handlers.answers import Command
+from handlers.blocks import notices
+from handlers.blocks.figures import figures, length
+from handlers.blocks.messages import Audience, Message, fitted
+from handlers.questions import Question, Understood, speaker_instead, understand
+from handlers.wording import Lang
+from store.types import Filters, FoundFigure, Page
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+
+
+def answer(ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
+    ack()
+    question = Question.typed("figures", command.get("text"), lang, name=command["command"])
+    respond(**reply(question, archive=archive, today=today, audience="asker").payload("asker"))
+
+
+def reply(question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message:
+    """The page of figures asked for, or why there is none."""
+
+    def fetch(filters: Filters, start: int) -> Page[FoundFigure]:
+        return archive.figures(filters, start=start, limit=answers.PAGE)
+
+    # « /chiffres Orvanie aide »: a name is a word like others; only where that finds nothing is it looked up as a name.
+    asked = understand(question, archive=archive, today=today, bare=None if question.about is None else "about")
+    if isinstance(asked, Understood):
+        if asked.query.empty and asked.about is None:
+            return answers.ask_something(question, COMMAND)
+        page, asked_here = answers.page_somewhere(fetch, asked)
+        if page.items:
+            return _listed(page, asked_here, [], audience)
+        asked = understand(question, archive=archive, today=today, bare="about")
+    if not isinstance(asked, Understood):
+        return answers.unclear(asked, COMMAND, question, archive=archive, today=today)
+    page, asked_here = answers.page_somewhere(fetch, asked)
+    notes: list[str] = []
+    if asked.about and not asked.query.about:
+        notes = [wording.FIGURES_ABOUT_THEM(question.lang, name=asked.about.name)]
+        if not page.items and not asked.speaker:
+            page, asked_here = answers.page_somewhere(fetch, speaker_instead(asked))
+            notes = [wording.FIGURES_THEY_GAVE(question.lang, name=asked.about.name)]
+    if not page.items:
+        return answers.nothing(asked, COMMAND, archive=archive, today=today)
+    return _listed(page, asked_here, notes, audience)
+
+
+def _listed(page: Page[FoundFigure], asked: Understood, notes: list[str], audience: Audience) -> Message:
+    lang = asked.question.lang
+    screen = answers.screen(page, asked.filters, length=length, passage=lambda figure: figure.passage.text)
+    if screen.far:
+        notes = [*notes, wording.ELSEWHERE(lang)]
+    head = [*notices.heading(wording.FIGURES, asked, shown=screen.ranks), *map(notices.note, notes)]
+    foot = answers.row(asked, screen, audience)
+    return fitted(lambda longest: [*head, *figures(screen.items, lang=lang, longest=longest), *foot])
+
+
+COMMAND = Command(
+    key="figures",
+    fr=("/chiffres",),
+    en=("/figures",),
+    usage=wording.FIGURES_USAGE,
+    about=wording.FIGURES_ABOUT,
+    title=wording.FIGURES,
+    reply=reply,
+    answer=answer,
+)
