@@ -1,0 +1,38 @@
+"""What commands open first: the archive at an address, the directory that travels with the program, a reader that knows it."""
+
+from typing import TYPE_CHECKING
+
+import seeds
+from store.archive import Archive, NoArchive
+from store.extract import make_reader
+from store.extract.directory import Directory, load_directory
+
+if TYPE_CHECKING:
+    from store.extract.readers import ArticleReader
+
+
+class ReaderError(Exception):
+    """There can be no reader with these settings; the message is one sentence."""
+
+
+def opened_or_made(url: str) -> Archive:
+    """The archive at an address, made if there is none yet. ArchiveError for one of another version: that is for people to decide."""
+    try:
+        return Archive.open(url)
+    except NoArchive:
+        return Archive.create(url)
+
+
+def packaged_directory() -> Directory:
+    """The actors, roles and outlets that travel with the program; DirectoryError says which line of which file is wrong."""
+    return load_directory(seeds.DIRECTORY)
+
+
+def packaged_reader(directory: Directory, *, model: str | None) -> "ArticleReader":
+    """What reads articles. Takes seconds, because it imports spaCy; ReaderError where the model does not load."""
+    from store.extract.nlp import ModelError
+
+    try:
+        return make_reader(directory, model=model)
+    except ModelError as fault:
+        raise ReaderError(str(fault)) from None

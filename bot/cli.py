@@ -1,0 +1,234 @@
+"""The command line: `sourcier demo | run | ingest | read | ask | db | doctor | manifest`.
+
+Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
+"""
+
+import contextlib
+import gc
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+cli = typer.Typer(
+    help="Sourcier: a Slack bot that tells a French-speaking newsroom who said it, how much, and where it stands.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db = typer.Typer(help="The archive's schema.", no_args_is_help=True)
+cli.add_typer(db, name="db")
+
+
+def main() -> None:
+    """The console script."""
+    # What Slack shows has « » and accents whatever the terminal's locale; a stray one must not end the program.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    cli()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"sourcier {version('sourcier')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _start(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    pass
+
+
+@cli.command()
+def demo(
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Also draw the answers as SVG.", show_default=False)] = None,
+) -> None:
+    """Read the packaged dispatches into .demo/ and show what Slack would answer; on a terminal, then ask for more."""
+    from bot.demo import show
+    from store.archive import ArchiveError
+
+    with _plainly(ArchiveError, OSError):
+        show(Path(".demo"), svg=svg)
+
+
+@cli.command()
+def run() -> None:
+    """Answer Slack: over Socket Mode where SLACK_APP_TOKEN is set, else on HTTP; /healthz always."""
+    from bot.settings import SettingsError
+    from bot.web import ServeError, start
+    from store.archive import ArchiveError
+    from store.extract.directory import DirectoryError
+
+    with _plainly(SettingsError, ServeError, ArchiveError, DirectoryError):
+        start(_settings())
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+) -> None:
+    """Read files and folders of .txt, .md and .html into the archive; exit code 1 if any file failed."""
+    from bot.archives import ReaderError, opened_or_made
+    from bot.ingests import ingest_paths, report_json, report_text
+    from bot.settings import SettingsError
+    from store.archive import ArchiveError
+    from store.extract.directory import DirectoryError
+
+    with _plainly(SettingsError, ArchiveError, DirectoryError, ReaderError):
+        settings = _settings()
+        with opened_or_made(settings.database_url) as archive:
+            report = ingest_paths(paths, archive=archive, model=settings.spacy_model)
+    typer.echo(report_json(report) if as_json else report_text(report))
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of .txt, .md or .html.", show_default=False)],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line: the only form there is.")] = False,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day of publication where the manifest has none.", show_default=False)
+    ] = None,
+) -> None:
+    """Print what the reader finds in each file; looks at no archive and stores nothing."""
+    from bot.archives import ReaderError
+    from bot.readings import read_files
+    from bot.settings import SettingsError
+    from store.extract.directory import DirectoryError
+    from store.manifests import is_date
+
+    if published is not None and not is_date(published):
+        raise typer.BadParameter(f"{published!r} is no date: write 2022-01-19, 2022-01 or 2022.", param_hint="--published")
+    failed = False
+    with _plainly(SettingsError, DirectoryError, ReaderError):
+        for line in read_files(files, published=published, model=_settings().spacy_model, warn=_warn):
+            failed = failed or line is None
+            if line is not None:
+                typer.echo(line)
+    if failed:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def ask(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="What one would type in Slack: '/citations poutine'.", show_default=False)
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print what would be sent to Slack.")] = False,
+    user_locale: Annotated[str, typer.Option(metavar="LOCALE", help="The Slack locale of the person who asks.")] = "fr-FR",
+) -> None:
+    """Ask as in Slack, through the same app, and print the answer."""
+    # One question makes no garbage worth looking for; the collector takes a sixth of its time.
+    gc.disable()
+    from bot.asking import QuestionError, answers
+    from bot.settings import SettingsError
+    from bot.trial import as_text
+    from store.archive import ArchiveError
+
+    with _plainly(SettingsError, ArchiveError, QuestionError):
+        found = answers(text, _settings(), locale=user_locale)
+    for post in found:
+        typer.echo(json.dumps(post.payload, ensure_ascii=False) if as_json else as_text(post.payload))
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the archive's schema up to date; makes the archive if there is none."""
+    from bot.archives import packaged_directory
+    from bot.settings import SettingsError
+    from store.archive import Archive, ArchiveError
+
+    with _plainly(SettingsError, ArchiveError):
+        url = _settings().database_url
+        with Archive.create(url) as archive:
+            archive.sync(packaged_directory())
+        typer.echo(_schema(url))
+
+
+@db.command()
+def status() -> None:
+    """Say whether the archive's schema is the one that this program wants; exit code 1 if it is not."""
+    from bot.settings import SettingsError
+    from store.archive import Archive, ArchiveError
+
+    with _plainly(SettingsError, ArchiveError):
+        url = _settings().database_url
+        Archive.open(url).close()
+        typer.echo(_schema(url))
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at each setting, the archive, the tokens and their scopes; exit code 1 if something is wrong."""
+    from bot.doctor import examine
+    from bot.settings import SettingsError
+
+    marks = {"right": typer.style("✓", fg="green"), "wrong": typer.style("✗", fg="red"), "note": typer.style("•", fg="yellow")}
+    wrong = False
+    with _plainly(SettingsError):
+        settings = _settings()
+    for finding in examine(settings):
+        wrong = wrong or finding.state == "wrong"
+        typer.echo(f"{marks[finding.state]} {finding.about}: {finding.said}")
+        if finding.mend:
+            typer.echo(f"    → {finding.mend}")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def manifest(
+    lang: Annotated[Literal["fr", "en"], typer.Option(help="The language of the commands' names.")] = "fr",
+    mode: Annotated[Literal["socket", "http"], typer.Option(help="How Slack's requests reach the bot.")] = "socket",
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="The bot's public address, for --mode http.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the Slack app's manifest, to be pasted into Slack."""
+    from bot.manifest import ManifestError, app_manifest
+
+    with _plainly(ManifestError):
+        typer.echo(json.dumps(app_manifest(lang=lang, mode=mode, url=url), ensure_ascii=False, indent=2))
+
+
+def _settings() -> "Settings":
+    from bot.settings import load
+
+    return load()
+
+
+def _schema(url: str) -> str:
+    from store.archive import shown
+    from store.schema import REVISION
+
+    return f"{shown(url)}: schema {REVISION}, up to date."
+
+
+def _warn(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+@contextlib.contextmanager
+def _plainly(*faults: type[Exception]) -> Iterator[None]:
+    """What the user can mend is one sentence on stderr and exit code 1, not a traceback."""
+    try:
+        yield
+    except faults as fault:
+        _warn(str(fault))
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Settings in, findings out: what is right, what is missing, how to mend it. Never a secret's value."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.manifest import SCOPES
+from bot.settings import Settings, variables
+from store.archive import Archive, ArchiveError, shown
+
+#: `right`; `wrong`: something does not work until it is mended; `note`: worth knowing.
+State = Literal["right", "wrong", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `mend` is what to do about it, "" where there is nothing to do."""
+
+    about: str
+    state: State
+    said: str
+    mend: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every setting, the archive, the tokens and their scopes, in the order in which they are needed."""
+    yield from _settings(settings)
+    yield _archive(settings)
+    yield from _model(settings)
+    if settings.slack_bot_token:
+        yield from _bot_token(settings, settings.slack_bot_token.get_secret_value())
+    if settings.slack_app_token:
+        yield _app_token(settings, settings.slack_app_token.get_secret_value())
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    absent = {
+        "SLACK_BOT_TOKEN": "create the Slack app (`sourcier manifest`), install it, copy its token from OAuth & Permissions",
+        "SLACK_SIGNING_SECRET": "copy it from Basic Information, or use Socket Mode with SLACK_APP_TOKEN",
+    }
+    for variable, name in variables().items():
+        value = getattr(settings, name)
+        if value is None:
+            # Socket Mode needs no signing secret, and the other way round.
+            needed = variable == "SLACK_BOT_TOKEN" or (variable == "SLACK_SIGNING_SECRET" and not settings.slack_app_token)
+            yield Finding(variable, "wrong" if needed else "note", "not set", absent[variable] if needed else "")
+        else:
+            origin = "" if name in settings.model_fields_set else " (default)"
+            yield Finding(variable, "right", _shown(variable, value) + origin)
+    if settings.slack_app_token:
+        yield Finding("mode", "right", "Slack's requests come over Socket Mode")
+    elif settings.slack_signing_secret:
+        yield Finding("mode", "right", f"Slack's requests come to port {settings.port}, path /slack/events")
+
+
+def _shown(variable: str, value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "set"
+    if variable != "DATABASE_URL":
+        return str(value)
+    try:
+        return shown(str(value))
+    except ArchiveError:
+        return "set"  # what is wrong with it is said of the archive
+
+
+def _archive(settings: Settings) -> Finding:
+    try:
+        archive = Archive.open(settings.database_url)
+    except ArchiveError as error:
+        # Of a missing or older archive the sentence names the command itself.
+        mend = "" if "`sourcier " in str(error) else "look at DATABASE_URL, and whether its server runs"
+        return Finding("archive", "wrong", str(error), mend)
+    try:
+        coverage = archive.coverage()
+    finally:
+        archive.close()
+    said = f"schema up to date; articles: {coverage.articles}, outlets: {coverage.outlets}"
+    if coverage.articles == 0:
+        return Finding("archive", "note", said, "`sourcier ingest PATH` reads articles into it")
+    return Finding("archive", "right", f"{said}, {coverage.first or 'no date'} to {coverage.last or 'no date'}")
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    model = settings.spacy_model
+    if model is None:
+        return
+    if Path(model).is_dir() or (model.isidentifier() and find_spec(model) is not None):
+        yield Finding("spaCy model", "right", f"{model} is installed")
+    else:
+        yield Finding("spaCy model", "wrong", f"{model} is not installed", "install it, or unset SOURCIER_SPACY_MODEL")
+
+
+def _bot_token(settings: Settings, token: str) -> Iterator[Finding]:
+    client = WebClient(token=token, base_url=settings.slack_api_url, timeout=10)
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        yield Finding("bot token", "wrong", f"Slack refuses it ({error.response.get('error')})", _REINSTALL)
+        return
+    except OSError as error:
+        yield Finding("bot token", "wrong", f"Slack cannot be reached ({error})", "look at the network and its proxy")
+        return
+    yield Finding("bot token", "right", f"speaks as {answer.get('user')} in {answer.get('team')}")
+    yield from _scopes(answer.headers)
+
+
+def _scopes(headers: dict[str, str]) -> Iterator[Finding]:
+    granted = {
+        scope
+        for name, value in headers.items()
+        if name.lower() == "x-oauth-scopes"
+        for scope in value.replace(",", " ").split()
+    }
+    if missing := sorted(set(SCOPES) - granted):
+        yield Finding("scopes", "wrong", "missing: " + ", ".join(missing), _REINSTALL)
+    else:
+        yield Finding("scopes", "right", ", ".join(SCOPES))
+    if extra := sorted(granted - set(SCOPES)):
+        yield Finding("scopes", "note", "more than Sourcier asks for: " + ", ".join(extra), "take them out of the Slack app")
+
+
+def _app_token(settings: Settings, token: str) -> Finding:
+    client = WebClient(base_url=settings.slack_api_url, timeout=10)
+    try:
+        client.apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        mend = "make an app-level token with the scope connections:write on Basic Information, and enable Socket Mode"
+        return Finding("app token", "wrong", f"Slack refuses it ({error.response.get('error')})", mend)
+    except OSError as error:
+        return Finding("app token", "wrong", f"Slack cannot be reached ({error})", "look at the network and its proxy")
+    return Finding("app token", "right", "Socket Mode opens")
+
+
+_REINSTALL = "paste what `sourcier manifest` prints into the Slack app's manifest page, then install the app again"

@@ -1,0 +1,91 @@
+"""The table of commands in, the Slack app's manifest out, as Slack's manifest page takes it."""
+
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from handlers import COMMANDS
+
+#: What the handlers use, and nothing more; `sourcier doctor` holds an installation to it.
+SCOPES = (
+    "app_mentions:read",  # « @sourcier citations Marsk » in a channel
+    "chat:write",  # the answer to a mention, « Me l'envoyer »
+    "commands",  # slash commands
+    "users:read",  # the language a user has set in Slack
+)
+EVENTS = ("app_mention",)
+
+Lang = Literal["fr", "en"]
+Mode = Literal["socket", "http"]
+
+_DESCRIPTION = {
+    "fr": "Qui l'a dit, combien, et où c'est écrit : les mots exacts de vos archives",
+    "en": "Who said it, how much, and where it stands: the exact words of your archive",
+}
+_LONG = {
+    "fr": (
+        "Sourcier lit les articles de la rédaction et répond avec les mots exacts, la personne, la date, le média et le passage. "
+        "Il cite, il ne reformule pas. Une réponse n'est vue que de celui qui l'a demandée, tant qu'il ne la partage pas. "
+        "Ni les questions ni les fils de discussion ne sont conservés."
+    ),
+    "en": (
+        "Sourcier reads the newsroom's articles and answers with the exact words, the person, the date, the outlet and the passage. "
+        "It quotes, it never rephrases. An answer is seen by the one who asked, until it is shared. "
+        "Neither questions nor threads are kept."
+    ),
+}
+
+
+class ManifestError(Exception):
+    """The options do not make a manifest; the message is one sentence."""
+
+
+def app_manifest(*, lang: Lang, mode: Mode, url: str | None = None) -> dict[str, Any]:
+    """The manifest with the commands' names in `lang`; over HTTP, `url` is the bot's public address."""
+    endpoint = _endpoint(mode, url)
+    address = {"url": endpoint} if endpoint else {}
+    requests = {"request_url": endpoint} if endpoint else {}
+    return {
+        "display_information": {
+            "name": "Sourcier",
+            "description": _DESCRIPTION[lang],
+            "long_description": _LONG[lang],
+            "background_color": "#1f4e5f",
+        },
+        "features": {
+            # « Me l'envoyer » posts into the bot's messages tab, and Slack refuses where it is closed.
+            "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+            "bot_user": {"display_name": "sourcier", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": name,
+                    "description": command.about(lang),
+                    "usage_hint": command.usage(lang),
+                    # Names would come as <@U…>, and what stands between < and > is no word of a question.
+                    "should_escape": False,
+                    **address,
+                }
+                for command in COMMANDS
+                for name in command.names(lang)
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS), **requests},
+            "interactivity": {"is_enabled": True, **requests},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": mode == "socket",
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _endpoint(mode: Mode, url: str | None) -> str | None:
+    """Where Slack's requests go over HTTP, None over Socket Mode."""
+    if mode == "socket":
+        if url:
+            raise ManifestError("--url goes with --mode http: over Socket Mode Slack needs no address.")
+        return None
+    parts = urlsplit(url or "")
+    if parts.scheme != "https" or not parts.hostname:
+        raise ManifestError("--mode http wants the bot's public address: --url https://sourcier.example.org")
+    return f"https://{parts.netloc}{parts.path.rstrip('/').removesuffix('/slack/events')}/slack/events"

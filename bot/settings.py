@@ -1,0 +1,107 @@
+"""The environment in, `Settings` out: the one place that reads it, and the one that says what is wrong with it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_DATABASE = "sqlite:///sourcier.db"
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used; the message has one sentence for each, and never a secret."""
+
+
+def load() -> "Settings":
+    """The settings of the environment and of a `.env` file in the current folder; SettingsError where one cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(" ".join(_sentence(str(item["loc"][0]), item["msg"]) for item in error.errors())) from None
+
+
+def fixed(*, database_url: str) -> "Settings":
+    """Settings that ask the environment nothing: the demo answers from its own archive, whatever the user's shell says."""
+    return Settings.model_construct(database_url=database_url)
+
+
+#: What Slack's libraries would read by themselves, beside what they are given.
+LIBRARIES_OWN = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_VERIFICATION_TOKEN",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+)
+PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+
+
+@contextmanager
+def withheld(*names: str) -> Iterator[None]:
+    """The environment without these variables, so that no library reads them; they are back at the end."""
+    taken = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
+
+
+def _token(prefix: str, page: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not secret.get_secret_value().startswith(prefix):
+            raise ValueError(f"starts with {prefix} where it is the right one: copy it from the Slack app's page {page}")
+        return secret
+
+    return AfterValidator(check)
+
+
+def _api(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("is no web address: https://slack.com/api/ is the usual one")
+    return url.rstrip("/") + "/"
+
+
+class Settings(BaseSettings):
+    """Every setting, by the name of its environment variable; docs/configuration.md says the same to people."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True, frozen=True, hide_input_in_errors=True
+    )
+
+    database_url: str = Field(
+        default=DEFAULT_DATABASE, validation_alias="DATABASE_URL", description="where the archive is", repr=False
+    )
+    slack_bot_token: Annotated[SecretStr, _token("xoxb-", "OAuth & Permissions")] | None = Field(
+        default=None, validation_alias="SLACK_BOT_TOKEN", description="speaks to Slack as the bot"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_SIGNING_SECRET", description="proves that a request comes from Slack"
+    )
+    slack_app_token: Annotated[SecretStr, _token("xapp-", "Basic Information")] | None = Field(
+        default=None, validation_alias="SLACK_APP_TOKEN", description="opens Socket Mode"
+    )
+    slack_api_url: Annotated[str, AfterValidator(_api)] = Field(
+        default="https://slack.com/api/", validation_alias="SLACK_API_URL", description="Slack's Web API (GovSlack has another)"
+    )
+    spacy_model: str | None = Field(
+        default=None, validation_alias="SOURCIER_SPACY_MODEL", description="a spaCy model whose entities propose names"
+    )
+    host: str = Field(default="127.0.0.1", validation_alias="SOURCIER_HOST", description="the address the HTTP side listens on")
+    port: int = Field(default=3000, ge=1, le=65535, validation_alias="SOURCIER_PORT", description="its port")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", validation_alias="SOURCIER_LOG_LEVEL", description="how much the log tells"
+    )
+
+
+def variables() -> dict[str, str]:
+    """The name of every environment variable read, with the field that holds it."""
+    return {str(field.validation_alias): name for name, field in Settings.model_fields.items()}
+
+
+def _sentence(variable: str, message: str) -> str:
+    """One sentence on a bad value: « SOURCIER_PORT should be less than or equal to 65535. »"""
+    plain = message.removeprefix("Value error, ").removeprefix("Input ")
+    return f"{variable} {plain}."

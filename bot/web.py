@@ -1,0 +1,157 @@
+"""The HTTP side: `/healthz` always, Slack's requests at `/slack/events` where there is no Socket Mode."""
+
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from types import FrameType
+from typing import Any, cast
+
+import uvicorn
+from slack_bolt import App
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.app import make_app
+from bot.archives import opened_or_made, packaged_directory
+from bot.settings import LIBRARIES_OWN, Settings, withheld
+from store.archive import Archive
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+log = logging.getLogger(__name__)
+
+#: Slack's own bodies stay far below; whoever sends more is somebody else.
+LARGEST_BODY = 1_000_000
+
+
+class ServeError(Exception):
+    """The process cannot serve; the message is one sentence for whoever started it."""
+
+
+def start(settings: Settings) -> None:
+    """Serve with what the settings say until told to stop; ServeError or ArchiveError says why it cannot."""
+    if not settings.slack_bot_token:
+        raise ServeError("SLACK_BOT_TOKEN is not set; `sourcier doctor` says where it comes from.")
+    if not settings.slack_app_token and not settings.slack_signing_secret:
+        raise ServeError("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP); `sourcier doctor` says how.")
+    _log_to_stderr(settings.log_level)
+    with withheld(*LIBRARIES_OWN), opened_or_made(settings.database_url) as archive:
+        archive.sync(packaged_directory())
+        serve(make_app(archive, settings), archive, settings)
+
+
+def serve(app: App, archive: Archive, settings: Settings) -> None:
+    """Answer until SIGTERM or Ctrl-C: over Socket Mode where there is an app token, else over HTTP; ServeError if it cannot."""
+    secret = settings.slack_signing_secret
+    with contextlib.ExitStack() as closing:
+        if settings.slack_app_token:
+            secret = None
+            closing.callback(_open_socket(app, settings.slack_app_token.get_secret_value()))
+        door = site(app, archive, signing_secret=secret.get_secret_value() if secret else None)
+        config = uvicorn.Config(
+            door,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=settings.log_level == "debug",
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        # uvicorn shuts down in order, then raises the signal again: being asked to stop is no failure.
+        signal.signal(signal.SIGTERM, _leave)
+        signal.signal(signal.SIGINT, _leave)
+        uvicorn.Server(config).run()
+
+
+def site(app: App, archive: Archive, *, signing_secret: str | None) -> Starlette:
+    """The web application; without a signing secret it has no door for Slack, because it could not tell who knocks."""
+    routes = [Route("/healthz", _health(archive))]
+    if signing_secret:
+        routes.append(Route("/slack/events", _slack(app, SignatureVerifier(signing_secret)), methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+def _health(archive: Archive) -> Endpoint:
+    async def health(request: Request) -> Response:
+        try:
+            coverage = await run_in_threadpool(archive.coverage)
+        except Exception as error:
+            # Whatever the database's driver raises, the monitor that asks wants 503; the log says which it was.
+            log.error("health: the archive does not answer (%s)", type(error).__name__)
+            return JSONResponse({"ok": False, "database": "unreachable"}, status_code=503)
+        return JSONResponse({"ok": True, "database": "reachable", "articles": coverage.articles})
+
+    return health
+
+
+def _slack(app: App, verifier: SignatureVerifier) -> Endpoint:
+    async def slack(request: Request) -> Response:
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("too large", status_code=413)
+        # Before anything parses it: a stranger's body never reaches Bolt, nor its log.
+        if not _signed(verifier, body, request):
+            return PlainTextResponse("signature missing, wrong or stale", status_code=401)
+        try:
+            asked = to_bolt_request(request, body)
+        except ValueError:
+            return PlainTextResponse("neither a form nor JSON", status_code=400)
+        # Bolt waits for the listener's ack() with a blocking sleep: never on the event loop.
+        return to_starlette_response(await run_in_threadpool(app.dispatch, asked))
+
+    return slack
+
+
+async def _body(request: Request) -> bytes | None:
+    """The request's body, None as soon as it is larger than Slack's ever are."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return None
+    return body
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
+    try:
+        return verifier.is_valid_request(body, dict(request.headers))
+    except (ValueError, TypeError):  # a timestamp that is no number, a signature or a body that is no text
+        return False
+
+
+def _open_socket(app: App, token: str) -> Callable[[], None]:
+    """Connect to Slack's Socket Mode; what is handed back closes it. ServeError where Slack refuses or cannot be reached."""
+    from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+
+    handler: Any = SocketModeHandler(app, token)  # Bolt has no types for it
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        handler.close()
+        code = error.response.get("error")
+        raise ServeError(f"Slack refuses the app token ({code}); `sourcier doctor` says how to mend it.") from None
+    except OSError as error:
+        handler.close()
+        raise ServeError(f"Slack cannot be reached for Socket Mode ({error}); is there a network?") from None
+    return cast(Callable[[], None], handler.close)
+
+
+def _log_to_stderr(level: str) -> None:
+    # The level is for what is ours. Slack's library takes the root's, and at INFO logs whole requests: what a journalist asks is
+    # nobody's to read.
+    wanted = logging.getLevelNamesMapping()[level.upper()]
+    logging.basicConfig(level=max(wanted, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("sourcier", "bot", "handlers", "store", "uvicorn"):
+        logging.getLogger(name).setLevel(wanted)
+
+
+def _leave(signum: int, frame: FrameType | None) -> None:
+    sys.exit(0)

@@ -1,0 +1,72 @@
+"""Nothing that can be typed or set is left out of the documents, and they name nothing that is not there."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+import typer.main
+
+from bot.cli import cli
+from bot.settings import Settings, variables
+from handlers.query import FILTERS
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text()
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
+COMMAND_LINE = typer.main.get_command(cli)
+
+
+def leaves(command: click.Command, name: str = "sourcier") -> dict[str, click.Command]:
+    """Every command that does something, by what one types."""
+    if not hasattr(command, "commands"):
+        return {name: command}
+    return {typed: leaf for sub, child in command.commands.items() for typed, leaf in leaves(child, f"{name} {sub}").items()}
+
+
+LEAVES = leaves(COMMAND_LINE)
+
+
+@pytest.mark.parametrize("typed", LEAVES)
+def test_each_command_is_in_the_readme_with_its_options(typed):
+    row = next((line for line in README.splitlines() if line.startswith("|") and f"`{typed}" in line), None)
+    assert row is not None
+    for parameter in LEAVES[typed].params:
+        if parameter.param_type_name == "option" and parameter.name != "help":
+            assert parameter.opts[-1] in row
+
+
+def test_each_command_says_what_it_does():
+    assert not [typed for typed, command in LEAVES.items() if not (command.help or "").strip()]
+
+
+def test_the_readme_names_no_command_that_does_not_exist():
+    for first, second in re.findall(r"`sourcier (\w+)(?: (\w+))?", README):
+        if first != "aide" and first != "help":
+            assert any(typed.startswith(f"sourcier {first}") for typed in LEAVES), first
+        if first == "db":
+            assert f"sourcier db {second}" in LEAVES
+
+
+@pytest.mark.parametrize("variable", variables())
+def test_each_setting_is_documented_with_its_default(variable):
+    row = next((line for line in CONFIGURATION.splitlines() if line.startswith(f"| `{variable}`")), None)
+    assert row is not None
+    default = Settings.model_fields[variables()[variable]].default
+    assert row.split("|")[2].strip(" `") == ("none" if default is None else str(default))
+
+
+def test_no_setting_is_documented_that_does_not_exist():
+    assert set(re.findall(r"^\| `(\w+)`", CONFIGURATION, flags=re.M)) == set(variables())
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_each_filter_is_in_the_readme(name):
+    from store.extract.text import fold
+
+    assert f"`{name}:`" in fold(README)
+
+
+def test_links_lead_to_files_that_exist():
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README + CONFIGURATION):
+        assert (ROOT / target).exists(), target

@@ -1,0 +1,171 @@
+"""The doctor says what is right, what is missing and how to mend it, and never a secret."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import cli
+from bot.doctor import Finding, examine
+from bot.manifest import SCOPES
+from bot.settings import Settings, variables
+from store.archive import Archive
+
+GOOD_BOT, GOOD_APP = "xoxb-good-hunter2", "xapp-good-hunter2"
+
+
+class _Slack(BaseHTTPRequestHandler):
+    """The two methods that the doctor calls; `granted` are the scopes that the installation has."""
+
+    granted: tuple[str, ...] = ()
+
+    def do_POST(self) -> None:
+        size = int(self.headers.get("content-length") or 0)
+        sent = (self.headers.get("authorization") or "") + self.rfile.read(size).decode()
+        good = {"/api/auth.test": GOOD_BOT, "/api/apps.connections.open": GOOD_APP}[self.path]
+        answer = {"ok": True, "user": "sourcier", "team": "Le Fanal", "url": "wss://127.0.0.1/"}
+        body = json.dumps(answer if good in sent else {"ok": False, "error": "invalid_auth"}).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.send_header("x-oauth-scopes", ",".join(type(self).granted))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def slack() -> Iterator[type[_Slack]]:
+    handler = type("Slack", (_Slack,), {"granted": tuple(SCOPES)})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    handler.address = f"http://127.0.0.1:{server.server_port}/api/"
+    yield handler
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def archive(tmp_path) -> str:
+    url = f"sqlite:///{tmp_path}/sourcier.db"
+    Archive.create(url).close()
+    return url
+
+
+def settings(slack, archive, **changed) -> Settings:
+    given = {
+        "database_url": archive,
+        "slack_bot_token": GOOD_BOT,
+        "slack_app_token": GOOD_APP,
+        "slack_signing_secret": "signing-hunter2",
+        "slack_api_url": slack.address,
+        **changed,
+    }
+    return Settings(_env_file=None, **{name: value for name, value in given.items() if value is not None})
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch):
+    for name in variables():
+        monkeypatch.delenv(name, raising=False)
+
+
+def wrong(findings: list[Finding]) -> dict[str, Finding]:
+    return {finding.about: finding for finding in findings if finding.state == "wrong"}
+
+
+def test_where_all_is_well_nothing_is_wrong_and_no_secret_is_said(slack, archive):
+    findings = list(examine(settings(slack, archive)))
+    assert not wrong(findings)
+    assert {"archive", "mode", "bot token", "scopes", "app token", *variables()} <= {finding.about for finding in findings}
+    assert "hunter2" not in repr(findings)
+    assert "Le Fanal" in repr(findings)
+
+
+def test_each_thing_that_is_wrong_comes_with_how_to_mend_it(slack, tmp_path):
+    bad = settings(
+        slack,
+        f"sqlite:///{tmp_path}/none.db",
+        slack_bot_token="xoxb-bad",
+        slack_app_token="xapp-bad",
+        spacy_model="no_such_model",
+    )
+    found = wrong(list(examine(bad)))
+    assert set(found) == {"archive", "bot token", "app token", "spaCy model"}
+    assert "sourcier ingest" in found.pop("archive").said
+    assert all(finding.mend for finding in found.values())
+    assert "invalid_auth" in found["bot token"].said
+
+
+def test_scopes_are_compared_with_the_manifests(slack, archive):
+    slack.granted = (*SCOPES[1:], "channels:history")
+    findings = list(examine(settings(slack, archive)))
+    assert SCOPES[0] in wrong(findings)["scopes"].said
+    assert "install" in wrong(findings)["scopes"].mend
+    assert any(finding.state == "note" and "channels:history" in finding.said for finding in findings)
+
+
+def test_without_tokens_it_says_where_they_come_from(slack, archive):
+    found = wrong(
+        list(examine(settings(slack, archive, slack_bot_token=None, slack_app_token=None, slack_signing_secret=None)))
+    )
+    assert set(found) == {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"}
+    assert "sourcier manifest" in found["SLACK_BOT_TOKEN"].mend
+
+
+def test_socket_mode_needs_no_signing_secret_and_http_no_app_token(slack, archive):
+    assert not wrong(list(examine(settings(slack, archive, slack_signing_secret=None))))
+    assert not wrong(list(examine(settings(slack, archive, slack_app_token=None))))
+
+
+def test_slack_out_of_reach_is_said_as_such(slack, archive):
+    found = wrong(list(examine(settings(slack, archive, slack_api_url="http://127.0.0.1:9/api/"))))
+    assert set(found) == {"bot token", "app token"}
+    assert "cannot be reached" in found["bot token"].said
+
+
+def test_a_database_with_a_password_is_shown_without_it(slack):
+    url = "postgresql://desk:hunter2@127.0.0.1:9/sourcier"
+    findings = list(examine(settings(slack, url)))
+    assert "hunter2" not in repr(findings)
+    assert any("desk" in finding.said for finding in findings if finding.about == "DATABASE_URL")
+    assert "DATABASE_URL" in wrong(findings)["archive"].mend
+
+
+def test_an_old_schema_names_the_command_that_mends_it(slack, archive, tmp_path):
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "sourcier.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '0000'")
+    database.close()
+    assert "sourcier db upgrade" in wrong(list(examine(settings(slack, archive))))["archive"].said
+
+
+def test_the_command_prints_marks_and_exits_1_only_where_something_is_wrong(slack, archive, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    environment = {
+        "DATABASE_URL": archive,
+        "SLACK_BOT_TOKEN": GOOD_BOT,
+        "SLACK_APP_TOKEN": GOOD_APP,
+        "SLACK_API_URL": slack.address,
+    }
+    done = CliRunner().invoke(cli, ["doctor"], env=environment)
+    assert done.exit_code == 0, done.output
+    assert "✓ scopes" in done.output
+    assert "hunter2" not in done.output
+    done = CliRunner().invoke(cli, ["doctor"], env={**environment, "SLACK_BOT_TOKEN": "xoxb-bad"})
+    assert done.exit_code == 1
+    assert "✗ bot token" in done.output
+
+
+def test_a_setting_that_cannot_be_used_is_one_sentence(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, ["doctor"], env={"SOURCIER_PORT": "hunter2"})
+    assert done.exit_code == 1
+    assert "SOURCIER_PORT" in done.output
+    assert "Traceback" not in done.output
