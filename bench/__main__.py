@@ -1,0 +1,30 @@
+"""`make bench`: the tables of every measurement; exit 1 where a floor is missed. `ARGS='reading --articles FOLDER'` for one."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from bench import answering, reading
+
+MEASUREMENTS = {"reading": reading.measure, "answering": answering.measure}
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    ask.add_argument("which", nargs="*", choices=[*MEASUREMENTS, []], help="all of them where none is named")
+    ask.add_argument(
+        "--articles", type=Path, default=Path(__file__).parent.parent / "seeds" / "articles", help="a folder of .txt"
+    )
+    typed = ask.parse_args()
+    files = sorted(typed.articles.glob("*.txt"))
+    if not files:
+        sys.exit(f"no .txt in {typed.articles}: name a folder of articles with --articles")
+    console = Console()
+    kept = [MEASUREMENTS[name](files, console) for name in typed.which or MEASUREMENTS]
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
