@@ -149,8 +149,9 @@ def upgrade() -> None:
     from bot.archives import packaged_directory
     from bot.settings import SettingsError
     from store.archive import Archive, ArchiveError
+    from store.extract.directory import DirectoryError
 
-    with _plainly(SettingsError, ArchiveError):
+    with _plainly(SettingsError, ArchiveError, DirectoryError):
         url = _settings().database_url
         with Archive.create(url) as archive:
             archive.sync(packaged_directory())

@@ -32,6 +32,7 @@ def read_files(
         row = _row(file, manifests, warn)
         try:
             article = article_of(_bytes(file), file=str(file), row=row, published=published, outlet_of=outlet_of)
+            line = json.dumps(reading(article, reader.extract(article)), ensure_ascii=False)
         except Unreadable as fault:
             warn(f"{file}: {fault}")
             yield None
@@ -40,7 +41,12 @@ def read_files(
             warn(f"{file}: The file cannot be read: {fault.strerror}.")
             yield None
             continue
-        yield json.dumps(reading(article, reader.extract(article)), ensure_ascii=False)
+        except Exception as fault:
+            # One page that trips a library must not cost the files after it.
+            warn(f"{file}: Reading it failed ({type(fault).__name__}); this is a fault of the program.")
+            yield None
+            continue
+        yield line
 
 
 def _bytes(file: Path) -> bytes:

@@ -51,7 +51,10 @@ def withheld(*names: str) -> Iterator[None]:
 
 def _token(prefix: str, page: str) -> AfterValidator:
     def check(secret: SecretStr) -> SecretStr:
-        if not secret.get_secret_value().startswith(prefix):
+        token = secret.get_secret_value()
+        if any(c.isspace() or not c.isprintable() for c in token):
+            raise ValueError("has a space or a line break in it: copy it again, in one piece")
+        if not token.startswith(prefix):
             raise ValueError(f"starts with {prefix} where it is the right one: copy it from the Slack app's page {page}")
         return secret
 
@@ -68,7 +71,7 @@ class Settings(BaseSettings):
     """Every setting, by the name of its environment variable; docs/configuration.md says the same to people."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True, frozen=True, hide_input_in_errors=True
+        env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
     )
 
     database_url: str = Field(

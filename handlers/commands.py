@@ -28,7 +28,9 @@ def reply_help(question: Question, *, archive: "Archive", today: date, audience:
     # Which language's names are installed is the workspace's choice: both are named, the reader's first.
     names = {c.key: (*c.names(lang), *c.names("fr" if lang == "en" else "en")) for c in COMMANDS}
     rows = [(" ".join(names[c.key]), c.usage(lang), c.about(lang)) for c in COMMANDS if c.key != "help"]
-    return message([*notices.help_lines(rows, lang), notices.note(notices.covered(archive.coverage(), lang))])
+    return message(
+        [*notices.help_lines(rows, lang, public=audience != "asker"), notices.note(notices.covered(archive.coverage(), lang))]
+    )
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -146,14 +146,14 @@ def _surnames_first() -> frozenset[str]:
     return frozenset(folded(word) for line in lexicon.entries("surnames_first") for word in line.split())
 
 
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(folded(row[0]) for row in lexicon.rows("forenames"))
-
-
+@lru_cache(maxsize=10_000)
 def is_forename(typed: str) -> bool:
     """Whether a folded typed name is nothing but a forename: « marie » is no way to write « Le Maire »."""
-    return " " not in typed and typed in _given_names()
+    if " " in typed:
+        return False
+    # Folding ten thousand names would take longer than the answer: only those that begin alike are folded.
+    lines = (line for line in lexicon.entries("forenames") if line[0].lower() == typed[:1] or not line[0].isascii())
+    return any(folded(line.partition("|")[0]) == typed for line in lines)
 
 
 def acronym(name: str) -> str | None:

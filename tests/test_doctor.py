@@ -66,7 +66,10 @@ def settings(slack, archive, **changed) -> Settings:
         "slack_api_url": slack.address,
         **changed,
     }
-    return Settings(_env_file=None, **{name: value for name, value in given.items() if value is not None})
+    return Settings(
+        _env_file=None,
+        **{str(Settings.model_fields[name].validation_alias): value for name, value in given.items() if value is not None},
+    )
 
 
 @pytest.fixture(autouse=True)

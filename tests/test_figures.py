@@ -44,10 +44,10 @@ def test_dates_hours_names_ranks_and_idioms_are_no_figures(phrase: str) -> None:
 @pytest.mark.parametrize(
     ("text", "span"),
     [
-        ("Il faut au moins quatre de nos principaux alliés de la Ligue.", "au moins quatre de nos principaux alliés"),
-        ("Washington a engagé plus de 65 milliards de dollars d'aide.", "plus de 65 milliards de dollars"),
+        ("Il faut au moins trois de nos anciens partenaires de la Ligue.", "au moins trois de nos anciens partenaires"),
+        ("Ostrane a dépensé plus de 40 milliards de dollars en digues.", "plus de 40 milliards de dollars"),
         ("Il a plu sur un peu plus de 3 tonnes et demie de blé.", "un peu plus de 3 tonnes et demie"),
-        ("Un naufrage a fait de 20 à 30 morts jeudi.", "de 20 à 30 morts"),
+        ("La crue aurait tué de 40 à 50 riverains jeudi.", "de 40 à 50 riverains"),
         ("On a compté 200 personnes environ dans la rue.", "200 personnes environ"),
         ("La baisse atteint -2,4 % sur un trimestre.", "-2,4 %"),
         ("Le fonds a levé US$ 15 millions.", "US$ 15 millions"),
@@ -87,7 +87,7 @@ def test_a_number_without_its_noun_takes_the_one_that_was_said(text: str, expect
 @pytest.mark.parametrize(
     ("text", "first", "second"),
     [
-        ("Une aide de 200 millions de dollars (175 millions d’euros) est prête.", "USD", "EUR"),
+        ("Un prêt de 80 millions de dollars (74 millions d’euros) est prêt.", "USD", "EUR"),
         ("Il a payé 60 dollars, soit 52 euros.", "USD", "EUR"),
         ("La course fait 10 miles (16 km).", "mile", "kilometre"),
     ],
@@ -110,8 +110,8 @@ def test_another_figure_in_brackets_is_no_equivalent() -> None:
         ("Elle annonce 500 millions de dollars d'aide militaire.", "aide militaire"),
         ("Elle annonce une aide de 60 millions de dollars.", "aide"),
         (
-            "Il a promis une aide budgétaire directe au gouvernement orvanien de « 500 millions de dollars ».",
-            "aide budgétaire directe au gouvernement orvanien",
+            "Il a promis une aide budgétaire massive aux communes orvaniennes de « 30 millions de dollars ».",
+            "aide budgétaire massive aux communes orvaniennes",
         ),
         ("Elle annonce 200 millions de dollars en aide sécuritaire.", "aide sécuritaire"),
         ("Il réunira quatre de nos principaux alliés de la Ligue.", "alliés de la Ligue"),

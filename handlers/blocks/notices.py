@@ -115,9 +115,10 @@ def problem_said(fault: Problem, lang: Lang) -> list[str]:
     return [(wording.NO_VALUE if fault.fault == "no_value" else wording.TWICE)(lang, typed=typed)]
 
 
-def help_lines(commands: Sequence[tuple[str, str, str]], lang: Lang) -> list[Block]:
-    """The help: (names, usage, what it answers) of each command, then the filters and the rest."""
+def help_lines(commands: Sequence[tuple[str, str, str]], lang: Lang, *, public: bool = False) -> list[Block]:
+    """The help: (names, usage, what it answers) of each command, then the filters and the rest; `public` where all can read it."""
     blocks = [note(wording.HELP_INTRO(lang))]
     lines = [line(text(f"{names} {usage}", code=True), text("\n" + about)) for names, usage, about in commands]
-    said = (wording.HELP_FILTERS, wording.HELP_WORDS, wording.HELP_THREADS, wording.HELP_PRIVATE)
+    kept = wording.HELP_KEPT if public else wording.HELP_PRIVATE
+    said = (wording.HELP_FILTERS, wording.HELP_WORDS, wording.HELP_THREADS, kept)
     return [*blocks, rich(*lines), *(note(sentence(lang)) for sentence in said)]

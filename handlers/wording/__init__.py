@@ -216,6 +216,10 @@ HELP_PRIVATE = Sentence(
     "Les réponses ne sont vues que de vous ; vos questions ne sont ni gardées ni journalisées.",
     "Only you see the answers; your questions are neither kept nor logged.",
 )
+HELP_KEPT = Sentence(
+    "En commande (/), les réponses ne sont vues que de vous. Vos questions ne sont ni gardées ni journalisées.",
+    "As a command (/), answers are seen by you alone. Your questions are neither kept nor logged.",
+)
 
 # --- faults ---------------------------------------------------------------------------------------------------------
 

@@ -31,10 +31,10 @@ def connect(url: str) -> Engine:
     """An engine on the database, which is not looked at yet. `postgres://` and `postgresql://` mean psycopg 3."""
     address = _address(url)
     if address.get_backend_name() == "postgresql":
-        engine = create_engine(address, pool_pre_ping=True)
+        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
-    engine = create_engine(address)
+    engine = create_engine(address, hide_parameters=True)  # a fault must not tell an article's text
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

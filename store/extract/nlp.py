@@ -4,6 +4,7 @@ The pipeline is `spacy.blank("fr")` with our component, which sets sentences tha
 statistical model (`SOURCIER_SPACY_MODEL`) adds nothing but proposals of names.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import spacy
@@ -21,6 +22,10 @@ if not Doc.has_extension("sentences"):
 
 class ModelError(Exception):
     """A statistical model that cannot be loaded; the message says its name and what to do."""
+
+
+_LONG_STRETCH = re.compile(r"\S{500}")
+_PIECE = re.compile(r"\w{1,100}|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Reader:
             ) from error
 
     def read(self, text: str, *, published: IsoDate | None = None) -> Reading:
-        doc = self.nlp(text)
+        doc = self._doc(text)
         return Reading(
             text=text,
             doc=doc,
@@ -87,6 +92,14 @@ class Reader:
             starts=tuple(token.idx for token in doc),
             words=tuple(token.text for token in doc),
         )
+
+    def _doc(self, text: str) -> Doc:
+        """The tokens. spaCy takes time that grows with the square of a stretch without a space: a long one is parted without it."""
+        if _LONG_STRETCH.search(text) is None:
+            return self.nlp(text)
+        pieces = _PIECE.findall(text)
+        doc: Doc = _set_sentences(Doc(self.nlp.vocab, words=pieces, spaces=[False] * len(pieces)))
+        return doc
 
     def _proposals(self, text: str) -> tuple[Proposal, ...]:
         if self.model is None:

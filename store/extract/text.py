@@ -61,7 +61,7 @@ def paragraphs(text: str) -> list[Span]:
     return [trimmed(text, m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”»’'\)\]\u00a0\u202f ]*(?=\s)")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”»’'\)\]\u00a0\u202f ]*(?=\s)")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 
 

@@ -67,7 +67,7 @@ class Role:
     former: bool
     feminine: bool | None
     said: str  # its words, from the head on
-    narrowed: bool  # « le secrétaire général de la CGT du livre »: not the role that the shorter phrase names
+    narrowed: bool  # « la présidente du syndicat des ports »: not the role that the shorter phrase names
 
     @property
     def noun(self) -> str:

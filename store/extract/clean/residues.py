@@ -96,7 +96,7 @@ def _credit_at_end() -> re.Pattern[str]:
     )
 
 
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}"
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}+"  # possessive: « A-A-A-… » would be parted in every way otherwise
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|de|du|le|la|van|von|der|el|al|bin|et|pour|d')){{0,6}}(?:, (?:Pool|POOL|pool))?"
 _SIGNED = (
     r"(?:(?:[Cc]r[ée]dits?(?:[ -][Pp]hotos?)?|CR[ÉE]DITS?(?: PHOTOS?)?|[Pp]hoto credit)[ \xa0]?: ?[^.!?;«»]{1,90}"

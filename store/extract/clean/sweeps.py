@@ -22,7 +22,7 @@ _RULE = re.compile(r"[^\w\s.,;:!?…«»“”\"'()\[\]$€£%&+]+(?:\s[^\w\s.,;
 _PLAYER = re.compile(r"\d{1,2}:\d{2} ?/ ?\d{1,2}:\d{2}")
 _SIGNED_AT = re.compile(r"(?:le )?\d{1,2}(?: \w{3,9} |/\d{2}/)\d{4}(?: a)? \d{1,2} ?[h:] ?\d{2}|il y a \d+ \w+")
 _LINKS = re.compile(
-    r"(?:(?:sources?|via|lien|url)[\s:]*)?(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+)(?:[\s,|]+(?:(?:https?://|www\.)\S+|[@#]\w+))*",
+    r"(?:(?:sources?|via|lien|url)[\s:]*)?(?:(?:https?://|www\.)[^\s,|]+|[^\s,|@]+@[^\s,|@]+\.\w+|[@#]\w+)(?:[\s,|]+(?:(?:https?://|www\.)[^\s,|]+|[@#]\w+))*",
     re.IGNORECASE,
 )
 _CRUMBS = re.compile(r"\s*(?:>|›|»|→|\|)\s*")

@@ -69,7 +69,7 @@ def _speakers(quotes: Sequence[Quote]) -> list[tuple[Span, str]]:
 
 
 def _says_the_same(words: Words, quantity: Quantity, following: Quantity) -> bool:
-    """« 200 millions de dollars (175 millions d'euros) »: the same sum or measure in another unit, in brackets or after « soit »."""
+    """« 80 millions de dollars (74 millions d'euros) »: the same sum or measure in another unit, in brackets or after « soit »."""
     if (
         quantity.kind != following.kind
         or quantity.kind not in ("money", "measure", "duration")

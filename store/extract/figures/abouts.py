@@ -36,7 +36,7 @@ def about_of(words: Words, quantity: Quantity) -> str | None:
 
 
 def _counted(words: Words, quantity: Quantity) -> str | None:
-    """« quatre de nos principaux alliés de l'OTAN » -> alliés de l'OTAN."""
+    """« trois de ses anciens ministres de l'Orvanie » -> ministres de l'Orvanie."""
     if quantity.head < 0:
         return quantity.unit or None
     return _text(words, quantity.head, phrase_end(words, quantity.head))
@@ -68,7 +68,7 @@ def _behind(words: Words, quantity: Quantity) -> str | None:
 
 
 def _before(words: Words, quantity: Quantity) -> str | None:
-    """« une aide budgétaire directe au gouvernement ukrainien de 500 millions » -> aide budgétaire directe au gouvernement ukrainien."""
+    """« un prêt à long terme aux communes de 30 millions » -> prêt à long terme aux communes."""
     j = quantity.start - 1
     while words.at(j) in _MARKS:
         j -= 1

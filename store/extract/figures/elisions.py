@@ -73,7 +73,7 @@ def noun_before(words: Words, i: int, start: int, *, articles: tuple[str, ...] =
 
 
 def _number_of(words: Words, number: Number, start: int) -> str:
-    """« porte à 86 le nombre de personnes tuées », « le nombre de naissances à 63 500 », « une baisse de 12 700 du nombre de chômeurs »."""
+    """« portant à 19 le nombre de victimes », « le nombre de naissances à 63 500 », « un recul de 4 300 du nombre de licenciés »."""
     j = number.end
     if words.at(j) in ("le", "du") and words.at(j + 1) in ("nombre", "total", "bilan"):
         j += 2

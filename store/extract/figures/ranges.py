@@ -127,7 +127,7 @@ def _shared(words: Words, first: Amount, second: Amount, floor: int, earlier: Se
         unit = noun_before(words, first.start, sentence_start(words, first.start), articles=("les", "des", "leurs", "ses"))
         last = last or Quantity(
             second.start, second.end, second.number.value, None, "count", unit
-        )  # « passées de 35 à 105 en un an »
+        )  # « montées de 40 à 90 depuis mars »
     if last is None:
         return None
     head = quantity_of(words, first, earlier, qualifier_before(words, first.start)) if first.unit else None

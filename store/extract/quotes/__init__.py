@@ -98,6 +98,7 @@ def _candidates(reading: Reading, mentions: Sequence[Mention], speakers: Speaker
         clauses = Clauses(reading, span, token, here, marked=marks, people=speakers.people)
         speakers.learn_roles(clauses)
         sentence = Sentence(clauses, speakers, number, paragraph)
+        known = len(found)
         for index, item in enumerate(clauses.items):
             if item.mark is None:
                 continue
@@ -108,7 +109,7 @@ def _candidates(reading: Reading, mentions: Sequence[Mention], speakers: Speaker
                 continue
             before = found[-1].attribution if found and found[-1].sentence == number else None
             found.append(_candidate(reading, marked, sentence, index, before=before))
-        sentence.hear([c.attribution for c in found if c.sentence == number and c.attribution is not None])
+        sentence.hear([c.attribution for c in found[known:] if c.attribution is not None])
     return found
 
 
@@ -324,7 +325,7 @@ def _said_on(reading: Reading, candidate: _Candidate, dates: Sequence[DateMentio
     sentence = reading.sentences[candidate.sentence]
     text = reading.text
     first = bisect.bisect_left(dates, sentence.start, key=lambda date: date.span.start)
-    for mention in itertools.islice(dates, first, first + 8):
+    for mention in dates[first : first + 8]:
         if mention.span.end > sentence.end:
             break
         if mention.date is None or mention.precision != "day":

@@ -145,7 +145,7 @@ class Sentence:
     # --- the ways -----------------------------------------------------------------------------------------------------
 
     def _followed(self, index: int) -> Attribution | None:
-        """« … », a-t-il affirmé. « … », a déclaré à la presse le porte-parole X. « … » : X explique. Listed quotes share it."""
+        """« … », a-t-il affirmé. « … », a expliqué jeudi le préfet X. « … » : X explique. Listed quotes share it."""
         after = index + 1
         while self.clauses.low(after) in (",", ".", ";", ":", "–", "-", "—", "...", "…"):
             after += 1

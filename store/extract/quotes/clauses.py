@@ -177,7 +177,7 @@ class Clauses:
         return end
 
     def phrase_after(self, index: int) -> Phrase | None:
-        """The noun phrase that follows a verb as its subject: « a déclaré à la presse | le porte-parole de X, Y »."""
+        """The noun phrase that follows a verb as its subject: « a expliqué jeudi aux élus | la maire de X, Y »."""
         if self.low(index) == "," and self.low(index + 1) not in DETERMINERS:
             # « a confié, à Reuters, le directeur de … », « a déclaré, très ému, le général »
             close = next((i for i in range(index + 2, index + 7) if self.low(i) in (",", ".")), None)
