@@ -95,3 +95,18 @@ def test_what_is_withheld_is_there_again_afterwards(monkeypatch):
         assert "SLACK_BOT_TOKEN" not in os.environ
     assert os.environ["SLACK_BOT_TOKEN"] == "xoxb-1"
     assert "SLACK_CLIENT_ID" not in os.environ
+
+
+def test_variables_that_are_not_ours_are_not_listened_to(monkeypatch):
+    for name, value in (("HOST", "0.0.0.0"), ("PORT", "99"), ("LOG_LEVEL", "debug")):
+        monkeypatch.setenv(name, value)
+    loaded = settings.load()
+    assert (loaded.host, loaded.port, loaded.log_level) == ("127.0.0.1", 3000, "info")
+
+
+def test_a_token_with_a_line_break_is_refused_and_not_said(monkeypatch):
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-secret\nhunter2")
+    with pytest.raises(settings.SettingsError) as refused:
+        settings.load()
+    assert "SLACK_APP_TOKEN" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
