@@ -36,7 +36,6 @@ LIBRARIES_OWN = (
     "SLACK_CLIENT_ID",
     "SLACK_CLIENT_SECRET",
 )
-PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ class ArticleReader:
 
     def __init__(self, directory: Directory, *, model: str | None = None) -> None:
         self._reader = Reader(model=model)
-        self._actors = ActorReader(directory, self._reader.nlp)
+        self._actors = ActorReader(directory)
 
     def extract(self, article: Article) -> Extraction:
         """Everything found in `article.text`, spans in characters of it. Any text at all is read; none raises."""

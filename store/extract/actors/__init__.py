@@ -6,7 +6,7 @@ The way through: words > known names and runs of capitals (`names`) > organisati
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from store.extract.actors.capitals import read_acting
 from store.extract.actors.entities import Entities, Entity
@@ -28,7 +28,7 @@ __all__ = ["ActorReader", "Named", "read_actors"]
 class ActorReader:
     """Reads actors with a directory. Takes a tenth of a second to make; holds no state between readings."""
 
-    def __init__(self, directory: Directory, nlp: Any = None) -> None:
+    def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._gazetteer = Gazetteer(directory)
         self._vocabulary = vocabulary()

@@ -77,12 +77,7 @@ class Sentence:
         for other in reversed(self.clauses.verbs):
             if other.end <= verb.start and other.shape in ("finite", "inverted") and other.verb_class != "frame":
                 return self.subject(other)
-        if verb.shape == "gerund":
-            return self.said(self._main_subject(after=verb.end))
-        return self.said(self._main_subject())
-
-    def _main_subject(self, *, after: int = 0) -> Phrase | None:
-        return self.clauses.first_phrase()
+        return self.said(self.clauses.first_phrase())
 
     def attribute(self, index: int, *, before: Attribution | None) -> Attribution | None:
         """Who the marked item `index` is given to by its own sentence; the ways that frame most tightly are asked first.

@@ -213,7 +213,7 @@ class Speakers:
         gender = "f" if pronoun in FEMININE else "m"
         span = clauses.span(phrase)
         if pronoun in ("dernier", "dernière", "celui-ci", "celle-ci"):
-            return self._last_named(clauses, span, gender)
+            return self._last_named(span, gender)
         fitting = [
             h
             for h in self.heard
@@ -239,7 +239,7 @@ class Speakers:
         known = self.gender(name)
         return known is None or known == gender
 
-    def _last_named(self, clauses: Clauses, span: Span, gender: str) -> Said | None:
+    def _last_named(self, span: Span, gender: str) -> Said | None:
         """« ce dernier »: the person named last before it, in the sentence before as a rule."""
         before = self.mentions_in(Span(max(0, span.start - 1500), span.start))
         people = [m for m in before if self.kinds.get(m.actor) == "person"]
