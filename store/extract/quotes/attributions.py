@@ -7,8 +7,10 @@ rounded down; `make score` counts it again by rule.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from store.extract.quotes.clauses import BETWEEN, OF, Clauses, Phrase, Verb, speech_nouns
+from store.extract.quotes.clauses import Clauses, Verb
+from store.extract.quotes.items import Phrase
 from store.extract.quotes.speakers import Said, Speakers
+from store.extract.quotes.vocabulary import BETWEEN, OF, speech_nouns
 from store.types import Span
 
 #: below this, an attribution is marked as inferred

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from store.extract.lexicon import entries
-from store.extract.quotes.clauses import DETERMINERS, OF, TITLES, Clauses, Phrase, is_person, singular_in, speech_nouns
+from store.extract.quotes.clauses import Clauses
+from store.extract.quotes.items import Phrase
+from store.extract.quotes.vocabulary import DETERMINERS, OF, TITLES, is_person, singular_in, speech_nouns
 from store.extract.text import fold
 from store.types import ActorKind, Mention, Span
 
