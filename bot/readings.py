@@ -97,6 +97,7 @@ def _quote(quote: Quote, text: str) -> dict[str, Any]:
         "pieces": [_piece(piece, text) for piece in quote.pieces],
         "kind": quote.kind,
         "speaker": quote.speaker,
+        "joint": list(quote.joint),
         "speaker_text": quote.speaker_span.of(text) if quote.speaker_span else None,
         "cue": quote.cue,
         "said_on": quote.said_on,

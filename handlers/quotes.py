@@ -1,4 +1,4 @@
-"""`/citations NOM et/ou MOTS`: who said it. A question in, the quotes out, whole ones first, newest first."""
+"""`/citations NOM et/ou MOTS`: who said it. A question in, the quotes out, whole ones first, newest first, reported speech apart."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any

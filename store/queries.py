@@ -34,7 +34,6 @@ from store.extract import lexicon
 from store.extract.text import stem, tokens
 from store.schema import (
     Sought,
-    actors,
     article_actors,
     article_index,
     articles,
@@ -44,12 +43,17 @@ from store.schema import (
     outlets,
     quote_actors,
     quote_index,
+    quote_speakers,
     quotes,
     texts,
 )
 from store.types import Filters
 
 Dialect = Literal["sqlite", "postgresql"]
+
+#: An actor's part in a quote: to say it, or to be what it is about.
+Part = Literal["speaker", "about"]
+PARTS: tuple[Part, Part] = ("speaker", "about")
 
 #: Sequences of stems: all are looked for, each as words that stand side by side.
 Terms = tuple[tuple[str, ...], ...]
@@ -65,31 +69,57 @@ _ELISIONS = frozenset("c d j l m n qu s t jusqu lorsqu puisqu quoiqu".split())
 
 
 @dataclass(frozen=True, slots=True)
+class _Link:
+    """A table that ties actors to things."""
+
+    table: Table
+    actor: Column[int]
+    thing: Column[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Kind:
-    """What the two kinds of answers have in common."""
+    """What the two kinds of answers have in common: `spoken` by whom, `named` who is."""
 
     things: Table
     index: Table
-    named: Table
-    named_id: Column[int]
+    spoken: _Link
+    named: _Link
 
 
-_QUOTES = _Kind(quotes, quote_index, quote_actors, quote_actors.c.quote_id)
-_FIGURES = _Kind(figures, figure_index, figure_actors, figure_actors.c.figure_id)
+_QUOTES = _Kind(
+    quotes,
+    quote_index,
+    spoken=_Link(quote_speakers, quote_speakers.c.actor_id, quote_speakers.c.quote_id),
+    named=_Link(quote_actors, quote_actors.c.actor_id, quote_actors.c.quote_id),
+)
+_FIGURES = _Kind(
+    figures,
+    figure_index,
+    spoken=_Link(figures, figures.c.speaker_id, figures.c.id),
+    named=_Link(figure_actors, figure_actors.c.actor_id, figure_actors.c.figure_id),
+)
 
 
-def found_quotes(filters: Filters, *, dialect: Dialect, start: int, limit: int, newest: bool = False) -> list[Select[Any]]:
-    """Quotes with article, outlet and speaker: by tier, whole quotes first, newest first; `newest` leaves them where their date
-    puts them. The statements are asked in turn until one fills the page; there are none where no word can be looked up.
+def found_quotes(filters: Filters, *, dialect: Dialect, start: int, limit: int) -> list[Select[Any]]:
+    """Quotes with article and outlet: by tier, whole quotes first, reported speech last, newest first.
+
+    The statements are asked in turn until one fills the page; there are none where no word can be looked up.
     """
-    return _found(_QUOTES, filters, dialect, start, limit, newest)
+    return _found(_QUOTES, filters, dialect, start, limit)
+
+
+def latest_quotes(part: Part, actor: int, *, limit: int) -> Select[Any]:
+    """What an actor said, or what is said about him or her: newest first, reported speech after all that stands between marks."""
+    link = _QUOTES.spoken if part == "speaker" else _QUOTES.named
+    joined = _linked(_joined(quotes), quotes, link)
+    found = _answer(quotes).select_from(joined).where(link.actor == actor, _visible())
+    return found.order_by(link.table.c.marked.desc(), *_newest_first(link.table)).limit(limit)
 
 
 def found_figures(filters: Filters, *, dialect: Dialect, start: int, limit: int) -> list[Select[Any]]:
     """Figures likewise: money, percentages and counts first; a figure that repeats another in brackets is left out."""
-    return [
-        query.where(figures.c.main_id.is_(None)) for query in _found(_FIGURES, filters, dialect, start, limit, newest=False)
-    ]
+    return [query.where(figures.c.main_id.is_(None)) for query in _found(_FIGURES, filters, dialect, start, limit)]
 
 
 def one(kind: Literal["quote", "figure"], id: int) -> Select[Any]:
@@ -184,16 +214,19 @@ def _readable() -> ColumnElement[bool]:
     return articles.c.status.in_(("current", "superseded"))
 
 
-def _found(kind: _Kind, filters: Filters, dialect: Dialect, start: int, limit: int, newest: bool) -> list[Select[Any]]:
+def _found(kind: _Kind, filters: Filters, dialect: Dialect, start: int, limit: int) -> list[Select[Any]]:
     things = kind.things
     query = _answer(things)
     joined = _joined(things)
-    order: list[ColumnElement[Any]] = [*([] if newest else [things.c.rank.desc()]), *_newest_first(things)]
+    ordered = things
     if filters.speaker is not None:
-        query = query.where(things.c.speaker_id == filters.speaker)
+        # A speaker's own rows are in order by index: a page of them is read, and no more.
+        ordered = kind.spoken.table
+        joined = _linked(joined, things, kind.spoken)
+        query = query.where(kind.spoken.actor == filters.speaker)
     if filters.about is not None:
-        joined = joined.join(kind.named, kind.named_id == things.c.id)
-        query = query.where(kind.named.c.actor_id == filters.about)
+        joined = _linked(joined, things, kind.named)
+        query = query.where(kind.named.actor == filters.about)
     if filters.since is not None:
         query = query.where(things.c.day >= day_number(filters.since))
     if filters.before is not None:
@@ -202,6 +235,7 @@ def _found(kind: _Kind, filters: Filters, dialect: Dialect, start: int, limit: i
         outlet = select(outlets.c.id).where(outlets.c.name == filters.outlet).scalar_subquery()
         query = query.where(things.c.outlet_id == outlet)
     query = query.where(_visible()).limit(limit).offset(start)
+    order = [ordered.c.rank.desc(), *_newest_first(ordered)]
     if not filters.words and not filters.phrases:
         return [query.select_from(joined).order_by(*order)]
     asked = terms(filters)
@@ -247,21 +281,24 @@ def _word(word: str) -> tuple[str, ...]:
 
 def _newest_first(table: Table) -> list[UnaryExpression[Any]]:
     """Newest first, unknown dates last; the same day's by id."""
-    key = table.c.id if "id" in table.c else table.c.article_id
+    key = next(table.c[name] for name in ("id", "quote_id", "article_id") if name in table.c)
     return [table.c.day.desc(), key.desc()]
+
+
+def _linked(joined: FromClause, things: Table, link: _Link) -> FromClause:
+    """Joined with the actors of a link; a figure names its one speaker itself."""
+    return joined if link.table is things else joined.join(link.table, link.thing == things.c.id)
 
 
 def _joined(things: Table) -> FromClause:
     with_article = things.join(articles, articles.c.id == things.c.article_id)
-    with_outlet = with_article.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
-    return with_outlet.outerjoin(actors, actors.c.id == things.c.speaker_id)
+    return with_article.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
 
 
 def _answer(things: Table) -> Select[Any]:
-    """All that an answer shows, in one row."""
-    speaker = (actors.c.name.label("actor_name"), actors.c.kind.label("actor_kind"))
+    """All that an answer shows in one row, but for who its speakers are."""
     own = [column for column in things.c if column is not things.c.article_id]  # the source has it
-    return select(*own, *_source(), *speaker)
+    return select(*own, *_source())
 
 
 def _source() -> list[ColumnElement[Any]]:

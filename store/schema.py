@@ -2,7 +2,8 @@
 
 The rows of an article's version never change after they are written, but for `articles.status`: what orders and narrows answers
 is therefore copied onto quotes and figures. `day` is a number, 20220119, and 0 where it is unknown, so that both databases put
-unknown dates last; `rank` is higher for what is shown first (a whole quote before a fragment).
+unknown dates last; `rank` is higher for what is shown first (a whole quote before a fragment); `marked` is 1 for words between
+quotation marks and 0 for reported speech.
 """
 
 from collections.abc import Callable
@@ -30,7 +31,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0001"
+REVISION = "0002"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -217,20 +218,22 @@ texts = Table(
 )
 
 
-def _names_actors(name: str, thing: Column[int]) -> Table:
-    """Which actors a thing names, newest first by index."""
+def _of_actors(name: str, thing: Column[int], *more: Column[Any] | Index, apart: tuple[str, ...] = ()) -> Table:
+    """The actors of each thing, an actor's things newest first by index; the columns of `apart` part them before the day does."""
     return Table(
         name,
         metadata,
         Column("actor_id", _of("actors"), primary_key=True, autoincrement=False),
         thing,
         Column("day", Integer, nullable=False),
-        Index(f"ix_{name}_newest", "actor_id", "day", thing.name),
+        *more,
+        Index(f"ix_{name}_newest", "actor_id", *apart, "day", thing.name),
         Index(f"ix_{name}_{thing.name}", thing.name),
     )
 
 
-article_actors = _names_actors("article_actors", Column("article_id", _of("articles"), primary_key=True, autoincrement=False))
+#: The actors that an article names.
+article_actors = _of_actors("article_actors", Column("article_id", _of("articles"), primary_key=True, autoincrement=False))
 
 mentions = Table(
     "mentions",
@@ -244,7 +247,7 @@ mentions = Table(
 )
 
 
-def _thing(name: str, *columns: Column[Any]) -> Table:
+def _thing(name: str, *columns: Column[Any] | Index) -> Table:
     """Quotes and figures: where they stand, who says them, what orders them, and the sentences around."""
     return Table(
         name,
@@ -264,8 +267,6 @@ def _thing(name: str, *columns: Column[Any]) -> Table:
         Column("passage_start", Integer, nullable=False),
         Index(f"ix_{name}_order", "rank", "day", "id"),
         Index(f"ix_{name}_newest", "day", "id"),
-        Index(f"ix_{name}_speaker", "speaker_id", "rank", "day", "id"),
-        Index(f"ix_{name}_speaker_newest", "speaker_id", "day", "id"),
         Index(f"ix_{name}_outlet", "outlet_id", "rank", "day", "id"),
         sqlite_autoincrement=True,
     )
@@ -273,6 +274,7 @@ def _thing(name: str, *columns: Column[Any]) -> Table:
 
 quotes = _thing(
     "quotes",
+    Column("joint", JSON, nullable=False, server_default="[]"),  # ids of the actors who say it together with the speaker
     Column("pieces", JSON, nullable=False),  # [[start, end], ...] in the article's text
     Column("speaker_start", Integer),
     Column("speaker_end", Integer),
@@ -300,10 +302,30 @@ figures = _thing(
     Column("about", Text),
     Column("equivalent", Text),
     Column("main_id", _of("figures"), index=True),  # it only repeats that figure, in brackets and in another unit
+    Index("ix_figures_speaker", "speaker_id", "rank", "day", "id"),
+    Index("ix_figures_speaker_newest", "speaker_id", "day", "id"),
 )
 
-quote_actors = _names_actors("quote_actors", Column("quote_id", _of("quotes"), primary_key=True, autoincrement=False))
-figure_actors = _names_actors("figure_actors", Column("figure_id", _of("figures"), primary_key=True, autoincrement=False))
+
+def _quote_id() -> Column[int]:
+    return Column("quote_id", _of("quotes"), primary_key=True, autoincrement=False)
+
+
+#: Who says a quote: its speaker, and each who says it together with them. « X et Y ont promis » is one quote with two rows here.
+quote_speakers = _of_actors(
+    "quote_speakers",
+    _quote_id(),
+    Column("rank", Integer, nullable=False),
+    Column("marked", Integer, nullable=False),
+    Index("ix_quote_speakers_order", "actor_id", "rank", "day", "quote_id"),
+    apart=("marked",),
+)
+
+#: Whom a quote or a figure is about.
+quote_actors = _of_actors(
+    "quote_actors", _quote_id(), Column("marked", Integer, nullable=False, server_default="1"), apart=("marked",)
+)
+figure_actors = _of_actors("figure_actors", Column("figure_id", _of("figures"), primary_key=True, autoincrement=False))
 
 event_mentions = Table(
     "event_mentions",

@@ -134,6 +134,7 @@ class Quote:
     pieces: tuple[Span, ...]
     kind: QuoteKind
     speaker: str | None = None  # Actor.name, or an unnamed person's own words; None: the article does not say
+    joint: tuple[str, ...] = ()  # the actors who say it together with the speaker: « X et Y ont promis »
     speaker_span: Span | None = None
     cue: str | None = None
     said_on: IsoDate | None = None
@@ -233,6 +234,7 @@ class FoundQuote:
     passage: Passage  # the sentence or sentences that hold it
     source: Source
     speaker: Speaker | None
+    joint: tuple[Speaker, ...] = ()  # who says it together with the speaker
     said_on: IsoDate | None = None
     setting: str | None = None
     via: str | None = None
@@ -307,7 +309,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that `/qui` tells: counts are over current articles, quotes newest first."""
+    """All that `/qui` tells: counts are over current articles, quotes newest first, reported speech after all others."""
 
     actor: Actor
     role: Role | None  # held today, or the last known one
@@ -320,7 +322,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows an answer; days are inclusive. `speaker` and `about` are archive actor ids."""
+    """What narrows an answer; days are inclusive. `speaker` and `about` are archive actor ids; a speaker may be a joint one."""
 
     words: tuple[str, ...] = ()  # single words, as typed: all must be there
     phrases: tuple[str, ...] = ()  # words in quotation marks: side by side

@@ -151,7 +151,6 @@ def test_a_reading_brings_its_text_its_day_and_its_models_proposals(tmp_path):
         (tmp_path / name).write_text(text, "utf-8")
     reading = Reading(
         text="Le ministre des Affaires étrangères de Valdoria et Korblax ont disparu.",
-        doc=None,
         paragraphs=(),
         sentences=(),
         marked=(),

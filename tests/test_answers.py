@@ -34,7 +34,7 @@ def test_quotes_of_a_person(slack: Desk):
         "Ilena Marsk, présidente (Valdoria) · publié le 15 janvier 2032",
         "Ilena Marsk, le 15 janvier 2032, Radio Valdor · média d'État",
         "« Nous ne reculerons pas d'un mètre devant la crue »",
-        "Ilena Marsk, présidente (Valdoria) · tenu le 12 janvier 2032 au sommet de Port-Lazur, publié le 13 janvier 2032",
+        "Ilena Marsk, présidente (Valdoria) · au sommet de Port-Lazur, tenu le 12 janvier 2032, publié le 13 janvier 2032",
         "Ilena Marsk, le 12 janvier 2032, L'Écho d'Orvane",
     ]
 
@@ -43,7 +43,7 @@ def test_the_same_in_english_with_its_own_command(slack: Desk):
     assert lines(slack.type("/quotes marsk crue"))[:3] == [
         "Quotes · Ilena Marsk · crue",
         "“Nous ne reculerons pas d'un mètre devant la crue”",
-        "Ilena Marsk, president (Valdoria) · said on 12 January 2032 au sommet de Port-Lazur, published on 13 January 2032",
+        "Ilena Marsk, president (Valdoria) · au sommet de Port-Lazur, said on 12 January 2032, published on 13 January 2032",
     ]
 
 
@@ -75,9 +75,10 @@ def test_a_fragment_is_shown_in_its_sentence_and_inferred_speakers_are_told(slac
 
 def test_reported_speech_is_told(slack: Desk):
     said = lines(slack.type("/citations digues tiendraient"))
-    assert said[1:3] == [
+    assert said[1:4] == [
+        "Propos indirects",
         "Tomas Veld a assuré que les digues tiendraient jusqu'au printemps.",
-        "Tomas Veld · propos indirects · publié le 13 janvier 2032",
+        "Tomas Veld · publié le 13 janvier 2032",
     ]
 
 

@@ -51,7 +51,7 @@ def test_a_whole_quote_stands_in_a_quote_block_with_who_when_where():
     assert block["elements"][0]["type"] == "rich_text_quote"
     assert said(quote) == [
         "« Nous ne reculerons pas »",
-        "Ilena Marsk, présidente (Valdoria) · tenu le 12 janvier 2032 sur Radio Valdor, publié le 13 janvier 2032",
+        "Ilena Marsk, présidente (Valdoria) · sur Radio Valdor, tenu le 12 janvier 2032, publié le 13 janvier 2032",
         "Ilena Marsk, le 12 janvier 2032, Radio Valdor · média d'État",
     ]
 
@@ -97,10 +97,20 @@ def test_fragments_of_two_speakers_stay_two_answers():
 
 def test_reported_speech_is_told_and_never_looks_like_a_quote():
     quote = found("les digues tiendraient", "indirect", passage="Ilena Marsk a assuré que les digues tiendraient.")
-    (block,) = one(quote, lang="fr", longest=900)
+    heading, block = quotes([quote], lang="fr", longest=900)
+    assert plain([heading]) == "Propos indirects"
     assert "rich_text_quote" not in json.dumps(block)
-    assert [run["text"] for run in runs([block]) if run.get("style", {}).get("bold")] == ["Ilena Marsk"]
-    assert "propos indirects" in plain([block])
+    bold = [run["text"] for run in runs([block]) if run.get("style", {}).get("bold")]
+    assert bold == ["les digues tiendraient", "Ilena Marsk"]
+    assert "«" not in plain([block])
+
+
+def test_reported_speech_comes_last_under_one_heading_in_whatever_order_it_is_found():
+    reported = found("les digues tiendraient", "indirect", passage="Ilena Marsk a assuré que les digues tiendraient.")
+    blocks = quotes([reported, found(), reported], lang="en", longest=900)
+    said = [plain([block]).split("\n")[0] for block in blocks if block["type"] == "rich_text"]
+    assert said == ["“Nous ne reculerons pas”", "Reported speech", reported.passage.text, reported.passage.text]
+    assert [block["type"] for block in blocks] == ["rich_text", "divider", "rich_text", "rich_text", "divider", "rich_text"]
 
 
 def test_a_quote_that_an_attribution_interrupts_shows_its_pieces():

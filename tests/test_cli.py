@@ -17,7 +17,7 @@ OSTRANE, 4 mars - La présidente de la Valdoria, Ilena Marsk, a promis mercredi 
 « Nous reconstruirons cette digue pierre par pierre », a déclaré Ilena Marsk devant les habitants.
 """
 KEYS = ["file", "title", "published", "outlet", "text", "quotes", "figures", "actors", "events"]
-QUOTE = "text pieces kind speaker speaker_text cue said_on setting via inferred rule confidence start end".split()
+QUOTE = "text pieces kind speaker joint speaker_text cue said_on setting via inferred rule confidence start end".split()
 FIGURE = "text value low high unit unit_assumed kind qualifier about speaker equivalent start end".split()
 EVENT = "date precision tense headline place actors start end".split()
 

@@ -34,6 +34,13 @@ def _read(page: str) -> None:
         "l'" * 50_000,
         "." * 200_000,
         "« Je pars, dit-il. » " * 5_000,
+        "«" * 2_000_000,
+        "« a\n\n" * 60_000,
+        "a " + "“b " * 60_000,
+        "« " + "OUI " * 60_000 + ". »",
+        ("Ilena Marsk " + "dit que " * 295 + ". ") * 80,
+        "— Je pars, dit-il. Tu viens ?\n\n" * 5_000,
+        "Ana Dolm a vu Tomas Veld. Le ministre a dit « oui ». " * 8_000,
     ],
     ids=lambda page: page[:8],
 )

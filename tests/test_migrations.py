@@ -1,15 +1,19 @@
 """The schema is made by migrations alone, on both databases, by one process or by several at once."""
 
 import multiprocessing
+from datetime import date
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from store import migrations, schema
 from store.archive import Archive, ArchiveError, engines
+from store.types import Filters
 
 
 def test_the_program_knows_the_newest_migration() -> None:
@@ -64,6 +68,50 @@ def test_a_newer_schema_asks_for_a_newer_program_and_is_left_alone(database_url:
     for door in (Archive.open, Archive.create):
         with pytest.raises(ArchiveError, match="update Sourcier"):
             door(database_url)
+
+
+FIRST_ARCHIVE = """
+INSERT INTO actors (key, name, kind) VALUES ('person:brisk', 'Anna Brisk', 'person'), ('person:veld', 'Tomas Veld', 'person');
+INSERT INTO articles (key, version, status, file, published, day, digest, rules)
+  VALUES ('a.txt', 1, 'current', 'a.txt', '2031-04-02', 20310402, '1', 1);
+INSERT INTO quotes (article_id, day, rank, start, "end", kind, speaker, speaker_id, pieces, inferred, rule, confidence, passage,
+  passage_start) VALUES
+  (1, 20310402, 2, 0, 3, 'direct', 'Anna Brisk', 1, '[[0, 3]]', '0', '', 1, 'Oui.', 0),
+  (1, 20310402, 0, 5, 8, 'indirect', 'Anna Brisk', 1, '[[5, 8]]', '0', '', 1, 'Non.', 5),
+  (1, 20310402, 1, 9, 12, 'fragment', 'une passante', NULL, '[[9, 12]]', '0', '', 1, 'Bon.', 9);
+INSERT INTO quote_actors (actor_id, quote_id, day) VALUES (2, 1, 20310402), (2, 2, 20310402)
+"""
+
+
+def _first_archive(url: str) -> None:
+    """An archive as the first version of the program made it."""
+    engine = engines.connect(url)
+    with engines.writing(engine) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(next(iter(migrations.__path__))))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in FIRST_ARCHIVE.split(";"):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_an_archive_of_the_first_version_keeps_its_quotes_and_who_said_them(empty_url: str) -> None:
+    _first_archive(empty_url)
+    with pytest.raises(ArchiveError, match="sourcier db upgrade"):
+        Archive.open(empty_url)
+    with Archive.create(empty_url) as archive:
+        brisk, veld = (archive.profile(id, today=date(2031, 5, 1), limit=5) for id in (1, 2))
+        assert brisk is not None
+        assert veld is not None
+        for page in (brisk.said, veld.said_about, archive.quotes(Filters(speaker=1))):
+            assert [(quote.kind, quote.words, quote.joint) for quote in page.items] == [
+                ("direct", ("Oui",), ()),
+                ("indirect", ("Non",), ()),
+            ]
+        assert veld.said.items == ()
+        assert [quote.kind for quote in archive.quotes(Filters()).items] == ["direct", "fragment", "indirect"]
 
 
 @pytest.mark.parametrize(

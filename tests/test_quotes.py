@@ -78,3 +78,154 @@ def test_any_string_is_read_and_spans_match(text):
             assert last <= piece.start < piece.end <= len(text)
             assert piece.of(text) == piece.of(text).strip()
             last = piece.end
+
+
+# --- where, by whom relayed, with whom ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ("« La digue a tenu », a déclaré mercredi Ilena Marsk à la presse.", "à la presse"),
+        ("« La digue a tenu », a expliqué sur France 2 le ministre Tomas Veld.", "sur France 2"),
+        ("« La digue a tenu », a écrit Tomas Veld sur Twitter.", "sur Twitter"),
+        ("Ilena Marsk a promis lors d'une visite à Ostrane que « tout irait bien ».", "lors d'une visite à Ostrane"),
+        ("Contactée par Le Monde, Ilena Marsk a dénoncé une « honte ».", "contactée par Le Monde"),
+        ("Tomas Veld a dénoncé une « honte » dans un tweet.", "dans un tweet"),
+        ("Dans un communiqué, la préfecture appelle à « la prudence ».", "dans un communiqué"),
+        ("« Rien à dire », a lâché Yann Korvel au micro de RTL.", "au micro de RTL"),
+        ("« Rien à dire », a répété l'avocat devant les journalistes.", "devant les journalistes"),
+        ("Lors d'un point de presse mardi, Tomas Veld a parlé d'un « drame ».", "lors d'un point de presse mardi"),
+        ("« La digue a tenu », a déclaré Ilena Marsk.", None),
+        ("Tomas Veld a dénoncé une « honte » qui dure depuis la visite sur le plateau de Vald.", None),
+    ],
+)
+def test_where_it_was_said(text, setting):
+    (quote,) = quotes(text)
+    assert quote.setting == setting
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        ("« La guerre est finie », a dit Tomas Veld, cité par l'agence Reuters.", "Tomas Veld", "Reuters"),
+        ("« La guerre est finie », a dit Tomas Veld, cité par l'AFP.", "Tomas Veld", "AFP"),
+        ("Tomas Veld a dit que la guerre était « finie », rapporte Reuters.", "Tomas Veld", "Reuters"),
+        ("« La guerre est finie », a dit Tomas Veld à l'AFP.", "Tomas Veld", None),
+    ],
+)
+def test_who_relays_is_not_who_speaks(text, speaker, via):
+    (quote,) = quotes(text)
+    assert (quote.speaker, quote.via) == (speaker, via)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "joint"),
+    [
+        ("Ana Dolm et le préfet Milo Tarn ont promis de « tout reconstruire ».", "Ana Dolm", ("Milo Tarn",)),
+        ("« Nous tiendrons », ont déclaré la maire Ana Dolm et le préfet Milo Tarn.", "Ana Dolm", ("Milo Tarn",)),
+        ("Ana Dolm a salué un geste de Tomas Veld et Milo Tarn a parlé d'une « honte ».", "Milo Tarn", ()),
+    ],
+)
+def test_people_who_say_it_together(text, speaker, joint):
+    (quote,) = quotes(text)
+    assert (quote.speaker, quote.joint, quote.inferred) == (speaker, joint, False)
+
+
+# --- reported speech ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("Ilena Marsk a déclaré que la route rouvrirait lundi.", "la route rouvrirait lundi", "Ilena Marsk"),
+        ("Ilena Marsk a déclaré mardi à la presse que la route rouvrirait.", "la route rouvrirait", "Ilena Marsk"),
+        ("Selon Ilena Marsk, professeure à Ostrane, le fleuve montera encore.", "le fleuve montera encore", "Ilena Marsk"),
+        ("Le fleuve montera encore, selon la préfecture.", "Le fleuve montera encore", "la préfecture"),
+        ("Tomas Veld a promis de rouvrir la route avant lundi.", "rouvrir la route avant lundi", "Tomas Veld"),
+        ("Tomas Veld a appelé les habitants à rester chez eux.", "rester chez eux", "Tomas Veld"),
+        ("La route rouvrira lundi, a annoncé le préfet Milo Tarn.", "La route rouvrira lundi", "Milo Tarn"),
+    ],
+)
+def test_reported_speech(text, words, speaker):
+    (quote,) = quotes(text)
+    assert (quote.kind, quote.text(text), quote.speaker) == ("indirect", words, speaker)
+
+
+def test_what_interrupts_reported_speech_is_left_out():
+    text = "La route de la côte, selon Milo Tarn, restera fermée tout l'hiver."
+    (quote,) = quotes(text)
+    assert ([piece.of(text) for piece in quote.pieces], quote.speaker) == (
+        ["La route de la côte", "restera fermée tout l'hiver"],
+        "Milo Tarn",
+    )
+
+
+def test_two_promises_of_one_sentence_are_two_reports():
+    text = "Tomas Veld a dit que la route rouvrirait lundi et a promis de payer tous les dégâts."
+    found = quotes(text)
+    assert [quote.text(text) for quote in found] == ["la route rouvrirait lundi", "payer tous les dégâts"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tomas Veld n'a pas dit que la route rouvrirait.",
+        "Tomas Veld a-t-il dit que la route rouvrira ?",
+        "On dit que la route rouvrira lundi.",
+        "Les deux pays ont déclaré la guerre à l'Orvanie.",
+        "Le bilan montre que la route a souffert.",
+        "Tomas Veld pourrait dire que la route rouvrira.",
+    ],
+)
+def test_what_is_denied_asked_or_said_by_nobody_is_no_report(text):
+    assert quotes(text) == ()
+
+
+def test_a_clause_that_holds_a_quote_is_not_reported_twice():
+    text = "Ilena Marsk a déclaré que la route serait « longue et semée d'embûches » cet hiver."
+    (quote,) = quotes(text)
+    assert (quote.kind, quote.text(text)) == ("fragment", "longue et semée d'embûches")
+
+
+# --- dialogue -------------------------------------------------------------------------------------------------------------
+
+
+def test_lines_of_dialogue_are_quotes_and_lists_are_not():
+    text = "Il pleut.\n\n— On a tout perdu, souffle une voisine.\n\n— Vous avez prévenu la mairie ?\n\nLe plan :\n\n— Une digue\n\n— Un pont"
+    found = quotes(text)
+    assert [(q.text(text), q.speaker) for q in found] == [
+        ("On a tout perdu", "une voisine"),
+        ("Vous avez prévenu la mairie ?", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« La digue a tenu bon », a dit Ilena Marsk sur",
+        "« oui », a dit Ilena Marsk auprès de",
+        "Selon un communiqué de presse de",
+        "« La digue a tenu bon », selon un communiqué de presse du",
+        "« , dit Ilena Marsk, la digue tient. »",
+        "« La digue tient, dit Ilena Marsk,, dit Ilena Marsk, bon. »",
+        "« a », " * 298 + ".",
+    ],
+)
+def test_a_text_cut_short_or_garbled_is_read(text):
+    for quote in quotes(text):
+        assert all(piece.of(text) == piece.of(text).strip() != "" for piece in quote.pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("Ana Dolm salue l'accord, le Kremlin considérant que la paix est loin.", None, "Ana Dolm"),
+        ("Tomas Veld a démenti avoir payé un voyage privé, comme l'affirme Le Monde.", None, "Le Monde"),
+        ("Ilena Marsk craint que la digue ne cède avant l'hiver.", None, "Ilena Marsk"),
+        ("Ilena Marsk a dit que la route rouvrirait, ce qui étonne la mairie.", "la route rouvrirait", "Ilena Marsk"),
+    ],
+)
+def test_a_report_is_what_was_said_and_by_whom(text, words, speaker):
+    said = [quote.text(text) for quote in quotes(text) if quote.speaker == speaker]
+    assert said == ([words] if words else [])

@@ -49,6 +49,11 @@ def test_counts_take_the_number_of_their_language():
     assert all(isinstance(counted("en", 2), str) for counted in COUNTED.values())
 
 
+def test_names_are_enumerated():
+    assert [wording.enumerated(names, "fr") for names in ("X", "XY", "XYZ")] == ["X", "X et Y", "X, Y et Z"]
+    assert wording.enumerated("XYZ", "en") == "X, Y and Z"
+
+
 def test_words_of_others_are_put_in_as_they_are():
     assert wording.BAD_DATE("fr", typed="{id} « ? »") == "Je ne lis pas de date dans {id} « ? »."
 

@@ -22,20 +22,27 @@ from handlers.blocks.elements import (
     text,
 )
 from handlers.wording import Lang, dates
-from store.types import FoundQuote, IsoDate, Passage
+from store.types import FoundQuote, IsoDate, Passage, Speaker
 
 
 def quotes(found: Sequence[FoundQuote], *, lang: Lang, longest: int, named: bool = True) -> list[Block]:
-    """The blocks of several quotes, lines between them; `named` False where all are one person's, whom the message names."""
+    """The blocks of several quotes, lines between them; reported speech apart, after the others and under its own heading.
+
+    `named` False where all are one person's, whom the message names.
+    """
+    quoted = [quote for quote in found if quote.kind != "indirect"]
+    reported = [quote for quote in found if quote.kind == "indirect"]
+    heading = rich(line(text(wording.INDIRECT(lang), italic=True)))
     blocks: list[Block] = []
-    for quote in found:
+    for place, quote in enumerate((*quoted, *reported)):
         blocks += [divider()] if blocks else []
+        blocks += [heading] if place == len(quoted) else []
         blocks += one(quote, lang=lang, longest=longest, named=named)
     return blocks
 
 
 def one(quote: FoundQuote, *, lang: Lang, longest: int, named: bool = True) -> list[Block]:
-    """A quote's blocks. A whole quote stands in a quote block; a fragment stays in its sentence, its own words in bold."""
+    """A quote's blocks. A whole quote stands in a quote block; fragments and reported speech stay in their sentence, in bold."""
     link, buttons = passages.way("quote", quote.id, quote.source, quote.passage, lang=lang)
     copied = [text(reference(quote, lang), code=True)]
     where = line(*joined([copied, passages.outlet_label(quote.source, lang), _status(quote, lang), link]))
@@ -45,12 +52,15 @@ def one(quote: FoundQuote, *, lang: Lang, longest: int, named: bool = True) -> l
 
 
 def together(found: Sequence[FoundQuote]) -> list[FoundQuote]:
-    """Fragments of one sentence as one answer: « pas en avant » and « fragile » are both marked in the sentence, shown once."""
+    """Fragments of one sentence as one answer: « pas en avant » and « fragile » are both marked in the sentence, shown once.
+
+    So is all that one sentence reports: « Marsk a dit que la digue tenait et que l'eau baissait ».
+    """
     shown: dict[tuple[object, ...], FoundQuote] = {}
     for quote in found:
         key = (
-            (quote.source.article, quote.passage.text, quote.speaker, quote.inferred)
-            if quote.kind == "fragment"
+            (quote.source.article, quote.passage.text, quote.kind, quote.speaker, quote.joint, quote.inferred)
+            if quote.kind != "direct"
             else (quote.id,)
         )
         first = shown.get(key, quote)
@@ -66,19 +76,18 @@ def length(quote: FoundQuote) -> int:
 
 
 def reference(quote: FoundQuote, lang: Lang) -> str:
-    """The line that one copies: « X, le DATE, OUTLET »."""
+    """The line that one copies: « X, le DATE, OUTLET »; « X et Y » where both say it."""
     when = quote.said_on or quote.source.published
-    name = label(quote.speaker.name, 120) if quote.speaker else wording.UNKNOWN_SPEAKER(lang)
+    names = [label(speaker.name, 120) for speaker in _speakers(quote)] or [wording.UNKNOWN_SPEAKER(lang)]
     said = dates.placed(when, lang) if when else wording.NO_DATE(lang)
-    return inert(f"{name}, {said}, {passages.outlet_name(quote.source, lang)}")
+    return inert(f"{wording.enumerated(names, lang)}, {said}, {passages.outlet_name(quote.source, lang)}")
 
 
 def _words(quote: FoundQuote, lang: Lang, longest: int) -> Block:
     if quote.kind == "direct":
         # The outer marks are ours: « » in French, whatever marks the article has.
         return quotation(text(wording.quoted(shortened(_whole(quote), longest), lang)))
-    words, marks = around(quote.passage.text, quote.passage.marks, longest)
-    return line(*(marked(words, marks) if quote.kind == "fragment" else [text(words)]))
+    return line(*marked(*around(quote.passage.text, quote.passage.marks, longest)))
 
 
 def _whole(quote: FoundQuote) -> str:
@@ -95,15 +104,29 @@ def _who(quote: FoundQuote, lang: Lang, named: bool) -> list[Block]:
     name: list[Block] = []
     if quote.speaker is None:
         name = [text(wording.UNKNOWN_SPEAKER(lang), italic=True)]
-    elif named:
-        role = role_said(quote.speaker.role, lang) if quote.speaker.role else ""
-        name = [text(label(quote.speaker.name, 120), bold=True), text(f", {role}" if role else "")]
-    marks = [
-        wording.INDIRECT(lang) if quote.kind == "indirect" else "",
-        wording.INFERRED(lang) if quote.inferred else "",
-    ]
+    elif named or quote.joint:
+        name = _named(_speakers(quote), lang)
+    inferred = [text(wording.INFERRED(lang), italic=True)] if quote.inferred else []
     via = [text(wording.RELAYED_BY(lang, outlet=label(quote.via, 80)))] if quote.via else []
-    return joined([name, *([text(mark, italic=True)] for mark in marks if mark), _when(quote, lang), via])
+    return joined([name, inferred, _when(quote, lang), via])
+
+
+def _speakers(quote: FoundQuote) -> list[Speaker]:
+    """All who say it, the one whom the article names first in front; nobody where it does not say."""
+    return [quote.speaker, *quote.joint] if quote.speaker else []
+
+
+def _named(speakers: Sequence[Speaker], lang: Lang) -> list[Block]:
+    """« Ilena Marsk, présidente (Valdoria), et Tomas Veld »: names in bold, the role of the first."""
+    first, *others = speakers
+    role = f", {role_said(first.role, lang)}" if first.role else ""
+    runs = [text(label(first.name, 120), bold=True), text(role)]
+    for place, speaker in enumerate(others, 1):
+        between = wording.AND(lang) if place == len(others) else ", "
+        # A role stands between two commas: « présidente (Valdoria), et ».
+        closed = "," + between.removeprefix(",") if role and place == 1 else between
+        runs += [text(closed), text(label(speaker.name, 120), bold=True)]
+    return runs
 
 
 def _when(quote: FoundQuote, lang: Lang) -> list[Block]:
@@ -114,8 +137,13 @@ def _when(quote: FoundQuote, lang: Lang) -> list[Block]:
         when = wording.PUBLISHED(lang, when=dates.placed(published, lang)) if published else ""
         return [text(setting.strip() + (", " if setting and when else "") + when)] if setting or when else []
     if published and dates.same_day(quote.said_on, published):
-        return [text(wording.SAID_AND_PUBLISHED(lang, when=dates.placed(published, lang)) + setting)]
-    said = wording.SAID(lang, when=dates.placed(quote.said_on, lang)) + setting
+        return [
+            text(
+                (setting.strip() + ", " if setting else "")
+                + wording.SAID_AND_PUBLISHED(lang, when=dates.placed(published, lang))
+            )
+        ]
+    said = (setting.strip() + ", " if setting else "") + wording.SAID(lang, when=dates.placed(quote.said_on, lang))
     return [text(f"{said}, {wording.PUBLISHED(lang, when=dates.placed(published, lang))}" if published else said)]
 
 

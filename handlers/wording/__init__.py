@@ -4,6 +4,7 @@ Sentences are written with plain spaces: French typography (« », : ; ! ? %) is
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,6 +54,12 @@ def quoted(text: str, lang: Lang) -> str:
     return f"“{text}”" if lang == "en" else f"«{NBSP}{text}{NBSP}»"
 
 
+def enumerated(names: Sequence[str], lang: Lang) -> str:
+    """« X », « X et Y », « X, Y et Z »."""
+    *firsts, last = names
+    return ", ".join(firsts) + AND(lang) + last if firsts else last
+
+
 # --- commands -------------------------------------------------------------------------------------------------------
 
 QUOTES_USAGE = Sentence("[nom] [mots] [depuis:mars] [média:nom]", "[name] [words] [since:march] [outlet:name]")
@@ -76,6 +83,8 @@ ABOUT = Sentence("sur {name}", "about {name}")
 SINCE = Sentence("depuis le {day}", "since {day}")
 BEFORE = Sentence("avant le {day}", "before {day}")
 RANKS = Sentence("{first} à {last}", "{first} to {last}")
+INDIRECT = Sentence("Propos indirects", "Reported speech")
+AND = Sentence(" et ", " and ")
 RESULTS_FOR = Sentence("Résultats pour {name} (vous avez tapé {typed})", "Results for {name} (you typed {typed})")
 READ_AS = Sentence("{typed} a été compris comme {name}.", "{typed} was read as {name}.")
 SPOKEN_OF = Sentence(
@@ -95,7 +104,6 @@ SAID_AND_PUBLISHED = Sentence("tenu et publié {when}", "said and published {whe
 NO_DATE = Sentence("sans date", "undated")
 RELAYED_BY = Sentence("relayé par {outlet}", "relayed by {outlet}")
 INFERRED = Sentence("attribution déduite", "attribution inferred")
-INDIRECT = Sentence("propos indirects", "reported speech")
 UNKNOWN_SPEAKER = Sentence("Auteur des propos non précisé", "Speaker not named")
 UNKNOWN_OUTLET = Sentence("média non renseigné", "outlet not recorded")
 ACCORDING_TO = Sentence("selon {name}", "according to {name}")

@@ -135,7 +135,7 @@ class Archive:
             return names.outlet_name(connection, name)
 
     def quotes(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[FoundQuote]:
-        """Quotes by relevance (their words, their sentence, their article), whole ones first, newest first."""
+        """Quotes by relevance (their words, their sentence, their article), whole ones first, reported speech last, newest first."""
         with self.engine.connect() as connection:
             return answers.quotes(connection, filters, dialect=self.dialect, start=start, limit=limit)
 
@@ -147,7 +147,7 @@ class Archive:
     def profile(self, actor_id: int, *, today: date, limit: int = 3) -> Profile | None:
         """All that `/qui` tells; None for an id that is nobody's."""
         with self.engine.connect() as connection:
-            return answers.profile(connection, actor_id, dialect=self.dialect, today=today, limit=limit)
+            return answers.profile(connection, actor_id, today=today, limit=limit)
 
     def actor(self, actor_id: int) -> Actor | None:
         with self.engine.connect() as connection:

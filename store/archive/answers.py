@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, and_, select
 
 from store import queries
 from store.archive.passages import paragraph
@@ -31,13 +32,12 @@ from store.types import (
 )
 
 Found = TypeVar("Found")
-Roles = Mapping[int, tuple[Role, ...]]
+#: Speakers by id, with the roles that the directory vouches for.
+People = Mapping[int, Actor]
 
 
-def quotes(
-    connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int, newest: bool = False
-) -> Page[FoundQuote]:
-    asked = queries.found_quotes(filters, dialect=dialect, start=start, limit=limit + 1, newest=newest)
+def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[FoundQuote]:
+    asked = queries.found_quotes(filters, dialect=dialect, start=start, limit=limit + 1)
     return _page(connection, asked, _quote, start, limit)
 
 
@@ -55,7 +55,7 @@ def in_paragraph(connection: Connection, kind: Literal["quote", "figure"], id: i
     return _source(row), paragraph(row.article_text, marks)
 
 
-def profile(connection: Connection, id: int, *, dialect: queries.Dialect, today: date, limit: int) -> Profile | None:
+def profile(connection: Connection, id: int, *, today: date, limit: int) -> Profile | None:
     """All that is told of an actor; None for an id that is nobody's."""
     actor = actors_of(connection, [id]).get(id)
     if actor is None:
@@ -64,8 +64,7 @@ def profile(connection: Connection, id: int, *, dialect: queries.Dialect, today:
     ends = [connection.execute(queries.article_of(id, oldest=oldest)).one_or_none() for oldest in (True, False)]
     first, last = (_source(row) if row is not None else None for row in ends)
     said, about = (
-        quotes(connection, filters, dialect=dialect, start=0, limit=limit, newest=True)
-        for filters in (Filters(speaker=id), Filters(about=id))
+        _page(connection, [queries.latest_quotes(part, id, limit=limit + 1)], _quote, 0, limit) for part in queries.PARTS
     )
     return Profile(actor, _role_today(actor.roles, today), counted.articles if counted else 0, first, last, said, about)
 
@@ -80,22 +79,13 @@ def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = connection.execute(select(actors).where(actors.c.id.in_(wanted))).all()
     names: dict[int, list[str]] = defaultdict(list)
     given = select(aliases.c.actor_id, aliases.c.alias).where(aliases.c.actor_id.in_(wanted))
     for id, name in connection.execute(given.where(aliases.c.origin.in_(("directory", "read"))).order_by(aliases.c.id)):
         names[id].append(name)
-    held = _roles(connection, wanted)
     return {
-        row.id: Actor(
-            name=row.name,
-            kind=row.kind,
-            aliases=tuple(dict.fromkeys(name for name in names[row.id] if name != row.name)),
-            roles=held.get(row.id, ()),
-            entry=row.entry,
-            id=row.id,
-        )
-        for row in rows
+        id: replace(actor, aliases=tuple(dict.fromkeys(name for name in names[id] if name != actor.name)))
+        for id, actor in _people(connection, wanted).items()
     }
 
 
@@ -105,7 +95,7 @@ def iso_day(day: int | None) -> IsoDate | None:
 
 
 def _page(
-    connection: Connection, asked: Iterable[Select[Any]], make: Callable[[Row[Any], Roles], Found], start: int, limit: int
+    connection: Connection, asked: Iterable[Select[Any]], make: Callable[[Row[Any], People], Found], start: int, limit: int
 ) -> Page[Found]:
     """The page that the first statement which fills it gives, else the last one."""
     rows: Sequence[Row[Any]] = ()
@@ -113,33 +103,41 @@ def _page(
         rows = connection.execute(query).all()
         if len(rows) > limit:
             break
-    held = _roles(connection, {row.speaker_id for row in rows if row.speaker_id})
-    return Page(tuple(make(row, held) for row in rows[:limit]), start, len(rows) > limit)
+    speaking = {row.speaker_id for row in rows if row.speaker_id is not None}
+    together = {id for row in rows for id in getattr(row, "joint", ())}
+    people = _people(connection, speaking | together)
+    return Page(tuple(make(row, people) for row in rows[:limit]), start, len(rows) > limit)
 
 
-def _roles(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[Role, ...]]:
-    """The roles that the directory vouches for, in its order."""
+def _people(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
+    """Actors by id with the roles that the directory vouches for, in its order; their other names are left out."""
     wanted = sorted(ids)
     if not wanted:
         return {}
+    held = and_(roles.c.actor_id == actors.c.id, roles.c.article_id.is_(None))
     columns = (roles.c.title, roles.c.title_en, roles.c.country, roles.c.since, roles.c.until, roles.c.known_until)
-    query = select(roles.c.actor_id, *columns).where(roles.c.actor_id.in_(wanted), roles.c.article_id.is_(None))
-    found: dict[int, tuple[Role, ...]] = {}
-    for id, *role in connection.execute(query.order_by(roles.c.id)):
-        found[id] = (*found.get(id, ()), Role(*role))
+    query = select(actors.c.id, actors.c.name, actors.c.kind, actors.c.entry, *columns).outerjoin_from(actors, roles, held)
+    query = query.where(actors.c.id.in_(wanted)).order_by(actors.c.id, roles.c.id)
+    found: dict[int, Actor] = {}
+    for id, name, kind, entry, *role in connection.execute(query):
+        actor = found.setdefault(id, Actor(name, kind, entry=entry, id=id))
+        if role[0] is not None:
+            found[id] = replace(actor, roles=(*actor.roles, Role(*role)))
     return found
 
 
-def _quote(row: Row[Any], held: Roles) -> FoundQuote:
+def _quote(row: Row[Any], people: People) -> FoundQuote:
     pieces = [Span(*piece) for piece in row.pieces]
     around = _around(row, pieces)
+    when = row.said_on or row.article_published
     return FoundQuote(
         id=row.id,
         kind=row.kind,
         words=tuple(mark.of(around.text) for mark in around.marks),
         passage=around,
         source=_source(row),
-        speaker=_speaker(row, held, row.said_on or row.article_published),
+        speaker=_speaker(row, people, when),
+        joint=tuple(_person(people[id], when) for id in row.joint if id in people),
         said_on=row.said_on,
         setting=row.setting,
         via=row.via,
@@ -147,7 +145,7 @@ def _quote(row: Row[Any], held: Roles) -> FoundQuote:
     )
 
 
-def _figure(row: Row[Any], held: Roles) -> FoundFigure:
+def _figure(row: Row[Any], people: People) -> FoundFigure:
     value, low, high = (Decimal(number) if number is not None else None for number in (row.value, row.low, row.high))
     return FoundFigure(
         id=row.id,
@@ -162,7 +160,7 @@ def _figure(row: Row[Any], held: Roles) -> FoundFigure:
         about=row.about,
         passage=_around(row, [Span(row.start, row.end)]),
         source=_source(row),
-        speaker=_speaker(row, held, row.article_published),
+        speaker=_speaker(row, people, row.article_published),
         equivalent=row.equivalent,
     )
 
@@ -198,10 +196,14 @@ def _source(row: Row[Any]) -> Source:
     )
 
 
-def _speaker(row: Row[Any], held: Roles, when: IsoDate | None) -> Speaker | None:
+def _speaker(row: Row[Any], people: People, when: IsoDate | None) -> Speaker | None:
     if row.speaker_id is not None:
-        return Speaker(row.actor_name, row.speaker_id, row.actor_kind, _role_on(held.get(row.speaker_id, ()), when))
+        return _person(people[row.speaker_id], when)
     return Speaker(row.speaker) if row.speaker else None
+
+
+def _person(actor: Actor, when: IsoDate | None) -> Speaker:
+    return Speaker(actor.name, actor.id, actor.kind, _role_on(actor.roles, when))
 
 
 def _role_on(held: Sequence[Role], when: IsoDate | None) -> Role | None:

@@ -25,6 +25,7 @@ from store.schema import (
     mentions,
     quote_actors,
     quote_index,
+    quote_speakers,
     quotes,
     texts,
 )
@@ -33,7 +34,7 @@ from store.types import Article, EventMention, Extraction, Figure, IsoDate, Ment
 Outcome = Literal["new", "changed", "unchanged"]
 Found = TypeVar("Found", Quote, Figure)
 
-#: Whole quotes come first. Higher is shown first.
+#: Whole quotes come first, reported speech last. Higher is shown first.
 QUOTE_RANKS = {"direct": 2, "fragment": 1, "indirect": 0}
 #: A count below this is rarely what is asked for: « les deux camps », « trois médailles ».
 SMALL_COUNT = 10
@@ -137,11 +138,25 @@ class _Writer:
         ids = self._insert(quotes, rows)
         words = [" ".join(piece.of(self.text) for piece in quote.pieces) for quote in found]
         self._index(quote_index, ids, words, passages)
-        self._names(quote_actors, "quote_id", ids, rows, passages)
+        keys = [{"quote_id": id, "marked": int(row["kind"] != "indirect")} for id, row in zip(ids, rows, strict=True)]
+        self._spoken(keys, rows)
+        self._names(quote_actors, keys, rows, passages)
+
+    def _spoken(self, keys: Sequence[Mapping[str, int]], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Who says each quote, alone or together."""
+        spoken = [
+            {"actor_id": actor, **key, "rank": row["rank"], "day": row["day"]}
+            for key, row in zip(keys, rows, strict=True)
+            for actor in _speakers(row)
+        ]
+        self._put(quote_speakers, spoken)
 
     def _quote(self, quote: Quote, passage: Span) -> dict[str, Any]:
+        thing = self._thing(quote.span, quote.kind, quote.speaker, passage)
+        joint = dict.fromkeys(self.actors[name] for name in quote.joint if name in self.actors)
         return {
-            **self._thing(quote.span, quote.kind, quote.speaker, passage),
+            **thing,
+            "joint": [actor for actor in joint if actor != thing["speaker_id"]],
             "rank": QUOTE_RANKS[quote.kind],
             "pieces": [[piece.start, piece.end] for piece in quote.pieces],
             "speaker_start": quote.speaker_span.start if quote.speaker_span else None,
@@ -162,7 +177,7 @@ class _Writer:
         ids = self._insert(figures, rows)
         words = [" ".join(filter(None, (row["words"], row["about"], row["equivalent"]))) for row in rows]
         self._index(figure_index, ids, words, passages)
-        self._names(figure_actors, "figure_id", ids, rows, passages)
+        self._names(figure_actors, [{"figure_id": id} for id in ids], rows, passages)
         by_span = {figure.span: id for figure, id in zip(found, ids, strict=True)}
         repeated = {by_span[f.equivalent]: id for f, id in zip(found, ids, strict=True) if f.equivalent in by_span}
         for repeat, main in repeated.items():
@@ -230,17 +245,16 @@ class _Writer:
         self._put(index, rows)
 
     def _names(
-        self, table: Table, column: str, ids: Sequence[int], rows: Sequence[Mapping[str, Any]], passages: Sequence[Span]
+        self, table: Table, keys: Sequence[Mapping[str, int]], rows: Sequence[Mapping[str, Any]], passages: Sequence[Span]
     ) -> None:
-        """Whom each thing is about: the actors named in its passage, but for who says it."""
+        """Whom each thing is about: the actors named in its passage, but for those who say it."""
         named = self._named_in(passages)
-        pairs = {
-            (actor, id)
-            for id, row, passage in zip(ids, rows, passages, strict=True)
-            for actor in named[passage]
-            if actor != row["speaker_id"]
-        }
-        self._put(table, [{"actor_id": actor, column: id, "day": self.common["day"]} for actor, id in sorted(pairs)])
+        about = [
+            {"actor_id": actor, **key, "day": row["day"]}
+            for key, row, passage in zip(keys, rows, passages, strict=True)
+            for actor in sorted(named[passage].difference(_speakers(row)))
+        ]
+        self._put(table, about)
 
     def _named_in(self, passages: Iterable[Span]) -> dict[Span, set[int]]:
         """The actors mentioned inside each passage; passages and mentions are walked together, each once."""
@@ -270,6 +284,11 @@ class _Writer:
 def _last_first(found: Sequence[Found]) -> list[Found]:
     """Answers show the highest id first: an article's things written last first are shown in the order in which it tells them."""
     return sorted(found, key=lambda thing: (thing.span.start, thing.span.end), reverse=True)
+
+
+def _speakers(row: Mapping[str, Any]) -> list[int]:
+    """The actors who say a quote or a figure, as its row has them."""
+    return [actor for actor in (row["speaker_id"], *row.get("joint", ())) if actor is not None]
 
 
 def _at(mention: Mention) -> dict[str, Any]:

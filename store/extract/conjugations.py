@@ -8,7 +8,7 @@ First and second persons are left out: nobody is quoted by « je déclare ».
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from store.extract.lexicon import entries, rows
@@ -24,6 +24,7 @@ class Form:
     plural: bool = False
 
 
+@lru_cache(maxsize=2_000)
 def conjugate(lemma: str) -> tuple[Form, ...]:
     """All third-person finite forms, the infinitive and both participles of a verb. ValueError where no paradigm fits."""
     return tuple(dict.fromkeys(_forms(lemma)))
@@ -67,9 +68,16 @@ def _finite_forms() -> frozenset[str]:
 _FINITE_ENDING = re.compile(r"..(?:aient|eront|iront|èrent|issent|erait|irait|erions)$")
 
 
+#: an imperfect, unless one of these nouns
+_IMPERFECT = re.compile(r"..[^aeiou]ait$|[eiu]ait$")
+_NO_IMPERFECTS = re.compile(r"(?:^l|^f|tr|souh|parf|forf|bienf|méf|imparf|surf|refa|défa|satisf)ait$")
+
+
 def is_finite(word: str) -> bool:
     """Whether a word in lower case is a finite verb wherever it stands: « viendraient », « rencontre » not, since it is a noun too."""
-    return word in _finite_forms() or _FINITE_ENDING.search(word) is not None
+    if word in _finite_forms() or _FINITE_ENDING.search(word) is not None:
+        return True
+    return word.endswith("ait") and _IMPERFECT.search(word) is not None and _NO_IMPERFECTS.search(word) is None
 
 
 @dataclass(frozen=True, slots=True)

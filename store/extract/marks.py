@@ -7,6 +7,7 @@ next paragraph only where it was left open and the next paragraph opens with a m
     « Elle ne tiendra pas trois », a dit la maire.
 """
 
+import bisect
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -86,6 +87,7 @@ def _paragraph(text: str, paragraph: Span) -> list[_Stretch]:
     marks = [m.start() for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
     found: list[_Stretch] = []
     closings: dict[MarkKind, dict[int, int]] = {}
+    straight: list[int] | None = None
     at = 0
     while at < len(marks):
         start = marks[at]
@@ -96,6 +98,14 @@ def _paragraph(text: str, paragraph: Span) -> list[_Stretch]:
         if kind not in closings:
             closings[kind] = _closings(text, marks, kind)
         closing = closings[kind].get(at)
+        if closing is None and kind == "curly":  # « “Il manque deux signatures" »: opened curly, closed straight
+            straight = (
+                straight
+                if straight is not None
+                else [i for i, mark in enumerate(marks) if text[mark] in _STRAIGHT and _closes_straight(text, mark)]
+            )
+            after = bisect.bisect_right(straight, at)
+            closing = straight[after] if after < len(straight) else None
         if closing is None:
             if _stays_open(text, paragraph, start, kind):
                 inner = trimmed(text, start + 1, paragraph.end)

@@ -1,6 +1,6 @@
 """A cleaned text in, a `Reading` out: its tokens by spaCy, its sentences, what stands between marks. Alone to import spaCy.
 
-The pipeline is `spacy.blank("fr")` with our component, which sets sentences that respect quotation marks; an optional
+Of `spacy.blank("fr")` only the tokenizer runs; the sentences are ours, since they must respect quotation marks. An optional
 statistical model (`SOURCIER_SPACY_MODEL`) adds nothing but proposals of names.
 """
 
@@ -8,16 +8,12 @@ import re
 from dataclasses import dataclass, field
 
 import spacy
+from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from store.extract.marks import Marked, read_marks
 from store.extract.text import paragraphs, sentences
 from store.types import IsoDate, Span
-
-if not Doc.has_extension("sentences"):
-    Doc.set_extension("sentences", default=())
-    Doc.set_extension("marked", default=())
 
 
 class ModelError(Exception):
@@ -41,24 +37,14 @@ class Reading:
     """An article as its extractors see it."""
 
     text: str
-    doc: Doc
     paragraphs: tuple[Span, ...]
     sentences: tuple[Span, ...]
     marked: tuple[Marked, ...]
     published: IsoDate | None = None
     proposals: tuple[Proposal, ...] = ()
-    #: the first character of every token, and the token's text: read once, since spaCy makes an object at each look
+    #: the first character of every token, and the token's text: in order
     starts: tuple[int, ...] = field(default=(), repr=False)
     words: tuple[str, ...] = field(default=(), repr=False)
-
-
-@Language.component("sourcier_sentences")
-def _set_sentences(doc: Doc) -> Doc:
-    """Finds the marked stretches and the sentences, kept as character spans in `doc._`: « ‹A. B.› a dit X. » is one."""
-    marked = read_marks(doc.text)
-    doc._.marked = marked
-    doc._.sentences = tuple(sentences(doc.text, [m.outer for m in marked]))
-    return doc
 
 
 class Reader:
@@ -67,7 +53,6 @@ class Reader:
     def __init__(self, *, model: str | None = None) -> None:
         self.nlp = spacy.blank("fr")
         self.nlp.max_length = 50_000_000
-        self.nlp.add_pipe("sourcier_sentences")
         self.model = self._load(model) if model else None
 
     @staticmethod
@@ -80,26 +65,31 @@ class Reader:
             ) from error
 
     def read(self, text: str, *, published: IsoDate | None = None) -> Reading:
-        doc = self._doc(text)
+        marked = read_marks(text)
+        starts, words = self._tokens(text)
         return Reading(
             text=text,
-            doc=doc,
             paragraphs=tuple(paragraphs(text)),
-            sentences=doc._.sentences,
-            marked=doc._.marked,
+            sentences=tuple(sentences(text, [m.outer for m in marked])),
+            marked=marked,
             published=published,
             proposals=self._proposals(text),
-            starts=tuple(token.idx for token in doc),
-            words=tuple(token.text for token in doc),
+            starts=starts,
+            words=words,
         )
 
-    def _doc(self, text: str) -> Doc:
-        """The tokens. spaCy takes time that grows with the square of a stretch without a space: a long one is parted without it."""
-        if _LONG_STRETCH.search(text) is None:
-            return self.nlp(text)
-        pieces = _PIECE.findall(text)
-        doc: Doc = _set_sentences(Doc(self.nlp.vocab, words=pieces, spaces=[False] * len(pieces)))
-        return doc
+    def _tokens(self, text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Where each token starts, and its text.
+
+        spaCy takes time that grows with the square of a stretch without a space: a text with a long one is parted without it.
+        """
+        if _LONG_STRETCH.search(text) is not None:
+            pieces = [(m.start(), m[0]) for m in _PIECE.finditer(text)]
+            return tuple(start for start, _ in pieces), tuple(word for _, word in pieces)
+        places = (
+            self.nlp.make_doc(text).to_array([IDX, LENGTH]).tolist()
+        )  # one call: spaCy makes an object at each look at a token
+        return tuple(start for start, _ in places), tuple(text[start : start + length] for start, length in places)
 
     def _proposals(self, text: str) -> tuple[Proposal, ...]:
         if self.model is None:

@@ -7,6 +7,7 @@ from store.extract.events import read_events
 from store.extract.figures import read_figures
 from store.extract.nlp import Reader
 from store.extract.quotes import read_quotes
+from store.extract.quotes.occasions import Settings
 from store.types import Article, Extraction
 
 
@@ -16,13 +17,14 @@ class ArticleReader:
     def __init__(self, directory: Directory, *, model: str | None = None) -> None:
         self._reader = Reader(model=model)
         self._actors = ActorReader(directory)
+        self._settings = Settings(outlet.name for outlet in directory.outlets)
 
     def extract(self, article: Article) -> Extraction:
         """Everything found in `article.text`, spans in characters of it. Any text at all is read; none raises."""
         reading = self._reader.read(article.text, published=article.published)
         named = self._actors.read(reading)
         dates = read_dates(reading.text, published=reading.published)
-        quotes = read_quotes(reading, named, dates)
+        quotes = read_quotes(reading, named, dates, settings=self._settings)
         figures = read_figures(reading.text, sentences=reading.sentences, quotes=quotes)
         events = read_events(reading, named, dates)
         return Extraction(named.actors, named.mentions, tuple(quotes), tuple(figures), tuple(events))

@@ -132,6 +132,8 @@ class _Judge:
             return "person" if several and candidate.personal and " " in words.said(first, after) else None
         if before == "person" and not (words.raw[first].isupper() and not several):
             return "person"
+        if before == "place" and several and candidate.personal and words.keys[first - 1] == "a":
+            return "person"  # « trois questions à Mirela Anton »
         if before == "organisation" or before == "place":
             return before
         if several and not candidate.personal and self.around.joined(first, after):

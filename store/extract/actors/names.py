@@ -142,7 +142,11 @@ class _Runs:
             if flags[at] & Is.CIVIL and words.capital[at]:
                 dotted = words.gaps[after] is Gap.DOT
                 named = words.capital[after] or self._particled(after)
-                if not named or words.gaps[after] not in (Gap.DOT, Gap.SPACE) or (key == "me" and not dotted):
+                if (
+                    not named
+                    or words.gaps[after] not in (Gap.DOT, Gap.SPACE)
+                    or (key == "me" and not dotted and not self._lawyer(at))
+                ):
                     break
                 if key in ("don", "dom", "lady", "sir", "lord", "cheikh", "imam") and not titled and at in self.known:
                     break
@@ -163,6 +167,11 @@ class _Runs:
                 break
             titled, at = True, end
         return at, titled, plural
+
+    def _lawyer(self, at: int) -> bool:
+        """« pour Me Veld », « Me Bertrand de Lussan »: a lawyer's title, and not « Me voilà »."""
+        behind = self.flags[at + 1]
+        return not self.words.opens(at) or (bool(behind & Is.FORENAME) and not behind & Is.COMMON)
 
     def _particled(self, at: int) -> bool:
         """« M. de Corvenne », « Mme van der Meulen »: a surname that begins with a small particle."""
@@ -281,6 +290,8 @@ class _Runs:
                 forenames, at = False, after
             elif gap is Gap.APOSTROPHE and words.keys[at] == "h" and raw[at - 1].endswith("c"):
                 at += 1  # « Le Floc'h »
+            elif gap is Gap.APOSTROPHE and personal and words.capital[at - 1] and len(raw[at - 1]) > 2 and raw[at][0].islower():
+                at += 1  # « Violaine Prud'homme »
             elif gap is Gap.SPACE and not personal and self._kind_told(first) and (whole := self._named_whole(first, at)):
                 at = whole
             elif gap is Gap.SPACE and words.keys[at] in _PARTICLES:
@@ -387,6 +398,8 @@ class _Runs:
             return None
         if any(words.keys[i] in _FRENCH for i in range(at, here)):
             known = self.known.get(here)
+            if forenames and words.keys[here] in ("la", "le", "l", "du") and here + 1 < len(words) and words.capital[here + 1]:
+                return here + 2  # « Xavier de La Brosse »
             if not forenames or self.flags[here] & Is.COMMON or (known and known.entry.kind in ("country", "organisation")):
                 return None
         elif not personal and words.keys[at] not in ("al", "el", "ben", "bin", "ibn", "van", "von"):

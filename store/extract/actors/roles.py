@@ -30,6 +30,9 @@ from store.types import IsoDate, first_day, last_day
 
 _DEFINITE = frozenset("le la l du au ce cet cette".split())
 _INDEFINITE = frozenset("un une des".split())
+_FUSED = frozenset("du au des aux".split())
+_OF_WORDS = frozenset("de d du des la l".split())
+_GOVERNING = frozenset("a avec chez contre d dans de devant entre par pour sans selon sous sur vers".split())
 _POSSESSIVE = frozenset("son sa ses leur leurs".split())
 _RULE = frozenset("administration gouvernement presidence".split())  # « l'administration Veld »
 #: of more places the article has a role than one person can bear
@@ -124,6 +127,8 @@ class _Roles:
         self.titles.sort()
         for role in alone:
             entity = self._holder(role)
+            if entity is not None and role.feminine and entity.gender == "m":
+                entity = None  # « La garde des sceaux » is not Éric D.
             if entity is not None:
                 self.tied[role.head] = entity
                 found.append(RoleMention(role.first, role.after, entity))
@@ -146,7 +151,8 @@ class _Roles:
             person = self.persons.get(after) or self._led(after)
             if (
                 person
-                and self._closed(person[0])
+                and self._closed(person[0], governed=self._governed(role))
+                and not self._completes_trade(role)
                 and self._credible(role, person[1])
                 and role.article not in _INDEFINITE | {""}
             ):
@@ -187,12 +193,28 @@ class _Roles:
             return self.persons.get(at + 1)
         return None
 
-    def _closed(self, at: int) -> bool:
-        """Whether an apposition ends well: a comma, a bracket, a full stop or a verb behind the name, no « et »."""
+    def _closed(self, at: int, *, governed: bool) -> bool:
+        """Whether an apposition ends well: a comma, a bracket, a full stop or a verb behind the name, no « et ».
+
+        A verb does not end it where the role is `governed`: « sur le départ du ministre, Ilena Marsk | a répondu ».
+        """
         words = self.words
         if at >= len(words) or words.gaps[at] is not Gap.SPACE:
             return True
-        return words.keys[at] not in ("et", "ou") and not words.capital[at]
+        return not governed and words.keys[at] not in ("et", "ou") and not words.capital[at]
+
+    def _completes_trade(self, role: Role) -> bool:
+        """« l'avocat du parlementaire, Me Veld »: the name is the lawyer's."""
+        words, step = self.words, role.first - 1
+        while step > 0 and words.keys[step] in _OF_WORDS:
+            step -= 1
+        of = step < role.first - 1 and step >= 0
+        return of and (bool(words.flags[step] & Is.TRADE) or words.keys[step] == "parole")
+
+    def _governed(self, role: Role) -> bool:
+        """Whether a preposition stands before the role: it completes something, and is no subject."""
+        words, first = self.words, role.first
+        return role.article in _FUSED or (first > 0 and words.gaps[first] is Gap.SPACE and words.keys[first - 1] in _GOVERNING)
 
     def _apposed(self, role: Role) -> bool:
         """« Ilena Marsk, présidente de Valdoire, » and not the subject of what follows: « hier, Marsk, le maire a … »."""

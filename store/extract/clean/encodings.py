@@ -63,12 +63,10 @@ def decode(raw: bytes, *, declared: str | None = None) -> str:
     if charset is not None and charset not in _LATIN and not charset.startswith(("utf-16", "utf-32")):
         told = _strict(raw, charset)
         if told is not None:
-            return told
+            return _checked(told)
     if utf8 is not None:
-        return utf8
-    if charset == "iso8859-15":
-        return raw.decode(charset)
-    return _repaired(raw)
+        return _checked(utf8)
+    return _checked(raw.decode(charset) if charset == "iso8859-15" else _repaired(raw))
 
 
 def _checked(text: str) -> str:

@@ -11,44 +11,73 @@ from store.extract.actors import Named
 from store.extract.dates import DateMention
 from store.extract.nlp import Reading
 from store.extract.quotes.candidates import Candidate, is_quote, read_candidates
-from store.extract.quotes.neighbours import carry_on, introduce, repeat, sign
-from store.extract.quotes.occasions import said_on
+from store.extract.quotes.memory import outside
+from store.extract.quotes.neighbours import beside, carry_on, introduce, repeat, sign
+from store.extract.quotes.occasions import Settings, said_on
+from store.extract.quotes.reported import Reported, without
+from store.extract.quotes.sentences import Attribution
 from store.extract.quotes.speakers import Speakers
 from store.extract.text import trimmed
-from store.types import IsoDate, Quote
+from store.types import Quote, QuoteKind, Span
 
 
-def read_quotes(reading: Reading, named: Named, dates: Sequence[DateMention] = ()) -> list[Quote]:
+def read_quotes(
+    reading: Reading, named: Named, dates: Sequence[DateMention] = (), *, settings: Settings | None = None
+) -> list[Quote]:
     """Every quote of an article in order, spans never overlapping; linear in the length of the text.
 
     `dates` are the article's, in order: one that stands with what attributes a quote says when it was said.
     """
-    if not reading.marked:
-        return []
     speakers = Speakers(
-        kinds={actor.name: actor.kind for actor in named.actors}, gender=named.gender, mentions=list(named.mentions)
+        kinds={actor.name: actor.kind for actor in named.actors},
+        gender=named.gender,
+        mentions=list(named.mentions),
+        told=outside(named.mentions, reading.marked),
+        paragraphs=reading.paragraphs,
     )
-    candidates = read_candidates(reading, named.mentions, speakers)
+    candidates, reported = read_candidates(reading, named.mentions, speakers, settings or Settings(()))
     sign(reading, candidates, speakers)
     introduce(reading, candidates, speakers)
     carry_on(reading, candidates)
+    beside(reading, candidates, speakers)
     repeat(reading.text, candidates)
-    return [_quote(reading.text, c, said_on(reading, c, dates)) for c in candidates if is_quote(c)]
+    kept = [candidate for candidate in candidates if is_quote(candidate)]
+    quoted = [_quote(reading, candidate, dates) for candidate in kept]
+    shown = {(candidate.sentence, quote.speaker) for candidate, quote in zip(kept, quoted, strict=True)}
+    indirect = [_indirect(reading, report, dates) for report in without(reported, shown, [quote.span for quote in quoted])]
+    return sorted([*quoted, *indirect], key=lambda quote: quote.span.start)
 
 
-def _quote(text: str, candidate: Candidate, said_on: IsoDate | None) -> Quote:
-    attribution = candidate.attribution
+def _quote(reading: Reading, candidate: Candidate, dates: Sequence[DateMention]) -> Quote:
+    attribution, text = candidate.attribution, reading.text
     pieces = tuple(trimmed(text, piece.start, piece.end) for piece in candidate.marked.pieces)
     if attribution is None:
         return Quote(pieces=pieces, kind=candidate.kind, rule="unattributed")
-    said = attribution.said
+    return _attributed(reading, pieces, candidate.kind, attribution, candidate.sentence, dates)
+
+
+def _indirect(reading: Reading, report: Reported, dates: Sequence[DateMention]) -> Quote:
+    return _attributed(reading, report.pieces, "indirect", report.attribution, report.sentence, dates)
+
+
+def _attributed(
+    reading: Reading,
+    pieces: tuple[Span, ...],
+    kind: QuoteKind,
+    attribution: Attribution,
+    sentence: int,
+    dates: Sequence[DateMention],
+) -> Quote:
+    said, cue = attribution.said, attribution.cue
     return Quote(
         pieces=pieces,
-        kind=candidate.kind,
+        kind=kind,
         speaker=said.name if said else None,
+        joint=said.joint if said else (),
         speaker_span=said.span if said else None,
-        cue=" ".join(attribution.cue.of(text).split()) if attribution.cue else None,
-        said_on=said_on,
+        cue=" ".join(cue.of(reading.text).split()) if cue else None,
+        said_on=said_on(reading.text, reading.sentences[sentence], cue, dates),
+        setting=attribution.setting,
         via=attribution.via,
         inferred=attribution.inferred,
         rule=attribution.rule,

@@ -14,19 +14,41 @@ from store.extract.conjugations import is_finite, noun_like_forms
 from store.extract.lexicon import entries
 from store.extract.marks import Marked
 from store.extract.nlp import Reading
-from store.extract.quotes.attributions import Attribution, Sentence
+from store.extract.quotes.attributions import Sentence
 from store.extract.quotes.clauses import Clauses
+from store.extract.quotes.dialogues import FIRST_PERSON, read_dialogues, spoken_pieces
+from store.extract.quotes.items import past_lead
+from store.extract.quotes.occasions import Settings, relay
+from store.extract.quotes.reported import Reported, read_reported
+from store.extract.quotes.sentences import Attribution
 from store.extract.quotes.speakers import Speakers
-from store.extract.quotes.vocabulary import BE, BETWEEN, DETERMINERS, HAVE, PREPOSITIONS, is_person, speech_forms
+from store.extract.quotes.vocabulary import (
+    BE,
+    BETWEEN,
+    DETERMINERS,
+    HAVE,
+    PREPOSITIONS,
+    folded,
+    is_person,
+    singular_in,
+    speech_forms,
+)
 from store.extract.text import fold, trimmed
 from store.types import Mention, QuoteKind, Span
 
-_FIRST_PERSON = re.compile(r"\b(?:je|j['’]|nous|vous|tu|on|c['’]|ça)\W*\w|\b\w+(?:ons|ez)\b|\bsuis\b", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…]\s*$")
-_INCISE = re.compile(r",\s+((?:(?:se|lui|leur|nous|me)\s|[sm]['’])?([^\W\d_]+))")
+_INCISE = re.compile(r"[,?!…]\s+((?:(?:se|lui|leur|nous|me)\s|[sm]['’])?([^\W\d_]+))")
 #: commas looked at in one quote for an attribution between them
 _MOST_INCISES = 30
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_TITLED = re.compile(r"[^a-zà-ÿA-ZÀ-Ý]*[A-ZÀ-Ý]")
+#: a name or a title has no more words
+_MOST_WORDS = 7
+_JUDGING = frozenset("juger estimer considérer trouver qualifier décrire déclarer croire".split())
+_ENDED = re.compile(r"^[A-ZÀ-Ý].*[.!?…]$", re.DOTALL)
+_INVERTED = re.compile(r"(?:-t)?-(?:il|elle|on|ils|elles)\b")
+#: words that only somebody who speaks uses: « …, dit X, nous partons. »
+_SPEAKING = frozenset("je j' nous vous tu on c' ça mais et".split()) | HAVE | BE
 _PAUSES = frozenset((",", ".", ";", ":", "!", "?", "…"))
 
 
@@ -40,25 +62,36 @@ class Candidate:
     kind: QuoteKind
     named: bool  # what stands before makes it the name of a thing
     alone: bool  # it fills its sentence
+    led: bool  # a colon stands before or after it
+    first: bool  # it opens its sentence
+    titled: bool  # a few words with a capital first, as names and titles are written
     aside: bool  # in brackets, or after a dash: « Le Fanal — « La crue monte » »
     attribution: Attribution | None
 
 
-def read_candidates(reading: Reading, mentions: Sequence[Mention], speakers: Speakers) -> list[Candidate]:
+def read_candidates(
+    reading: Reading, mentions: Sequence[Mention], speakers: Speakers, settings: Settings
+) -> tuple[list[Candidate], list[Reported]]:
+    """Every marked stretch, and every clause reported without marks, both in order; each sentence is parted once."""
     found: list[Candidate] = []
+    reported: list[Reported] = []
+    spoken = read_dialogues(reading)
+    heard = 0
     paragraph = token = first_mention = first_mark = 0
     for number, span in enumerate(reading.sentences):
         while reading.paragraphs[paragraph].end < span.end and paragraph + 1 < len(reading.paragraphs):
             paragraph += 1
+        if span.start == reading.paragraphs[paragraph].start:
+            span = past_lead(reading.text, span)
         while token < len(reading.starts) and reading.starts[token] < span.start:
             token += 1
         while first_mention < len(mentions) and mentions[first_mention].span.end <= span.start:
             first_mention += 1
         here = []
-        for mention in mentions[first_mention:]:
-            if mention.span.start >= span.end:
+        for index in range(first_mention, len(mentions)):
+            if mentions[index].span.start >= span.end:
                 break
-            here.append(mention)
+            here.append(mentions[index])
         while first_mark < len(reading.marked) and reading.marked[first_mark].outer.end <= span.start:
             first_mark += 1
         marks = []
@@ -70,6 +103,11 @@ def read_candidates(reading: Reading, mentions: Sequence[Mention], speakers: Spe
         speakers.learn_roles(clauses)
         sentence = Sentence(clauses, speakers, number, paragraph)
         known = len(found)
+        if paragraph in spoken:
+            if reading.sentences[number].start == reading.paragraphs[paragraph].start:
+                found.append(_spoken(reading, spoken[paragraph], sentence, opens=spoken.get(paragraph - 1) is None))
+            sentence.hear([c.attribution for c in found[known:] if c.attribution is not None])
+            continue
         for index, item in enumerate(clauses.items):
             if item.mark is None:
                 continue
@@ -80,8 +118,13 @@ def read_candidates(reading: Reading, mentions: Sequence[Mention], speakers: Spe
                 continue
             before = found[-1].attribution if found and found[-1].sentence == number else None
             found.append(_candidate(reading, marked, sentence, index, before=before))
+        reported += read_reported(sentence)
+        _place(found[known:], clauses, settings)
+        for report in reported[heard:]:
+            report.attribution = _placed(report.attribution, clauses, settings)
+        heard = len(reported)
         sentence.hear([c.attribution for c in found[known:] if c.attribution is not None])
-    return found
+    return found, reported
 
 
 def _candidate(reading: Reading, marked: Marked, sentence: Sentence, index: int, *, before: Attribution | None) -> Candidate:
@@ -97,11 +140,59 @@ def _candidate(reading: Reading, marked: Marked, sentence: Sentence, index: int,
         marked=marked,
         sentence=sentence.number,
         paragraph=sentence.paragraph,
-        kind=_kind(marked.inner.of(text)),
+        kind=_kind(
+            marked.inner.of(text), framed=clauses.low(index - 1) == ":" or not any(not clauses.is_mark(i) for i in others)
+        ),
         named=_names_a_thing(clauses, index, marked.inner.of(text)),
+        led=":" in (clauses.low(index - 1), clauses.low(index + 1)),
+        first=index == 0,
+        titled=_is_titled(marked.inner.of(text)),
         aside=clauses.low(index - 1) in ("(", "[", "—", "–", "-") and index > 0,
         alone=not [i for i in others if not clauses.is_mark(i)],
-        attribution=inside or sentence.attribute(index, before=before),
+        attribution=_outer(inside, sentence.attribute(index, before=before)),
+    )
+
+
+def _outer(inside: Attribution | None, around: Attribution | None) -> Attribution | None:
+    """« …, dit-il, … », a expliqué le nageur X: who is named around the marks, rather than a pronoun inside them."""
+    if inside is None or (around is not None and around.said is not None and around.rule == "followed" and inside.pronoun):
+        return around
+    return inside
+
+
+def _place(candidates: Sequence[Candidate], clauses: Clauses, settings: Settings) -> None:
+    for candidate in candidates:
+        if candidate.attribution is not None:
+            candidate.attribution = _placed(candidate.attribution, clauses, settings)
+
+
+def _placed(attribution: Attribution, clauses: Clauses, settings: Settings) -> Attribution:
+    """The attribution with where or how it was said, as its own sentence tells."""
+    if attribution.cue is None or attribution.said is None:
+        return attribution
+    via = attribution.via or relay(clauses, attribution.cue)
+    return replace(attribution, setting=settings.of(clauses, attribution.cue), via=via)
+
+
+def _spoken(reading: Reading, marked: Marked, sentence: Sentence, *, opens: bool) -> Candidate:
+    """A line of dialogue: whose it is, its own attribution tells, or the colon before it."""
+    pieces, attribution = _interrupted(reading, marked, sentence)
+    before = sentence.speakers.spoke.get(sentence.number - 1) or sentence.speakers.subjects.get(sentence.number - 1)
+    if attribution is None and opens and before is not None:
+        led = reading.sentences[sentence.number - 1].of(reading.text).endswith(":")
+        attribution = Attribution("introduced", before, 0.8) if led else None
+    return Candidate(
+        marked=replace(marked, pieces=spoken_pieces(reading.text, pieces)),
+        sentence=sentence.number,
+        paragraph=sentence.paragraph,
+        kind="direct",
+        named=False,
+        alone=False,
+        led=False,
+        first=True,
+        titled=False,
+        aside=False,
+        attribution=attribution,
     )
 
 
@@ -113,19 +204,20 @@ def _interrupted(reading: Reading, marked: Marked, sentence: Sentence) -> tuple[
         start = piece.start
         for comma in itertools.islice(_INCISE.finditer(reading.text, piece.start, piece.end), _MOST_INCISES):
             word = (comma[2] or comma[1]).lower()
-            if comma.start() < start or not (
-                word in HAVE or any(form.mood == "finite" for form, _ in speech_forms().get(word, ()))
-            ):
+            frames = word in HAVE or word in BE or any(form.mood == "finite" for form, _ in speech_forms().get(word, ()))
+            if comma.start() < start or not (frames or _INVERTED.match(reading.text, comma.end())):
                 continue
             found = _incise(reading, Span(comma.start(1), min(piece.end, comma.start(1) + 160)), sentence)
             if found is None:
                 continue
             inside, end = inside or found[0], found[1]
-            pieces.append(trimmed(reading.text, start, comma.start()))
+            pause = reading.text[comma.start()] != ","  # « Vous venez ? lance X »: the question mark is theirs
+            if reading.text[start : comma.start()].strip(" .,;:!?…"):
+                pieces.append(trimmed(reading.text, start, comma.start() + pause))
             start = end
         if reading.text[start : piece.end].strip(" .,;:!?…"):
             pieces.append(trimmed(reading.text, start, piece.end))
-    return (tuple(pieces), inside) if inside else (marked.pieces, None)
+    return (tuple(pieces), inside) if inside and pieces else (marked.pieces, None)
 
 
 def _incise(reading: Reading, span: Span, sentence: Sentence) -> tuple[Attribution, int] | None:
@@ -154,30 +246,49 @@ def _incise(reading: Reading, span: Span, sentence: Sentence) -> tuple[Attributi
     if clauses.low(end) not in _PAUSES:
         return None
     cue = Span(clauses.items[verb.start].start, clauses.items[verb.end - 1].end)
-    return Attribution("inside", said, 0.95, cue), clauses.items[end].end
+    return Attribution("inside", said, 0.85, cue, pronoun=verb.shape == "inverted"), clauses.items[end].end
 
 
 def _apposes(clauses: Clauses, index: int) -> bool:
     """Whether what follows a speaker's name and a comma still tells who he or she is: « Nadège O., 58 ans, qui tient un café. »"""
     low = clauses.low(index)
     if low in DETERMINERS:
-        return is_person(fold(clauses.low(index + 1)))
-    return low in ("qui", "dont", "âgé", "âgée", "ancien", "ancienne") or low.isdigit() or is_person(fold(low))
+        return is_person(folded(clauses.low(index + 1)))
+    if low in ("qui", "dont", "âgé", "âgée", "ancien", "ancienne") or low.isdigit() or is_person(fold(low)):
+        return True
+    end = next((i for i in range(index, min(index + 9, len(clauses.items))) if clauses.low(i) in (".", "!", "?")), None)
+    return end is not None and not any(is_finite(clauses.low(i)) or clauses.low(i) in _SPEAKING for i in range(index, end))
 
 
-def _kind(words: str) -> QuoteKind:
-    """`direct` for what one could print alone: a clause with its verb, or a sentence with its full stop."""
+def _kind(words: str, *, framed: bool) -> QuoteKind:
+    """`direct` for what one could print alone: a clause with its verb, or a sentence with its full stop.
+
+    `framed`: after a colon, or with nothing else in its sentence.
+    """
     count = len(words.split())
-    if count < 3:
+    if count < 3 and not (framed and _ENDED.search(words)):
         return "fragment"
     if words[:1].isupper() and ENDS.search(words):
         return "direct"
     opens = words[:1].isupper()
     said = _WORDS.findall(words.lower())
-    clause = _FIRST_PERSON.search(words) is not None or any(is_finite(w) or w in HAVE or w in BE for w in said)
+    clause = FIRST_PERSON.search(words) is not None or any(is_finite(w) or w in HAVE or w in BE for w in said)
     # « La porte reste ouverte »: a form that may be a noun is a verb in a sentence of its own
-    clause = clause or (opens and count >= 4 and any(w in noun_like_forms() for w in said[2:]))
+    clause = clause or (
+        opens and count >= 4 and any(w in noun_like_forms() and w not in BETWEEN and w not in PREPOSITIONS for w in said[2:])
+    )
     return "direct" if clause and (opens or count >= 8) else "fragment"
+
+
+def _is_titled(words: str) -> bool:
+    """A few words with a capital first and no full stop, as names and titles are written."""
+    short = len(words) < 200 and len(words.split()) <= _MOST_WORDS
+    return short and _TITLED.match(words) is not None and not words.endswith((".", "!", "?", "…"))
+
+
+@cache
+def _charges() -> frozenset[str]:
+    return frozenset(word for line in entries("charges") for word in line.split())
 
 
 @cache
@@ -186,7 +297,15 @@ def _naming_words() -> frozenset[str]:
 
 
 def _names_a_thing(clauses: Clauses, index: int, words: str) -> bool:
-    """« l'opération « Bouclier » », « baptisé « Orage » », « son statut d'« homme fort » », « pour thème : « … » »."""
+    """« l'opération « Bouclier » », « baptisé « Orage » », « « Orage », son dernier film », « poursuivi pour « recel » »."""
+    if clauses.low(index - 1) == "pour" and any(folded(clauses.low(i)) in _charges() for i in range(max(0, index - 10), index)):
+        return len(words.split()) <= 10
+    if _is_titled(words) and clauses.low(index - 1) in ("dans", "sur", "avec"):
+        return True  # « dans « Le Grand Débat » »
+    if _is_titled(words) and clauses.low(index + 1) == "," and clauses.low(index + 2) in DETERMINERS:
+        nearby = (folded(clauses.low(i)) for i in range(index + 3, index + 6))
+        if any(singular_in(noun, _naming_words()) for noun in nearby):
+            return True
     before = index - 1
     while (
         clauses.low(before)
@@ -196,17 +315,36 @@ def _names_a_thing(clauses: Clauses, index: int, words: str) -> bool:
         if clauses.low(before) == "," and len(words.split()) > 4:
             break
         before -= 1
-    called = fold(clauses.low(before))
-    if called in ("appele", "dit", "parti") and clauses.low(before - 1) in HAVE | BE | {"se", "qui", "il", "elle"}:
+    opening = words.split()[0] if words.split() else ""
+    if opening in HAVE or opening in BE or is_finite(opening):
+        return False  # « son groupe « a changé de regard » »
+    called = folded(clauses.low(before))
+    verb = next((v for v in reversed(clauses.verbs) if v.end <= before), None)
+    if verb is not None and verb.lemma in _JUDGING and before - verb.end < 4 and words[:1].islower():
+        return False  # « jugeait le projet « invendable » »
+    if called in ("appele", "dit", "dite", "dits", "dites", "parti") and clauses.low(before - 1) in HAVE | BE | {
+        "se",
+        "qui",
+        "il",
+        "elle",
+    }:
         return False  # « il a appelé « chacun à la mesure » », « elle se dit « soulagée » », « il est parti « tard » »
-    return called in _naming_words() and len(words.split()) <= 8
+    return singular_in(called, _naming_words()) and len(words.split()) <= 8
 
 
 def is_quote(candidate: Candidate) -> bool:
+    """Whether a marked stretch is somebody's words: by what attributes it, by its form, and by what stands before it."""
     if candidate.named:
         return False
     attribution = candidate.attribution
     if attribution is None:
-        return candidate.kind == "direct" and not candidate.aside
+        woven = candidate.titled and not (candidate.alone or candidate.led)  # « a interrompu « Les Saisons immobiles » »
+        return candidate.kind == "direct" and not candidate.aside and not woven
     said = attribution.said
-    return candidate.kind == "direct" or said is None or said.known or said.human
+    if candidate.kind == "direct":
+        return True
+    if said is None:  # « Démission ! », entend-on; les accusations de « … »; else words held at arm's length
+        return attribution.rule.startswith(("followed", "denied", "noun-of"))
+    if not (said.known or said.human):
+        return False
+    return attribution.frames or not candidate.titled

@@ -12,21 +12,37 @@ from store.extract.quotes.phrases import Phrases
 from store.extract.quotes.vocabulary import (
     BE,
     BETWEEN,
+    CONJUNCTIONS,
     DETERMINERS,
     HAVE,
     OF,
     PREPOSITIONS,
     PRONOUNS,
     VerbClass,
+    folded,
+    heads_of_speech,
+    is_body,
+    is_person,
     person_objects,
     phrase_forms,
     speech_forms,
 )
+from store.extract.text import fold
 from store.types import Mention, Span
 
 Shape = Literal["finite", "inverted", "participle", "gerund", "infinitive", "passive"]
 
 _INVERTED = frozenset(("-il", "-elle", "-ils", "-elles", "-on", "-t-il", "-t-elle", "-t-on", "-t-ils", "-t-elles"))
+_REFUSING = frozenset(
+    "abstenu abstenue abstient bien cesse cessé garde gardé gardée interdit refusait refuse refusent refusé renonce renoncé "
+    "évitait évite évité".split()
+)
+_CLITICS = frozenset("s' se lui leur nous m' me y en n' ne".split())
+_JOINERS = frozenset("et , l' puis mais ou qui que qu' dont où lui elle eux elles".split())
+#: « la Russie pourrait se réjouir de … » is nobody's speech
+_SUPPOSING = frozenset("pourrait pourraient devrait devraient risque risquent".split())
+_HEARD = frozenset("entend entendait entendre entendu voit".split())
+_PARTICIPLE = ("é", "ée", "és", "ées", "i", "ie", "u", "ue", "is", "it", "ert")
 _CLOSING = frozenset((",", ".", ";", ":", "(", "!", "?", "–", "—"))
 
 
@@ -59,6 +75,7 @@ class Clauses(Phrases):
         super().__init__(reading, sentence, first_token, mentions, marked=marked, people=people)
         self.whole = whole
         self.verbs = self._verbs()
+        self.verb_at = {verb.start: verb for verb in self.verbs}
 
     def _verbs(self) -> list[Verb]:
         found: list[Verb] = []
@@ -76,9 +93,11 @@ class Clauses(Phrases):
         low = self.low(index)
         if low in HAVE or low in BE:
             return self._compound(index)
+        if low not in heads_of_speech():
+            return self._unlisted(index) if self.has_marks or not self.whole else None
         forms, length = self._forms(index)
         if not forms:
-            return None
+            return self._unlisted(index)
         moods = {form.mood: (form, verb_class) for form, verb_class in forms}
         previous = self.low(index - 1)
         after = index + length
@@ -87,20 +106,33 @@ class Clauses(Phrases):
             end, inverted = self._inversion(index + 1)
             if inverted:
                 return Verb(index, end, form.lemma, verb_class, "inverted", Phrase(end - 1, end, pronoun=inverted))
-            if not self._is_noun(index, previous) and not self._rather_a_noun(index, low):
+            if not self._is_noun(index, previous) and (length > 1 or not self._rather_a_noun(index, low)):
                 subject = None if self._is_incise(index, after, form.lemma) else self.phrase_before(index)
                 if subject is not None or self._is_incise(index, after, form.lemma) or self.after_mark(index):
                     return Verb(index, after, form.lemma, verb_class, "finite", subject)
-                if index > 1:
+                if index > 1 and previous in _JOINERS:
                     return Verb(index, after, form.lemma, verb_class, "finite")
         if "infinitive" in moods and previous in DETERMINERS:
             return None  # « un conseiller »
         if "present" in moods:
             form, verb_class = moods["present"]
-            return Verb(index, after, form.lemma, verb_class, "gerund")
-        if ("infinitive" in moods and previous not in ("de", "d'", "d’", "pour")) or ("infinitive" in moods and before):
+            named = index > 0 and self.items[index - 1].end in self.by_end  # « le Kremlin | considérant que … »
+            own = named or previous in ("dernier", "dernière", "celui-ci", "celle-ci")
+            apart = self.phrase_before(index) if own else None
+            return Verb(index, after, form.lemma, verb_class, "gerund", apart)  # « ce dernier estimant … »
+        if "infinitive" in moods and previous in ("de", "d'", "à") and not before:
+            form, verb_class = moods["infinitive"]
+            return self._narrated(index, after, form, verb_class)
+        supposed = any(self.low(i) in _SUPPOSING for i in range(max(0, index - 4), index))
+        if "infinitive" in moods and (before or previous != "pour") and not supposed:
             form, verb_class = moods["infinitive"]
             subject = self.person_ending(index - 1) if previous == "à" and not before else None
+            if previous == "à" and not before and subject is None:
+                subject = self.phrase_ending(index - 1, subject=False)  # « ont conduit le Conseil | à exprimer sa « … » »
+            if index and self.items[index - 1].end in self.by_end and self.person_ending(index) is not None:
+                subject = self.person_ending(index)  # « on voit X | répéter « … » »
+            if any(self.low(i) in _HEARD for i in range(max(0, index - 8), index)):
+                subject = self.phrase_ending(index, subject=False)  # « on y entend un homme | crier « … » »
             return Verb(index, after, form.lemma, verb_class, "infinitive", subject)
         if "past" in moods:
             form, verb_class = moods["past"]
@@ -110,8 +142,63 @@ class Clauses(Phrases):
                 return Verb(index, after, form.lemma, verb_class, "passive")
         return None
 
+    def _narrated(self, index: int, after: int, form: Form, verb_class: VerbClass) -> Verb | None:
+        """« X s'est contentée de prévenir que … », « Et X d'ajouter que … »: the infinitive is its subject's."""
+        if verb_class == "frame":
+            return None
+        predicate = self.last_predicate(index)
+        person = self.person_ending(index - 1) if self.low(index - 1) in ("de", "d'") else None
+        if (
+            person is not None
+            and predicate is not None
+            and any(self.low(i) in ("à", "au") for i in range(predicate, person.start))
+        ):
+            return Verb(index, after, form.lemma, verb_class, "infinitive", person)  # « a permis à X | de déclarer que … »
+        if predicate is not None:
+            around = {self.low(i) for i in range(predicate - 2, index)}
+            if around & _REFUSING or around & {"n'", "ne"}:
+                return None
+            subject = self.phrase_before(predicate)
+        else:
+            subject = self.first_phrase() if self.low(0) == "et" else None
+        return Verb(index, after, form.lemma, verb_class, "infinitive", subject) if subject is not None else None
+
+    def _unlisted(self, index: int) -> Verb | None:
+        """« … », siffle Me X; « … », grogne-t-il: any verb between the marks and its subject frames what they hold."""
+        low = self.low(index)
+        if not (low.isalpha() and not self.capitalised(index) and self._opens_incise(index)):
+            return None
+        end, inverted = self._inversion(index + 1)
+        if inverted:
+            return Verb(index, end, "", "frame", "inverted", Phrase(end - 1, end, pronoun=inverted))
+        other = (
+            low in DETERMINERS
+            or low in OF
+            or low in PREPOSITIONS
+            or low in CONJUNCTIONS
+            or low in PRONOUNS
+            or is_person(fold(low))
+        )
+        if other or not low.endswith(("e", "t", "d", "a", "ent", "ont")) or not self._frames(index + 1):
+            return None
+        return Verb(index, index + 1, "", "frame", "finite")
+
+    def _opens_incise(self, index: int) -> bool:
+        start = index
+        while start > 0 and self.low(start - 1) in _CLITICS:
+            start -= 1
+        opens = start == 0 and not self.whole
+        return opens or self.is_mark(start - 1) or (self.low(start - 1) == "," and self.is_mark(start - 2))
+
+    def _frames(self, end: int) -> bool:
+        """Whether a subject follows and nothing after it but punctuation."""
+        phrase = self.phrase_after(end)
+        return phrase is not None and (phrase.end >= len(self.items) or self.low(phrase.end) in _CLOSING)
+
     def _rather_a_noun(self, index: int, low: str) -> bool:
         """« critique », « annonce »: a verb only right after a name, a pronoun, « qui » or the marks."""
+        if not self.whole and all(self.low(i) in _CLITICS for i in range(index)):
+            return False  # « …, lance X » inside the marks
         after = index + 1
         while self.low(after) in BETWEEN:
             after += 1
@@ -122,6 +209,8 @@ class Clauses(Phrases):
             before -= 1
         before -= self.low(before) == ","
         named = before >= 0 and self.items[before].end in self.by_end
+        if is_body(folded(self.low(before))) and self.low(after) in DETERMINERS:
+            return False  # « un conseiller | juge le livre « cruel » »
         return not (named or self.low(before) in PRONOUNS or self.low(before) == "qui" or self.after_mark(index))
 
     def after_mark(self, index: int) -> bool:
@@ -175,7 +264,7 @@ class Clauses(Phrases):
         if not found:
             infinitive = [(f, c) for f, c in forms if f.mood == "infinitive"]
             if not infinitive or steps == 0:
-                return None
+                return self._unlisted_compound(index, end, pronoun)
             found, passive = infinitive, False
         form, verb_class = found[0]
         bare = self.low(index) in ("avoir", "être", "ayant", "étant")
@@ -187,8 +276,18 @@ class Clauses(Phrases):
             return Verb(index, end + length, form.lemma, verb_class, "inverted", Phrase(index, index + 1, pronoun=pronoun))
         if bare:
             return Verb(index, end + length, form.lemma, verb_class, "infinitive")
+        if self.low(index - 1) == "qu'" and self.low(index - 2) == "ce":  # « c'est ce qu'a annoncé le préfet »
+            return Verb(index, end + length, form.lemma, verb_class, "finite", self.phrase_after(end + length))
         subject = None if self._is_incise(index, end + length, form.lemma) else self.phrase_before(index)
         return Verb(index, end + length, form.lemma, verb_class, "finite", subject)
+
+    def _unlisted_compound(self, index: int, end: int, pronoun: str | None) -> Verb | None:
+        """« … », a éludé X; « … », s'est emportée Y; « … », a-t-elle éludé."""
+        if not self.low(end).endswith(_PARTICIPLE) or not self._opens_incise(index):
+            return None
+        if pronoun:
+            return Verb(index, end + 1, "", "frame", "inverted", Phrase(index, index + 1, pronoun=pronoun))
+        return Verb(index, end + 1, "", "frame", "finite") if self._frames(end + 1) else None
 
     def _is_incise(self, start: int, end: int, lemma: str) -> bool:
         """« …, a précisé M. Veld. »: after a comma or marks, a verb, then its subject up to the next punctuation."""
@@ -201,7 +300,12 @@ class Clauses(Phrases):
         if phrase is None:
             return False
         closed = phrase.end >= len(self.items) or self.low(phrase.end) in _CLOSING
-        return closed or framed
+        return closed or (framed and self._is_somebody(phrase))
+
+    def _is_somebody(self, phrase: Phrase) -> bool:
+        """Whether a phrase can be a subject of speech: a name, a noun for people or a body; not « a regretté | une décision »."""
+        words = range(phrase.start, min(phrase.end, phrase.start + 5))
+        return any(self.capitalised(i) or is_body(folded(self.low(i))) or self.mention_end(i) for i in words)
 
     def _is_noun(self, index: int, previous: str) -> bool:
         """« la demande », « cette annonce », « une menace »: after a determiner it is a noun, unless that is a clitic."""

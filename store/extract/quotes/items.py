@@ -1,6 +1,7 @@
 """A sentence in, its items out: words, and whole marked stretches as one item each, with the mentions that start and end at them."""
 
-from collections.abc import Sequence, Set
+import re
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from store.extract.marks import Marked
@@ -8,8 +9,15 @@ from store.extract.nlp import Reading
 from store.types import Mention, Span
 
 _INDEFINITE = ("un ", "une ", "des ", "Un ", "Une ", "Des ")
+#: what stands before a live blog's entry or a dispatch's first sentence: « 18h42 - », « VALMAR, 14 mars (AVP) - »
+_LEAD = re.compile(
+    r"(?:\d{1,2}\s?[hH:]\s?\d{0,2}\s{0,2}[-–—:|.]"
+    r"|[A-ZÀ-Ý][A-ZÀ-Ý'’ -]{2,40}(?:,[^-–—:.()\n]{1,30})?(?:\s?\([^()\n]{1,30}\))?\s{1,2}[-–—])\s+(?=\S)"
+)
 #: a longer sentence is a list or a hostile page, not prose: nothing is attributed in it, so that time stays linear
 LONGEST = 600
+_OUTSIDE = ("",) * (LONGEST + 100)
+_NO_MARKS = (False,) * (LONGEST + 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,12 @@ class Phrase:
     start: int
     end: int
     pronoun: str | None = None
+
+
+def past_lead(text: str, sentence: Span) -> Span:
+    """The sentence without the clock time or dateline that opens it; give it only sentences that open a paragraph."""
+    lead = _LEAD.match(text, sentence.start, sentence.end)
+    return Span(lead.end(), sentence.end) if lead else sentence
 
 
 class Items:
@@ -60,12 +74,11 @@ class Items:
             if known is None or known.span.start > mention.span.start:
                 self.by_end[mention.span.end] = mention
         self.at = {item.start: index for index, item in enumerate(self.items)}
-
-    def low(self, index: int) -> str:
-        return self.items[index].low if 0 <= index < len(self.items) else ""
-
-    def is_mark(self, index: int) -> bool:
-        return 0 <= index < len(self.items) and self.items[index].mark is not None
+        #: An item's word in small letters and whether it is a marked stretch; nothing and False up to 700 places outside the
+        #: sentence on either side: asked a thousand times a sentence, a list with empty places at its end answers fastest.
+        self.low: Callable[[int], str] = [*(item.low for item in self.items), *_OUTSIDE].__getitem__
+        self.is_mark: Callable[[int], bool] = [*(item.mark is not None for item in self.items), *_NO_MARKS].__getitem__
+        self.has_marks = any(item.mark is not None for item in self.items)
 
     def span(self, phrase: Phrase) -> Span:
         return Span(self.items[phrase.start].start, self.items[phrase.end - 1].end)
@@ -85,8 +98,7 @@ class Items:
         return end
 
     def capitalised(self, index: int) -> bool:
-        item = self.items[index]
-        return item.mark is None and self.text[item.start].isupper()
+        return index < len(self.items) and not self.is_mark(index) and self.text[self.items[index].start].isupper()
 
 
 def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[int, Marked]]) -> list[Item]:
@@ -113,5 +125,21 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
         if word in "'’" and items and items[-1].end == start and len(items[-1].low) <= 2:
             items[-1] = Item(items[-1].start, start + 1, items[-1].low + "'")  # « d’ » before a mark: the tokenizer parts it
             continue
-        items.append(Item(start, start + len(word), word.lower().replace("’", "'") if len(word) < 40 else ""))
+        last = items[-1] if items else None
+        if (
+            last is not None
+            and last.end == start
+            and last.mark is None
+            and (word == "-" or last.low.endswith("-"))
+            and last.low[:1].isalpha()
+        ):
+            whole = last.low + word.lower()  # « aide-soignante », « Vasseur-Bey »: the tokenizer parts them at their hyphens
+            items[-1] = Item(last.start, start + len(word), whole)
+            continue
+        items.append(Item(start, start + len(word), _lower(word)))
     return items
+
+
+def _lower(word: str) -> str:
+    low = word.lower() if len(word) < 40 else ""
+    return low.replace("’", "'") if "’" in low else low

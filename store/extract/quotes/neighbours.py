@@ -5,24 +5,35 @@ import re
 from dataclasses import replace
 
 from store.extract.nlp import Reading
-from store.extract.quotes.attributions import Attribution
-from store.extract.quotes.candidates import ENDS, Candidate
-from store.extract.quotes.speakers import Said, Speakers
+from store.extract.quotes.candidates import ENDS, Candidate, is_quote
+from store.extract.quotes.memory import Said
+from store.extract.quotes.sentences import Attribution
+from store.extract.quotes.speakers import Speakers
+from store.extract.quotes.vocabulary import PREPOSITIONS
 from store.extract.text import fold
 from store.types import Span
 
-_SIGNATURE = re.compile(r"^[—–-]{1,2}\s*(?=\w)")
+_ENDING = re.compile(r"[.!?…:]\W*$")
+#: nothing, or a clock time, between a paragraph's head and the quote that opens it
+_LEAD = re.compile(r"(?:\d{1,2}\s?[hH:]\s?\d{0,2}\s?[-–—:|.]?\s*)?")
+_SIGNATURE = re.compile(r"^(?:[—–-]{1,2}|\()\s*(?=\w)")
 
 
 def sign(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> None:
     """« … » and below it « — Mirela Anton, porte-parole »: the signature tells whose words they are."""
     for candidate in candidates:
-        if not candidate.alone or candidate.attribution is not None or candidate.paragraph + 1 >= len(reading.paragraphs):
+        if not candidate.alone or candidate.attribution is not None or candidate.sentence + 1 >= len(reading.sentences):
             continue
-        following = reading.paragraphs[candidate.paragraph + 1]
+        following = reading.sentences[candidate.sentence + 1]
         line = following.of(reading.text)
         dash = _SIGNATURE.match(line)
-        if dash is None or len(line) > 150:
+        opening = line[dash.end() :].split(" ")[0].lower() if dash is not None else ""
+        if (
+            dash is None
+            or len(line) > 150
+            or opening in PREPOSITIONS
+            or (line[0] == "(" and not line.rstrip(" .").endswith(")"))
+        ):
             continue
         start = following.start + dash.end()
         name = re.split(r"\s*[,(]|\s+[–—-]\s", line[dash.end() :])[0].strip(" .")
@@ -41,23 +52,77 @@ def introduce(reading: Reading, candidates: list[Candidate], speakers: Speakers)
     quoted = {candidate.sentence for candidate in candidates}
     for candidate in candidates:
         before = candidate.sentence - 1
-        if candidate.attribution is not None or not candidate.alone or candidate.kind != "direct" or before < 0:
+        if candidate.attribution is not None or candidate.kind != "direct" or before < 0:
             continue
         opens = reading.sentences[before].of(reading.text).rstrip().endswith(":")
-        if before in spoke and (opens or before not in quoted):
-            candidate.attribution = Attribution("introduced", spoke[before], 0.85 if opens else 0.6)
+        if not (candidate.alone or (opens and candidate.first)):
+            continue
+        apart = reading.sentences[before].start < reading.paragraphs[candidate.paragraph].start
+        told_after = apart and not opens and _after(reading, candidate) in speakers.subjects
+        if before in spoke and (opens or before not in quoted) and not told_after:
+            said, main = spoke[before], speakers.subjects.get(before)
+            if main is not None and speakers.kinds.get(main.name) == "person" != speakers.kinds.get(said.name):
+                said = main  # « X, à qui le tribunal demandait …, s'est retournée. « … » »
+            if said.known or said.human:
+                candidate.attribution = Attribution("introduced", said, 0.85 if opens else 0.6)
+
+
+def _after(reading: Reading, candidate: Candidate) -> int | None:
+    """The number of the sentence after the quote, where it stands in the same paragraph."""
+    after = candidate.sentence + 1
+    inside = after < len(reading.sentences) and reading.sentences[after].start < reading.paragraphs[candidate.paragraph].end
+    return after if inside else None
 
 
 def carry_on(reading: Reading, candidates: list[Candidate]) -> None:
     """A quote with nothing said of it goes on from the one before, while nothing but a heading has come between."""
     for before, candidate in itertools.pairwise(candidates):
-        if candidate.attribution is not None or before.attribution is None or before.attribution.said is None or before.named:
+        if candidate.attribution is not None or before.attribution is None or before.attribution.said is None:
+            continue
+        if not is_quote(before) or (before.kind != "direct" and before.paragraph != candidate.paragraph):
             continue
         if not candidate.alone or candidate.kind != "direct":
             continue
         between = reading.sentences[before.sentence + 1 : candidate.sentence]
         if all(_is_heading(span.of(reading.text)) for span in between) and candidate.paragraph - before.paragraph <= 2:
             candidate.attribution = Attribution("carries-on", before.attribution.said, 0.7)
+
+
+def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> None:
+    """« Je ne lâcherai rien. » À peine descendu de voiture, X a fendu la foule: the sentence next to it tells of one person.
+
+    A quote that opens its paragraph looks at the sentence after it, another at the one before. Worked out, never sure.
+    """
+    subjects = speakers.subjects
+    quoted = {candidate.sentence for candidate in candidates}
+    for candidate in candidates:
+        if candidate.attribution is not None or not candidate.alone or candidate.aside or _is_title(reading, candidate):
+            continue
+        if candidate.kind != "direct":
+            continue
+        paragraph = reading.paragraphs[candidate.paragraph]
+        number = candidate.sentence
+        opens = _LEAD.fullmatch(reading.text, paragraph.start, reading.sentences[number].start) is not None
+        after, before = _after(reading, candidate), number - 1
+        told = speakers.spoke.get(before) or subjects.get(before)
+        later = subjects.get(after) if after is not None and after not in quoted else None
+        body = told is None or speakers.kinds.get(told.name) != "person"
+        opens = opens or (later is not None and body and speakers.kinds.get(later.name) == "person")
+        if opens and after is not None and after in subjects and after not in quoted:
+            candidate.attribution = Attribution("beside-after", replace(subjects[after], sure=False), 0.65)
+        elif told is not None and (not opens or _ENDING.search(reading.sentences[before].of(reading.text))):
+            candidate.attribution = Attribution("beside-before", replace(told, sure=False), 0.6 if opens else 0.65)
+
+
+def _may_be_told_better(attribution: Attribution | None) -> bool:
+    """Whether a title's quote is given to nobody, or to somebody without a name: « confie une rescapée »."""
+    return (
+        attribution is None or attribution.rule == "headline" or (attribution.said is not None and not attribution.said.known)
+    )
+
+
+def _is_title(reading: Reading, candidate: Candidate) -> bool:
+    return candidate.sentence == 0 and reading.sentences[0].end == reading.paragraphs[0].end and len(reading.paragraphs) > 1
 
 
 def _is_heading(line: str) -> bool:
@@ -67,18 +132,22 @@ def _is_heading(line: str) -> bool:
 def repeat(text: str, candidates: list[Candidate]) -> None:
     """The same words again, marked again: still the words of whom they were first given to."""
     first: dict[str, Attribution] = {}
-    if candidates[1:] and candidates[0].sentence == 0 and candidates[0].attribution is None:
+    if candidates[1:] and candidates[0].sentence == 0 and _may_be_told_better(candidates[0].attribution):
         # a title often quotes what the article quotes in full
         title = fold(candidates[0].marked.inner.of(text))
-        again = next((c for c in candidates[1:] if c.attribution and title in fold(c.marked.inner.of(text))), None)
-        if again is not None and again.attribution is not None:
+        whole = len(title.split()) >= 3
+        rest = [c for c in candidates[1:] if c.attribution is not None and is_quote(c)]
+        keys = [(c, fold(c.marked.inner.of(text))) for c in rest]
+        again = next((c for c, key in keys if title == key or (whole and title in key)), None)
+        if again is not None and again.attribution is not None and again.attribution.said is not None:
             candidates[0].attribution = replace(again.attribution, rule="title", confidence=0.7, cue=None)
     for candidate in candidates:
         key = fold(candidate.marked.inner.of(text))
         if candidate.attribution is not None and candidate.attribution.said is not None:
-            first.setdefault(key, candidate.attribution)
+            if is_quote(candidate):
+                first.setdefault(key, candidate.attribution)
         elif candidate.attribution is None and not candidate.named:
             recent = itertools.islice(reversed(first.items()), 50) if len(key.split()) >= 3 else ()
-            whole = first.get(key) or next((a for k, a in recent if key in k), None)
-            if whole is not None:
-                candidate.attribution = replace(whole, rule="repeats", confidence=0.7, cue=None)
+            known = first.get(key) or next((a for k, a in recent if key in k), None)
+            if known is not None:
+                candidate.attribution = replace(known, rule="repeats", confidence=0.7, cue=None)

@@ -4,8 +4,11 @@ There is no parser: a phrase is told by the closed classes (determiners, pronoun
 the names that `actors` has found.
 """
 
+from functools import cached_property
+
 from store.extract.conjugations import is_finite, noun_like_forms
-from store.extract.quotes.items import Items, Phrase
+from store.extract.quotes.complements import Complements
+from store.extract.quotes.items import Phrase
 from store.extract.quotes.vocabulary import (
     BE,
     BETWEEN,
@@ -16,22 +19,30 @@ from store.extract.quotes.vocabulary import (
     PREPOSITIONS,
     PRONOUNS,
     PUNCTUATION,
+    TIME_NOUNS,
     TIMES,
     TITLES,
+    folded,
+    is_body,
     is_person,
     speech_forms,
 )
 from store.extract.text import fold
 
+#: a noun followed by one of these is no noun: « hausse les épaules »
+_OBJECT_OPENERS = frozenset("le la les l' ses son sa un une".split())
+_OBJECTS = frozenset("le la les l' lui leur".split())
+_BEFORE_TIME = frozenset("premier première dernier dernière même seul seule".split())
 
-class Phrases(Items):
+
+class Phrases(Complements):
     """Items in, phrases out."""
 
     def phrase_after(self, index: int) -> Phrase | None:
         """The noun phrase that follows a verb as its subject: « a expliqué jeudi aux élus | la maire de X, Y »."""
         if self.low(index) == "," and self.low(index + 1) not in DETERMINERS:
             # « a confié, à Reuters, le directeur de … », « a déclaré, très ému, le général »
-            close = next((i for i in range(index + 2, index + 7) if self.low(i) in (",", ".")), None)
+            close = next((i for i in range(index + 2, index + 12) if self.low(i) in (",", ".")), None)
             index = close + 1 if close is not None and self.low(close) == "," else index
         index = self.skip_adverbials(index)
         if index >= len(self.items) or self.is_mark(index) or self.low(index) in PUNCTUATION:
@@ -54,68 +65,6 @@ class Phrases(Items):
             else None
         )
 
-    def skip_adverbials(self, index: int) -> int:
-        """Past « à la presse », « mercredi », « sur France 2 », « au Monde », « ensuite », « de son côté »."""
-        while index < len(self.items):
-            low = self.low(index)
-            if low in TIMES or low in (
-                "ce",
-                "jeudi",
-                "également",
-                "ensuite",
-                "aussi",
-                "encore",
-                "ainsi",
-                "notamment",
-                "alors",
-                "-il",
-            ):
-                if low == "ce" and self.low(index + 1) not in TIMES:
-                    return index
-                index += 1
-            elif low in ("d'",) and self.low(index + 1) == "ailleurs":
-                index += 2
-            elif low in PREPOSITIONS or (low in OF and self.low(index + 1) in ("son", "sa", "leur", "leurs")):
-                index = self._skip_complement(index)
-            else:
-                return index
-        return index
-
-    def _skip_complement(self, index: int) -> int:
-        """Past a preposition and its noun: « à la presse », « lors d'une visite à Kiev », « dans un entretien au Monde »."""
-        index += 1
-        if self.low(index) in OF:
-            index += 1
-        if self.low(index) in DETERMINERS:
-            index += 1
-        named = self.mention_end(index)
-        if named:
-            return named
-        if index < len(self.items) and not self.is_mark(index) and self.low(index) not in PUNCTUATION:
-            index += 1
-        while index < len(self.items):
-            low = self.low(index)
-            if low in OF:
-                index += 1
-                if self.low(index) in DETERMINERS:
-                    index += 1
-                index = self.mention_end(index) or index + 1
-            elif (
-                low in DETERMINERS
-                or low in PUNCTUATION
-                or low in PREPOSITIONS
-                or low in CONJUNCTIONS
-                or low in TIMES
-                or self.is_mark(index)
-                or self.mention_end(index)
-                or self.capitalised(index)
-                or low in TITLES
-            ):
-                return index
-            else:
-                index += 1
-        return index
-
     def _phrase_end(self, index: int) -> int:
         """Where the noun phrase that starts here ends: before punctuation, a verb, a preposition other than « de »."""
         start = index
@@ -127,10 +76,20 @@ class Phrases(Items):
                 index = named
                 continue
             low = self.low(index)
+            if (
+                self.is_mark(index)
+                and self.low(index - 1) in OF
+                and is_person(folded(self.low(start + 1)))
+                and index == start + 3
+            ):
+                index += 1  # « l'auteur de « Bois mort » »
+                continue
             if self.is_mark(index) or low in PUNCTUATION:
                 break
             if index > start and (low in TIMES or low in PRONOUNS or low in ("qui", "au", "aux")):
                 break
+            if index > start and (low in ("se", "s'", "ne", "n'") or self._resumes(index)):
+                break  # « Ilena Marsk | le nomme »
             if low in CONJUNCTIONS:
                 if low == "et" and self._joins(index):
                     index += 1
@@ -138,7 +97,16 @@ class Phrases(Items):
                 break
             if low in PREPOSITIONS and not (low in ("à", "en", "pour", "chez", "auprès") and self._belongs(start, index)):
                 break
-            if index > start and (self._is_verb(index) or self._acts(index) or (plural and low.endswith("ent"))):
+            if index > start and (
+                (
+                    self._is_verb(index)
+                    and self.low(index - 1) not in OF
+                    and (index > start + 1 or self.low(start) not in DETERMINERS)
+                )
+                or self._acts(index)
+                or (plural and low.endswith("ent"))
+                or self._takes_object(start, index)
+            ):
                 while index > start + 1 and self.low(index - 1) in BETWEEN:
                     index -= 1  # « le pape | les a encouragés »
                 break
@@ -146,8 +114,18 @@ class Phrases(Items):
         return index
 
     def _joins(self, index: int) -> bool:
-        """« X et Y »: « et » between two names or two roles of one person."""
-        return self.mention_end(index + 1) is not None and self.items[index - 1].end in self.by_end
+        """« X et Y », « X et le préfet Y »: « et » between two names."""
+        if self.items[index - 1].end not in self.by_end:
+            return False
+        if self.mention_end(index + 1) is not None:
+            return True
+        step = index + 1
+        while step < index + 6 and self.mention_end(step) is None:
+            if self.is_mark(step) or self.low(step) in PUNCTUATION or self.low(step) in PREPOSITIONS or self._is_verb(step):
+                return False
+            step += 1
+        end = self.mention_end(step)
+        return end is not None and (end >= len(self.items) or self.is_mark(end) or self.low(end) in PUNCTUATION)
 
     def _belongs(self, start: int, index: int) -> bool:
         """« l'ambassadeur de Russie à Washington », « la ministre chargée », « le conseiller pour la sécurité »: part of the role."""
@@ -158,6 +136,11 @@ class Phrases(Items):
         last = index - 1
         while last >= 0 and self.low(last) in BETWEEN and self.items[last].end not in self.by_end:
             last -= 1
+        if self.low(last + 2) == "même" and self.low(last + 1) in ("le", "la"):
+            return Phrase(last + 1, last + 3)  # « le même aurait soupiré »
+        if self.is_mark(last) and self.low(last - 1) in OF:  # « l'auteur du « Fanal » objecte »
+            work = self.phrase_ending(last - 1)
+            return Phrase(work.start, last + 1) if work is not None else None
         if last < 0 or self.is_mark(last):
             return None
         low = self.low(last)
@@ -172,18 +155,22 @@ class Phrases(Items):
                 last - 1, last + 1, pronoun="celle-ci" if "celle" in self.low(last - 1) + self.low(last - 2) else "celui-ci"
             )
         if low == "qui":
-            return self._antecedent(last)
+            return self.antecedent(last)
         if low in CONJUNCTIONS:
             return None
         if low == ")":
             while last >= 0 and self.low(last) != "(":
                 last -= 1
             return self.phrase_ending(last)
-        if low == ",":
-            return self._before_apposition(last)
-        return self.phrase_ending(last + 1)
+        phrase = self._before_apposition(last) if low == "," else self.phrase_ending(last + 1)
+        return self.with_joined(phrase) if phrase is not None and self.low(index).endswith("nt") else phrase
 
-    def _antecedent(self, relative: int) -> Phrase | None:
+    def with_joined(self, phrase: Phrase) -> Phrase:
+        """« la maire X et le préfet | Y | ont dit »: the subject of a plural verb with what « et » joins to it on the left."""
+        left = self.phrase_ending(phrase.start - 1) if phrase.start > 1 and self.low(phrase.start - 1) == "et" else None
+        return Phrase(left.start, phrase.end) if left is not None else phrase
+
+    def antecedent(self, relative: int) -> Phrase | None:
         """« Idriss D., président du pays, | qui a rappelé »: the person named right before, or before the apposition."""
         end = relative - 1 if self.low(relative - 1) == "," else relative
         if self.low(end - 1) == ")":  # « Yann K. (Parti du fleuve), qui … »
@@ -195,7 +182,7 @@ class Phrases(Items):
             while comma >= 0 and self.low(comma) != "," and not self.is_mark(comma):
                 comma -= 1
             person = self.person_ending(comma)
-        return person or self.phrase_ending(end)
+        return person or self.phrase_ending(end, subject=False)
 
     def person_ending(self, end: int) -> Phrase | None:
         mention = self.by_end.get(self.items[end - 1].end) if end > 0 else None
@@ -207,37 +194,56 @@ class Phrases(Items):
         """« Dmytro K., le ministre, | a déclaré » and « l'ambassadeur à X, Anatoli A., | a dénoncé »."""
         other = comma - 1
         while other >= 0 and self.low(other) != ",":
-            if self.is_mark(other):
-                return None
             other -= 1
         if other < 0:
             return None
         inside = Phrase(other + 1, comma)
         if self.low(other - 1) in ("eux", "elles") and self.low(other - 2) == "d'":
             return inside  # « L'un d'eux, un jeune du quartier, | a avoué »
-        if inside.end > inside.start and self.mention_end(inside.start) == inside.end and self._is_person(inside):
+        if inside.end > inside.start and (self._all_people(inside) or self._unknown_name(inside, other)):
             return inside
         return self.phrase_ending(other)
+
+    def _unknown_name(self, inside: Phrase, comma: int) -> bool:
+        """« le ministre de l'Intérieur, Pacôme M., | a dit »: capitals behind a noun for people, which no actor's name covers."""
+        if not all(self.capitalised(i) and not self.is_mark(i) for i in range(inside.start, inside.end)):
+            return False
+        outer = self.phrase_ending(comma)
+        return outer is not None and any(
+            is_person(folded(self.low(i))) for i in range(outer.start, min(outer.start + 4, outer.end))
+        )
+
+    def _all_people(self, phrase: Phrase) -> bool:
+        """« X », « X et Y »: nothing but people's names."""
+        index = phrase.start
+        while (end := self.mention_end(index)) is not None and self._is_person(Phrase(index, end)):
+            if end == phrase.end:
+                return True
+            if self.low(end) != "et":
+                return False
+            index = end + 1
+        return False
 
     def _is_person(self, phrase: Phrase) -> bool:
         mention = self.by_start.get(self.items[phrase.start].start)
         return mention is not None and mention.actor in self.people
 
-    def phrase_ending(self, end: int) -> Phrase | None:
-        """The noun phrase whose last item is `end - 1`, with the heads that it depends on: « un conseiller du président X »."""
+    def phrase_ending(self, end: int, *, subject: bool = True) -> Phrase | None:
+        """The noun phrase whose last item is `end - 1`, with the heads that it depends on: « un conseiller du président X ».
+
+        As a subject, none that a preposition governs; as the antecedent of « qui », any.
+        """
         index = end - 1
         if end <= 0 or self.is_mark(index) or self.low(index) in PUNCTUATION or self._is_verb(index):
             return None
         mention = self.by_end.get(self.items[index].end)
         if mention is not None and mention.span.start in self.at:
             index = self.at[mention.span.start]
+            while index and self._goes_before(index - 1):  # « SOS Médias | Burundi »
+                index -= 1
             if self.low(index - 1) in ("l'", "l’", "la", "le", "les") and index:
                 index -= 1
-            if index and self.low(index - 1) == "et" and self.items[index - 2].end in self.by_end:
-                joined = self.by_end[self.items[index - 2].end]
-                if joined.span.start in self.at:
-                    return Phrase(self.at[joined.span.start], end)
-            return self._climb(index, end)
+            return self._climb(index, end, subject=subject)
         while index > 0 and not self._opens_phrase(index):
             before = self.low(index - 1)
             if before in PUNCTUATION or self.is_mark(index - 1) or before in CONJUNCTIONS:
@@ -245,7 +251,39 @@ class Phrases(Items):
             if self._is_verb(index - 1):
                 return None
             index -= 1
-        return self._climb(index, end)
+        return self._climb(index, end, subject=subject)
+
+    def _capitals(self, index: int) -> bool:
+        """A name that no actor bears; at the head of a sentence two capitals tell it."""
+        if not self.capitalised(index) or (index == 0 and len(self.items) < 2):
+            return False
+        return index > 0 or (not self.is_mark(1) and self.capitalised(1) and self.low(0) not in CONJUNCTIONS)
+
+    def _role_first(self) -> bool:
+        """« Porte-parole de la chancelière, | X a tenu à … »: a role without article opens the sentence."""
+        return is_person(folded(self.low(0))) and self.low(0) not in DETERMINERS and self.mention_end(0) is None
+
+    def _goes_before(self, index: int) -> bool:
+        """Whether a capitalised word belongs to a longer name than the mention behind it."""
+        item, low = self.items[index], self.low(index)
+        if item.mark is not None or not self.capitalised(index) or item.end in self.by_end or len(low) < 2:
+            return False
+        other = low in PREPOSITIONS or low in DETERMINERS or low in CONJUNCTIONS or low in TITLES or low in TIMES
+        return not other and not is_person(fold(low)) and self.items[index + 1].start - item.end == 1
+
+    def _participle_first(self) -> bool:
+        """« Entendu à quatre reprises, | X a varié »: a participle without article opens the sentence."""
+        participle = self.low(0).endswith(("u", "us", "ue", "ues", "is", "ise", "it", "ite", "ert", "erte"))
+        plain = self.low(0) not in DETERMINERS and self.low(0) not in PRONOUNS and self.low(0) not in CONJUNCTIONS
+        return participle and plain and self.mention_end(0) is None and any(self.low(i) == "," for i in range(2, 14))
+
+    def last_predicate(self, end: int) -> int | None:
+        """The last item before `end` that is a finite verb, clitics before it left out; None where none is told by its form."""
+        for index in range(end - 1, 0, -1):
+            noun = self.low(index - 1) in PREPOSITIONS or self.low(index - 1) in OF  # « a botté en | touche »
+            if not self.is_mark(index) and not noun and self._is_verb(index):
+                return index
+        return None
 
     def _is_verb(self, index: int) -> bool:
         low = self.low(index)
@@ -255,34 +293,75 @@ class Phrases(Items):
         """« le ministre | juge suffisante … »: a verb of speech that is a noun too, right after somebody."""
         low = self.low(index)
         verb = low in noun_like_forms() and any(form.mood == "finite" for form, _ in speech_forms().get(low, ()))
-        return verb and is_person(fold(self.low(index - 1))) and self.low(index + 1) not in OF
+        return verb and is_body(folded(self.low(index - 1))) and self.low(index + 1) not in OF
+
+    def _resumes(self, index: int) -> bool:
+        """« Ilena Marsk | le nomme »: a clitic behind a name."""
+        return self.low(index) in _OBJECTS and self.capitalised(index - 1) and not self.capitalised(index)
+
+    def _takes_object(self, start: int, index: int) -> bool:
+        """« son mari | hausse les épaules », « le ministre | d'ajouter »: no noun phrase goes on so."""
+        low = self.low(index)
+        if low in ("de", "d'"):
+            return self.low(0) == "et" and self.low(index + 1).endswith(("er", "ir"))
+        plain = (
+            low.isalpha() and low not in DETERMINERS | PREPOSITIONS | OF and self.low(index - 1) not in OF and index - start > 0
+        )
+        noun = index == start + 1 and self.low(start) in DETERMINERS
+        clitic = self._is_verb(index + 2) or any(
+            form.mood == "finite" for form, _ in speech_forms().get(self.low(index + 2), ())
+        )
+        return (
+            plain
+            and not noun
+            and not self.capitalised(index)
+            and self.low(index + 1) in _OBJECT_OPENERS
+            and not (clitic or self.capitalised(index + 1))
+        )
 
     def _opens_phrase(self, index: int) -> bool:
         if self.low(index) == "autres" and self.low(index - 1) == "d'":
             return True
         return self.low(index) in DETERMINERS and self.low(index - 1) not in OF and self.low(index - 1) not in ("de",)
 
-    def _climb(self, index: int, end: int) -> Phrase | None:
+    def _climb(self, index: int, end: int, *, subject: bool) -> Phrase | None:
         """From the start of a phrase to the head that it is a complement of: « [un conseiller du président] X »."""
         start = self._title_start(index)
-        while start > 0 and (
-            self.low(start - 1) in OF or self.low(start) in ("du", "des") or (start != index and self._continues(start))
+        while True:
+            before = start
+            while start > 0 and (
+                self.low(start - 1) in OF or self.low(start) in ("du", "des") or (start != index and self._continues(start))
+            ):
+                start -= 1
+                if self.low(start) in DETERMINERS and self.low(start) not in OF and self.low(start - 1) not in OF:
+                    break
+            if start > 0 and self.low(start - 1) in DETERMINERS and self.low(start - 1) not in OF:
+                start -= 1
+            if start == before or self.low(start - 1) not in OF:
+                break  # else « le ministre de | l'Intérieur »: further up
+        if self.low(start) in PREPOSITIONS or (subject and self._is_agent(start)):
+            return None
+        if (
+            subject
+            and start > 0
+            and (self.low(start - 1) in PREPOSITIONS or (self.low(start) in OF and self.low(start) != "des"))
         ):
-            start -= 1
-            if self.low(start) in DETERMINERS and self.low(start) not in OF and self.low(start - 1) not in OF:
-                break
-        if self.low(start - 1) in DETERMINERS and start > 0 and self.low(start - 1) not in OF:
-            start -= 1
-        if start > 0 and (self.low(start - 1) in PREPOSITIONS or (self.low(start) in OF and self.low(start) != "des")):
             return None  # « à la demande de X, … »: X is no subject
         return Phrase(start, end) if start < end else None
+
+    def _is_agent(self, start: int) -> bool:
+        """« dirigée par l'Algérien | X »: a preposition governs the words before the name."""
+        step = start
+        while step > max(0, start - 3) and self._continues(step):
+            step -= 1
+        return step < start and self.low(step - 1) in DETERMINERS and self.low(step - 2) == "par"
 
     def _title_start(self, index: int) -> int:
         """Where the title before a name starts: « [président ukrainien] Volodymyr Z. »; the index itself where there is none."""
         for step in range(index - 1, max(-1, index - 6), -1):
             if self.is_mark(step) or not self._continues(step + 1):
                 return index
-            if is_person(fold(self.low(step))):
+            if is_person(folded(self.low(step))):
                 return step
         return index
 
@@ -302,31 +381,66 @@ class Phrases(Items):
             and not is_finite(before)
         )
 
-    def first_phrase(self) -> Phrase | None:
+    def main_phrase(self, before: int) -> Phrase | None:
+        """The subject of the main clause that holds an item: the sentence's, or what follows the last « ; »."""
+        start = next((i + 1 for i in range(before - 1, 0, -1) if self.low(i) == ";"), 0)
+        return self.first_phrase(start)
+
+    def first_phrase(self, start: int = 0) -> Phrase | None:
         """The subject of the main clause: the first noun phrase that no preposition governs, past « Mercredi, », « Après X, »."""
-        index = 0
+        if start not in self._firsts:
+            self._firsts[start] = self._first_phrase(start)
+        return self._firsts[start]
+
+    @cached_property
+    def _firsts(self) -> dict[int, Phrase | None]:
+        return {}
+
+    def _first_phrase(self, start: int) -> Phrase | None:
         limit = len(self.items)
+        label = next((i for i in range(start, min(start + 4, limit)) if self.low(i) == ":"), None)
+        index = (
+            label + 1 if label is not None and start == 0 and not self.is_mark(label + 1) else start
+        )  # « Retraites : la gauche … »
         while index < limit:
             low = self.low(index)
             if self.is_mark(index):
                 index += 1
                 continue
+            if low in ("qui", "que", "qu'", "dont", "où") and index > start:  # « À ceux qui le pressent, … »
+                while index < limit and self.low(index) != ",":
+                    index += 1
+                continue
             if low in PUNCTUATION or low in CONJUNCTIONS or low in TIMES:
                 index += 1
                 continue
-            if (low.endswith("ant") and low not in PREPOSITIONS) or (
-                index == 0 and low.endswith(("é", "és", "ée", "ées", "ment"))
-            ):
+            opens = index == start and (
+                low.endswith(("é", "és", "ée", "ées", "ment")) or self._role_first() or self._participle_first()
+            )
+            if (low.endswith("ant") and low not in PREPOSITIONS) or opens:
+                while index < limit and self.low(index) != ",":
+                    index += 1
+                continue
+            if low == "en" and self.low(index + 1).endswith("ant"):  # « En qualifiant la grève de « … », X a … »
                 while index < limit and self.low(index) != ",":
                     index += 1
                 continue
             if low in PREPOSITIONS or low in OF:
-                index = self._skip_complement(index)
+                index = self.skip_complement(index)
                 continue
             if low in PRONOUNS:
                 return Phrase(index, index + 1, pronoun=low)
-            if self.mention_end(index) or low in DETERMINERS or low in TITLES or (index and self.capitalised(index)):
+            if low in DETERMINERS and self.low(index + 1 + (self.low(index + 1) in _BEFORE_TIME)) in TIME_NOUNS:
+                end = next((i for i in range(index, min(index + 7, limit)) if self.low(i) == ","), None)
+                if end is None:
+                    return None
+                index = end
+                continue
+            if self.mention_end(index) or low in DETERMINERS or low in TITLES or self._capitals(index):
                 end = self._phrase_end(index)
                 return Phrase(index, end) if end > index else None
-            return None
+            comma = next((i for i in range(index, min(index + 14, limit)) if self.low(i) == ","), None)
+            if index != start or comma is None:
+                return None
+            index = comma  # « Joint par téléphone, … », « Buteuse à deux reprises, … »
         return None

@@ -4,20 +4,30 @@
 acted last, if gender and number agree; where two stand equal, it is nobody.
 """
 
-import bisect
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cache
 
-from store.extract.lexicon import entries
+from store.extract.lexicon import entries, rows
 from store.extract.quotes.clauses import Clauses
 from store.extract.quotes.items import Phrase
-from store.extract.quotes.vocabulary import DETERMINERS, OF, TITLES, is_person, singular_in, speech_nouns
+from store.extract.quotes.memory import DEFINITE, Memory, Said
+from store.extract.quotes.vocabulary import (
+    DETERMINERS,
+    OF,
+    PREPOSITIONS,
+    TITLES,
+    collective_nouns,
+    folded,
+    folded_speech_nouns,
+    is_person,
+    singular_in,
+)
 from store.extract.text import fold
-from store.types import ActorKind, Mention, Span
+from store.types import Mention, Span
 
-_DEFINITE = frozenset(("le", "la", "l'", "ce", "cet", "cette"))
+_TRADE_ENDINGS = ("iste", "logue", "icien", "icienne", "logiste", "graphe", "iatre", "naire")
+_FEMININE_ENDINGS = ("ee", "trice", "euse", "enne", "iere")
+_GENDERS = {"le": "m", "ce": "m", "cet": "m", "la": "f", "cette": "f"}
 #: somebody without a name is told in no more words than these: « un responsable du ministère des Affaires étrangères »
 LONGEST_NAME = 14
 #: heads that are somebody without being nouns: « M. Di Giacomo », « l'un d'eux », « d'autres »
@@ -26,61 +36,24 @@ FEMININE = frozenset("elle elles celle-ci celles-ci dernière dernières".split(
 PLURAL = frozenset("ils elles ceux-ci celles-ci derniers dernières".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Whose words: `sure` is False where it had to be worked out from more than the phrase itself."""
-
-    name: str
-    span: Span
-    sure: bool = True
-    known: bool = True  # an actor's name; False for words of the article (« un conseiller du président »)
-    human: bool = True  # somebody or a body of people; False for « le texte », « l'accident »
+@cache
+def _anaphors() -> dict[str, str]:
+    """Folded nouns that with « le » or « la » pick up the person spoken of, and whether a complement may follow: `bare`, `any`."""
+    return {fold(noun): kind for noun, kind in rows("anaphors")}
 
 
 @cache
-def _anaphors() -> frozenset[str]:
-    """Nouns so general that with « le » or « la » they pick up the person spoken of: « a dit le diplomate »."""
-    return frozenset(fold(entry) for entry in entries("anaphors"))
+def _periphrases() -> tuple[str, ...]:
+    return tuple(fold(entry) for entry in entries("periphrases"))
 
 
 @cache
-def _collective_nouns() -> frozenset[str]:
-    return frozenset(fold(entry) for entry in entries("collective_nouns"))
+def _office_nouns() -> frozenset[str]:
+    return frozenset(fold(entry) for entry in entries("office_nouns"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """Somebody who spoke or was a sentence's subject."""
-
-    said: Said
-    sentence: int
-    paragraph: int
-    plural: bool
-    person: bool  # « il » and « elle » may stand for it
-    spoke: bool
-    gender: str | None
-
-
-@dataclass
-class Speakers:
-    """The people of one article as it goes on: who is who, and who was heard last."""
-
-    kinds: dict[str, ActorKind]
-    gender: Callable[[str], str | None]
-    mentions: list[Mention] = field(default_factory=list)
-    heard: deque[_Heard] = field(default_factory=lambda: deque(maxlen=60))
-    spoke: dict[int, Said] = field(default_factory=dict)  # a sentence's number -> who speaks in it, the last one
-    roles: dict[str, list[str]] = field(default_factory=dict)  # a folded role noun -> the people it was said of, in order
-
-    def mentions_in(self, span: Span) -> list[Mention]:
-        """The mentions that lie in a stretch of the text, in order."""
-        first = bisect.bisect_left(self.mentions, span.start, key=lambda m: m.span.start)
-        last = bisect.bisect_left(self.mentions, span.end, key=lambda m: m.span.start)
-        return [m for m in self.mentions[first:last] if m.span.end <= span.end]
-
-    @cached_property
-    def people(self) -> frozenset[str]:
-        return frozenset(name for name, kind in self.kinds.items() if kind == "person")
+class Speakers(Memory):
+    """A phrase or a pronoun in, whose words they are out; made once an article."""
 
     # --- phrases ----------------------------------------------------------------------------------------------------
 
@@ -88,7 +61,8 @@ class Speakers:
         """Whose words they are, given the phrase that names the speaker; None where nobody can be named safely."""
         if phrase.pronoun is not None:
             return self._pronoun(clauses, phrase, sentence, paragraph)
-        return self._apposed(clauses, phrase) or self._named(clauses, phrase) or self._unnamed(clauses, phrase)
+        named = self._apposed(clauses, phrase) or self._named(clauses, phrase)
+        return named or self._unnamed(clauses, phrase, paragraph=paragraph)
 
     def _apposed(self, clauses: Clauses, phrase: Phrase) -> Said | None:
         """« le ministre des Affaires étrangères, Davor Lenz, » and « la porte-parole (Mirela Anton) »."""
@@ -97,11 +71,32 @@ class Speakers:
         if not is_person(_head(clauses, phrase)):
             return None
         start = phrase.end + 1
+        titled = start + (clauses.low(start) in DETERMINERS)
+        if clauses.low(titled) in TITLES and clauses.mention_end(titled + 1) is not None:
+            start = titled + 1  # « l'avocat de la défense, Me X », « le cosignataire, le Pr Y »
+        if clauses.low(start) in DETERMINERS and clauses.mention_end(start) is None:  # « son mari, le luthier Piotr W., »
+            named = next((i for i in range(start + 1, start + 5) if clauses.mention_end(i) is not None), start)
+            close = named - start <= 2 or any(is_person(folded(clauses.low(i))) for i in range(start + 1, named))
+            start = named if close else start
+        if clauses.low(start) in DETERMINERS and folded(clauses.low(start + 1)) in collective_nouns():
+            start += 2  # « l'actionnaire, le fonds Orvatel, »
         end = clauses.mention_end(start)
+        run = start
+        while (
+            end is None
+            and run < start + 3
+            and run < len(clauses.items)
+            and not clauses.is_mark(run)
+            and clauses.capitalised(run)
+        ):
+            run += 1
+        if run > start and clauses.low(run) in (",", ".", ")"):  # « sa voisine, Odette, »: a name that no actor bears
+            unknown = Phrase(start, run)
+            return Said(clauses.words(unknown), clauses.span(unknown), known=False, noun=True)
         if end is None or (clauses.low(end) not in (",", ".", ")", ";", ":", "", "(") and not clauses.is_mark(end)):
             return None
         mention = clauses.by_start[clauses.items[start].start]
-        if self.kinds.get(mention.actor) != "person":
+        if self.kinds.get(mention.actor) not in ("person", "organisation"):
             return None
         return Said(mention.actor, mention.span)
 
@@ -123,19 +118,45 @@ class Speakers:
         for index, mention in persons:
             if self._embedded(clauses, phrase, index):
                 continue
-            others = [m for _, m in persons if m.actor != mention.actor]
-            joined = others and clauses.low(clauses.mention_end(index) or 0) == "et"
-            return Said(mention.actor, mention.span, sure=not joined)
+            if clauses.low(index - 1) == "et" and index > phrase.start + 1 and clauses.mention_end(phrase.start) is None:
+                unknown = Phrase(phrase.start, index - 1)
+                if all(clauses.capitalised(i) for i in range(unknown.start, unknown.end)):  # « Ilena M. et Davor Lenz »
+                    return Said(clauses.words(unknown), clauses.span(unknown), known=False, noun=True, joint=(mention.actor,))
+            return self._together(clauses, phrase, index) or Said(mention.actor, mention.span)
         if persons:
             return None
         start = phrase.start
         while clauses.low(start) in DETERMINERS and start < phrase.end - 1 and clauses.mention_end(start) is None:
             start += 1
+        if folded(clauses.low(start)) in collective_nouns() and clauses.mention_end(start) is None:  # « le journal Le Monde »
+            last = next((i for i in range(start + 1, min(start + 4, phrase.end)) if clauses.mention_end(i) is not None), None)
+            plain = last is not None and not any(clauses.low(i) in OF or clauses.capitalised(i) for i in range(start + 1, last))
+            if last is not None and plain and clauses.capitalised(last):
+                start = last
         end = clauses.mention_end(start)
         if end is not None and (end >= phrase.end or clauses.low(end) == "et"):
             mention = clauses.by_start[clauses.items[start].start]
-            return Said(mention.actor, mention.span, sure=end >= phrase.end and self.kinds.get(mention.actor) != "place")
+            alone = Said(mention.actor, mention.span, sure=end >= phrase.end and self.kinds.get(mention.actor) != "place")
+            return self._together(clauses, phrase, start) or alone
         return None
+
+    def _together(self, clauses: Clauses, phrase: Phrase, index: int) -> Said | None:
+        """« Ana Dolm et le préfet Milo Tarn », « Washington et Moscou »: all of them, where the phrase joins names by « et »."""
+        joint: list[str] = []
+        last = None
+        while (end := clauses.mention_end(index)) is not None:
+            last = clauses.by_start[clauses.items[index].start]
+            joint.append(last.actor)
+            if clauses.low(end) != "et" or end >= phrase.end:
+                break
+            index = end + 1
+            while index < phrase.end and clauses.mention_end(index) is None:
+                index += 1
+        if last is None or len(set(joint)) < 2:
+            return None
+        start = clauses.items[phrase.start].start
+        others = tuple(dict.fromkeys(name for name in joint if name != joint[0]))
+        return Said(joint[0], Span(start, last.span.end), joint=others)
 
     def _embedded(self, clauses: Clauses, phrase: Phrase, index: int) -> bool:
         """Whether the person named at `index` only completes another head: « un conseiller du président X », « l'avocat de X »."""
@@ -155,53 +176,134 @@ class Speakers:
             step -= 1
         return False
 
-    def _unnamed(self, clauses: Clauses, phrase: Phrase) -> Said | None:
+    def _unnamed(self, clauses: Clauses, phrase: Phrase, *, paragraph: int) -> Said | None:
         """The phrase's own words, where its head is somebody or a body that can speak."""
         head = _head(clauses, phrase)
         if not head:
-            return None
-        owner = self._author(clauses, phrase, head)
+            return self._ordinal(clauses, phrase)
+        owner = self._author(clauses, phrase, head, paragraph=paragraph)
         if owner is not None:
             return owner
-        again = self._said_before(clauses, phrase, head) if clauses.low(phrase.start) in _DEFINITE else None
+        if head in folded_speech_nouns() and clauses.low(phrase.start) in ("le", "la") and phrase.end - phrase.start == 2:
+            spoke = next((h for h in reversed(self.heard) if h.spoke), None)  # « ajoute le texte »: whose it is
+            return replace(spoke.said, span=clauses.span(phrase), sure=False) if spoke is not None else None
+        again = (
+            self._said_before(clauses, _core(clauses, phrase), head, paragraph=paragraph)
+            if clauses.low(phrase.start) in DEFINITE and clauses.low(phrase.start - 1) != "dont"
+            else None
+        )
         if again is not None:
             return Said(again, clauses.span(phrase), sure=False)
-        known = is_person(head) or singular_in(head, _collective_nouns()) or head in _SOMEBODY
+        named = any(clauses.capitalised(i) for i in range(phrase.start + 1, phrase.end))  # « l'hôtel de Brissac »
+        known = is_person(head) or singular_in(head, collective_nouns()) or head in _SOMEBODY
         if clauses.low(phrase.start) == "les" and clauses.text[clauses.items[phrase.end - 1].start].isupper():
             known = True  # « les Occidentaux », « les Verts »
         if phrase.end - phrase.start > LONGEST_NAME:
             return None
-        return Said(clauses.words(phrase), clauses.span(phrase), sure=known, known=False, human=known)
+        tail = self._tail_name(clauses, phrase) if known else None
+        if tail is not None:
+            return Said(clauses.words(tail), clauses.span(tail), known=False, noun=True)
+        phrase = _without_participle(clauses, phrase)
+        if (
+            clauses.low(phrase.end - 1) in ("lui-même", "elle-même", "eux-mêmes", "elles-mêmes")
+            and phrase.end - phrase.start > 1
+        ):
+            phrase = Phrase(phrase.start, phrase.end - 1)
+        words = clauses.words(phrase)
+        if clauses.low(phrase.start) in DETERMINERS:
+            words = words[:1].lower() + words[1:]  # « La préfecture » at a sentence's head
+        sure = known and not self._may_be_named(clauses, phrase, paragraph)
+        return Said(words, clauses.span(phrase), sure=sure, known=False, human=known or named, noun=known)
 
-    def _author(self, clauses: Clauses, phrase: Phrase, head: str) -> Said | None:
-        """« le communiqué de la préfecture précise », « l'avis du Conseil d'État »: whose text it is."""
-        if head not in speech_nouns():
+    def _may_be_named(self, clauses: Clauses, phrase: Phrase, paragraph: int) -> bool:
+        """« la directrice », where people are named nearby: it may be one of them, whom the article calls so nowhere."""
+        if clauses.low(phrase.start) not in DEFINITE or not _bare(clauses, phrase) or not is_person(_head(clauses, phrase)):
+            return False
+        gender = _GENDERS.get(clauses.low(phrase.start))
+        return bool(self.people_told(self.nearby(clauses.span(phrase).start, paragraph, back=3), gender))
+
+    def _tail_name(self, clauses: Clauses, phrase: Phrase) -> Phrase | None:
+        """« le quotidien gouvernemental | Al-Mihrab », « le fonds | Kestrel Partners »: a name that the actors do not know."""
+        start = phrase.end
+        while start > phrase.start + 1 and (clauses.capitalised(start - 1) or clauses.low(start - 1) == "&"):
+            start -= 1
+        if start >= phrase.end or clauses.low(start - 1) in OF or clauses.low(phrase.start) not in DEFINITE:
             return None
+        if clauses.text[clauses.items[start].start : clauses.items[start].end].isdigit() or start == phrase.start + 1:
+            return None
+        between = any(clauses.low(i) in OF for i in range(phrase.start, start))
+        return None if between or clauses.mention_end(start) is not None else Phrase(start, phrase.end)
+
+    def _ordinal(self, clauses: Clauses, phrase: Phrase) -> Said | None:
+        """« lance la seconde », « répond le premier »: of the two people named last."""
+        if clauses.low(phrase.end - 1) == "même" and phrase.end - phrase.start == 2:
+            spoke = next((h.said for h in reversed(self.heard) if h.spoke), None)
+            return replace(spoke, span=clauses.span(phrase), sure=False) if spoke is not None else None
+        which = {"premier": -2, "première": -2, "second": -1, "seconde": -1}.get(clauses.low(phrase.end - 1))
+        if which is None or phrase.end - phrase.start != 2:
+            return None
+        at = clauses.span(phrase).start
+        people = list(dict.fromkeys(reversed(self.people_told(Span(max(0, at - 600), at), None))))[:2]
+        if len(people) < 2 or not self.agrees(people[-1 - which], _GENDERS.get(clauses.low(phrase.start), "m")):
+            return None
+        return Said(people[-1 - which], clauses.span(phrase), sure=False)
+
+    def _author(self, clauses: Clauses, phrase: Phrase, head: str, *, paragraph: int) -> Said | None:
+        """« le communiqué de la préfecture précise », « l'avis du Conseil d'État »: whose text it is."""
+        if head not in folded_speech_nouns() or (head == "critique" and clauses.low(phrase.start) in ("un", "le", "ce")):
+            return None
+        if (
+            clauses.low(phrase.end) == "par" or clauses.low(phrase.end + 1) == "par"
+        ):  # « le communiqué rédigé par les organisateurs »
+            by = phrase.end + (1 if clauses.low(phrase.end) == "par" else 2)
+            whose = clauses.phrase_after_plain(by)
+            said = (
+                (self._named(clauses, whose) or self._unnamed(clauses, whose, paragraph=paragraph))
+                if whose is not None
+                else None
+            )
+            return replace(said, sure=False) if said is not None and (said.known or said.human) else None
         for index in range(phrase.start, phrase.end - 1):
-            if clauses.low(index) in OF and index > phrase.start and fold(clauses.low(index - 1)) == head:
+            if clauses.low(index) in OF and index > phrase.start and folded(clauses.low(index - 1)) == head:
                 whose = Phrase(index + 1, phrase.end)
-                said = self._named(clauses, whose) or self._unnamed(clauses, whose)
+                said = self._named(clauses, whose) or self._unnamed(clauses, whose, paragraph=paragraph)
                 return replace(said, sure=False) if said is not None and (said.known or said.human) else None
         return None
 
-    def _said_before(self, clauses: Clauses, phrase: Phrase, head: str) -> str | None:
+    def _said_before(self, clauses: Clauses, phrase: Phrase, head: str, *, paragraph: int) -> str | None:
         """« l'archevêque de Rouen », « la ministre », « le diplomate »: the one of whom the article has said so, if there is but one."""
-        if not is_person(head):
+        former = any(clauses.low(i) in ("ancien", "ancienne", "ex") for i in range(phrase.start, phrase.start + 3))
+        if not is_person(head) and head not in _anaphors() and not former and not head.endswith(_TRADE_ENDINGS):
             return None
+        gender = _GENDERS.get(clauses.low(phrase.start)) or ("f" if head.endswith(_FEMININE_ENDINGS) else None)
         words = fold(clauses.words(Phrase(phrase.start + 1, phrase.end)))
         people = self.roles.get(words) or (self.roles.get(head) if phrase.end - phrase.start <= 2 else None) or []
+        people = [name for name in people if gender is None or self.agrees(name, gender)]
         if len(set(people)) == 1:
             return people[0]
-        if not people and head in _anaphors() and phrase.end - phrase.start <= 2:
-            heard = [h for h in self.heard if self.kinds.get(h.said.name) == "person"]
-            latest = {h.said.name for h in heard if h.sentence == heard[-1].sentence}
-            if len(latest) == 1:
-                return latest.pop()
-        return None
+        if clauses.low(phrase.start) in ("ce", "cet", "cette"):
+            again = next(
+                (h.said.name for h in reversed(self.heard) if not h.said.known and head in fold(h.said.name).split()[:3]), None
+            )
+            if again is not None:
+                return again  # « a insisté cette source »
+        former = former or words.startswith(_periphrases())
+        kind = "any" if former else _anaphors().get(head)
+        if kind is None and head not in _office_nouns():
+            kind = "bare"
+        bare = _bare(clauses, phrase)
+        if kind == "body":
+            return self.body(clauses.span(phrase).start, paragraph) if bare else None
+        if people or kind is None or not (bare or (kind == "any" and phrase.end - phrase.start <= 8)):
+            return None
+        same = next(
+            (h.said.name for h in reversed(self.heard) if not h.said.known and head in fold(h.said.name).split()[:3]), None
+        )
+        return same or self.recent(clauses.span(phrase).start, gender, paragraph)
 
     def fits(self, said: Said, pronoun: str) -> bool:
         """Whether a pronoun can stand for somebody: a person, of that gender as far as it is known."""
-        return self.kinds.get(said.name, "person") == "person" and self._agrees(said.name, "f" if pronoun in FEMININE else "m")
+        return self.kinds.get(said.name, "person") == "person" and self.agrees(said.name, "f" if pronoun in FEMININE else "m")
 
     # --- pronouns and memory ----------------------------------------------------------------------------------------
 
@@ -215,7 +317,7 @@ class Speakers:
         gender = "f" if pronoun in FEMININE else "m"
         span = clauses.span(phrase)
         if pronoun in ("dernier", "dernière", "celui-ci", "celle-ci"):
-            return self._last_named(span, gender)
+            return self.last_named(span, gender)
         fitting = [
             h
             for h in self.heard
@@ -224,10 +326,21 @@ class Speakers:
             and paragraph - h.paragraph <= 2
             and (h.sentence < sentence or h.said.span.end <= span.start)
             and (plural or h.person)
-            and (plural or ((h.gender or gender) == gender and self._agrees(h.said.name, gender)))
+            and (plural or ((h.gender or gender) == gender and self.agrees(h.said.name, gender)))
         ]
         people = [h for h in fitting if self.kinds.get(h.said.name, "person") == "person"]
-        fitting = people or fitting
+        named = [h for h in people if h.said.known or h.spoke]
+        certain = [h for h in named if self.gender(h.said.name) == gender]
+        unsure = bool(named) and named[-1].said.known and self.gender(named[-1].said.name) is None
+        named = certain if unsure and certain else named
+        fitting = named or people or fitting
+        here = set(self.people_told(self.nearby(span.start, paragraph, back=0), gender)) if not plural else set()
+        if len(here) == 1 and not any(h.paragraph == paragraph for h in people):
+            return Said(here.pop(), span, sure=False)  # nobody but X is named in this paragraph
+        if not plural and not people:
+            recent = self.recent(span.start, gender, paragraph) or self.only_person(span.start, gender)
+            if recent is not None:
+                return Said(recent, span, sure=False)
         if not fitting:
             return None
         latest = max(fitting, key=lambda h: (h.sentence, h.spoke, h.said.span.start))
@@ -235,65 +348,49 @@ class Speakers:
         if len(rivals) > 1:
             return None
         others = {h.said.name for h in fitting}
-        return Said(latest.said.name, span, sure=len(others) == 1, known=latest.said.known)
+        if latest.person and not plural:  # whoever else the writer names nearby may be meant, too
+            others |= set(self.people_told(self.nearby(span.start, paragraph, back=1), gender))
+        return Said(latest.said.name, span, sure=len(others) == 1 and sentence - latest.sentence <= 2, known=latest.said.known)
 
-    def _agrees(self, name: str, gender: str) -> bool:
-        known = self.gender(name)
-        return known is None or known == gender
 
-    def _last_named(self, span: Span, gender: str) -> Said | None:
-        """« ce dernier »: the person named last before it, in the sentence before as a rule."""
-        before = self.mentions_in(Span(max(0, span.start - 1500), span.start))
-        people = [m for m in before if self.kinds.get(m.actor) == "person"]
-        people = [m for m in people if self._agrees(m.actor, gender)]
-        return Said(people[-1].actor, span, sure=False) if people else None
+def _without_participle(clauses: Clauses, phrase: Phrase) -> Phrase:
+    """« un boulanger | joint par téléphone », « un pêcheur | installé là »: who it is, without how he or she was reached."""
+    after = clauses.low(phrase.end)
+    if clauses.low(phrase.start) not in ("un", "une", "des") or not (
+        after in PREPOSITIONS | {"là"} or after.endswith(("er", "ir", "re"))
+    ):
+        return phrase
+    last = phrase.end - (clauses.low(phrase.end - 1) == "là")
+    participle = clauses.low(last - 1).endswith(("é", "ée", "és", "ées", "oint", "ointe", "oints", "venu", "venue", "venus"))
+    return Phrase(phrase.start, last - 1) if participle and last - 1 > phrase.start + 1 else phrase
 
-    def hear(self, said: Said, *, sentence: int, paragraph: int, spoke: bool, plural: bool, gender: str | None) -> None:
-        """Remembers who spoke, or who was the subject, for the pronouns to come."""
-        kind = self.kinds.get(said.name)
-        person = (
-            kind == "person" or (not said.known and said.human) or (kind in ("organisation", "country") and gender is not None)
-        )
-        if spoke:
-            self.spoke[sentence] = said
-        self.heard.append(_Heard(said, sentence, paragraph, plural, person, spoke, gender))
 
-    def learn_roles(self, clauses: Clauses) -> None:
-        """« la cheffe de l'opposition Yann K. », « Sanda B., présidente du syndicat »: which role nouns go with whom."""
-        for start, mention in clauses.by_start.items():
-            if self.kinds.get(mention.actor) != "person" or start not in clauses.at:
-                continue
-            index = clauses.at[start]
-            nouns = [clauses.low(i) for i in range(index, clauses.mention_end(index) or index)]
-            end = clauses.mention_end(index) or index
-            if clauses.low(end) == ",":
-                nouns += [clauses.low(i) for i in range(end + 1, min(end + 4, len(clauses.items)))]
-            before = index - 1
-            if clauses.low(before) == ",":
-                before -= 1
-            while before >= 0 and index - before < 9 and clauses.low(before) not in (",", ".", ";", ":"):
-                nouns.append(clauses.low(before))
-                if clauses.low(before) in DETERMINERS and clauses.low(before - 1) not in OF:
-                    break
-                before -= 1
-            for noun in nouns:
-                if is_person(fold(noun)):
-                    self.roles.setdefault(fold(noun), []).append(mention.actor)
-            if 0 <= before < index and clauses.low(before) in _DEFINITE:
-                last = index - 1 if clauses.low(index - 1) == "," else index
-                words = fold(clauses.words(Phrase(before + 1, last))) if last > before + 1 else ""
-                if len(words.split()) > 1:
-                    self.roles.setdefault(words, []).append(mention.actor)
+def _core(clauses: Clauses, phrase: Phrase) -> Phrase:
+    """« le pénaliste | à la suspension d'audience »: the phrase up to the first preposition other than « de »."""
+    end = next((i for i in range(phrase.start + 1, phrase.end) if clauses.low(i) in PREPOSITIONS), phrase.end)
+    return Phrase(phrase.start, end)
+
+
+def _bare(clauses: Clauses, phrase: Phrase) -> bool:
+    """« la cinéaste », « l'ancien joueur », « la cinéaste de 38 ans »: nothing says of what or of where."""
+    after = [clauses.low(i) for i in range(phrase.start, phrase.end)]
+    if after[-1:] == ["ans"]:
+        after = after[:-3]
+    return len(after) <= 3 and not any(low in OF for low in after[1:])
 
 
 def _head(clauses: Clauses, phrase: Phrase) -> str:
     """The folded head noun: the first word that is no determiner, number or adjective known to stand before a noun."""
     for index in range(phrase.start, phrase.end):
-        low = fold(clauses.low(index))
+        low = folded(clauses.low(index))
+        headless = low in ("ancien", "ancienne", "anciens", "anciennes") and clauses.low(index + 1) in OF
+        if headless:  # « un ancien de la brigade financière »
+            return "membre"
         if low in DETERMINERS or low in _PRENOMINAL or low in OF:
             continue
         return low
-    return ""
+    last = folded(clauses.low(phrase.end - 1)) if phrase.end - phrase.start > 1 else ""
+    return last if last in ("jeunes", "anciens", "anciennes", "autre", "autres") else ""  # « pestent les jeunes »
 
 
 _PRENOMINAL = frozenset(

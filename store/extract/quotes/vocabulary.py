@@ -1,7 +1,7 @@
 """The words that framing speech turns on, read from `lexicon/` once: closed classes, verbs and nouns of speech, nouns for people."""
 
 from collections.abc import Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from store.extract.conjugations import Form, conjugate
@@ -18,12 +18,19 @@ PREPOSITIONS = _WORDS["prepositions"]
 PRONOUNS = _WORDS["pronouns"]
 CONJUNCTIONS = _WORDS["conjunctions"]
 TIMES = _WORDS["times"]
+TIME_NOUNS = _WORDS["time_nouns"]
 TITLES = _WORDS["titles"]
 #: what may stand between subject and verb, or between auxiliary and participle: clitics, negation, short adverbs
 BETWEEN = _WORDS["between"]
 HAVE = _WORDS["have"]
 BE = _WORDS["be"]
+#: verbs of an outlet that passes words on: « …, rapporte l'agence »
+RELAYING = frozenset("citer rapporter relater relayer reprendre révéler".split())
 PUNCTUATION = frozenset(",.;:()[]–—-!?…/")
+
+
+#: `fold` for single words, which come again and again
+folded = lru_cache(maxsize=50_000)(fold)
 
 
 @cache
@@ -52,19 +59,58 @@ def person_objects() -> frozenset[str]:
     return frozenset(lemma for line in entries("person_objects") for lemma in line.split())
 
 
+@cache
+def heads_of_speech() -> frozenset[str]:
+    """Every word that a verb of speech may start with: a quick no for all others."""
+    return frozenset(speech_forms()) | frozenset(phrase_forms())
+
+
 def singular_in(noun: str, nouns: Set[str]) -> bool:
     """Whether a folded noun, or its singular, is among others: `auteurs`, `principaux`."""
     return noun in nouns or (noun.endswith(("s", "x")) and noun[:-1] in nouns)
 
 
+@lru_cache(maxsize=50_000)
 def is_person(noun: str) -> bool:
-    """Whether a folded noun is one for people, whatever its number: `ministre`, `presidentes`, `porte parole`."""
-    return singular_in(noun, _person_nouns())
+    """Whether a folded noun is one for people, whatever its number and gender: `ministre`, `presidentes`, `chirurgienne`."""
+    if singular_in(noun, _person_nouns()):
+        return True
+    single = noun.removesuffix("s")
+    return any(single.endswith(f) and single.removesuffix(f) + m in _person_nouns() for f, m in _FEMININES)
+
+
+#: how trades form their feminine, folded
+_FEMININES = (
+    ("ienne", "ien"),
+    ("euse", "eur"),
+    ("trice", "teur"),
+    ("iere", "ier"),
+    ("ee", "e"),
+    ("ante", "ant"),
+    ("ente", "ent"),
+)
+
+
+@lru_cache(maxsize=50_000)
+def is_body(noun: str) -> bool:
+    """Whether a folded noun is one for people or for a body that speaks: `ministre`, `compagnie`."""
+    return is_person(noun) or singular_in(noun, collective_nouns())
+
+
+@cache
+def collective_nouns() -> frozenset[str]:
+    """Folded nouns for bodies that speak: `gouvernement`, `syndicat`."""
+    return frozenset(fold(entry) for entry in entries("collective_nouns"))
 
 
 @cache
 def _person_nouns() -> frozenset[str]:
     return frozenset(fold(entry) for entry in entries("person_nouns"))
+
+
+@cache
+def folded_speech_nouns() -> frozenset[str]:
+    return frozenset(fold(noun) for noun in speech_nouns())
 
 
 @cache
