@@ -43,6 +43,7 @@ class _Judge:
         judged = [c if c.kind or c.first in things else c.of(self._kind(c)) for c in self.candidates]
         told = self._told(judged)
         surnames = self._surnames(judged)
+        full = {self._key(c) for c in judged if c.kind == "person" and c.after - c.first > 1}
         places = {self._key(c) for c in judged if c.kind is None and self.around.placed(c.first)} - told.keys() - surnames
         called = {self._key(c) for c in self.candidates if c.first in things}
         found: list[Candidate] = []
@@ -52,6 +53,8 @@ class _Judge:
                 kind = told.get(key) or ("person" if key in surnames else None) or ("place" if key in places else None)
                 kind = kind or self._company(candidate, found[-1] if found else None) or self._weakly(candidate)
                 candidate = candidate.of(kind)
+            if candidate.kind == "place" and not candidate.entries and key in full:
+                candidate = candidate.of("person")  # « questions à Gwenola P. », whom a role or a verb told elsewhere
             if candidate.kind is not None:
                 found.append(candidate)
         return found

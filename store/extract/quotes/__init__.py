@@ -12,7 +12,7 @@ from store.extract.dates import DateMention
 from store.extract.nlp import Reading
 from store.extract.quotes.candidates import Candidate, is_quote, read_candidates
 from store.extract.quotes.memory import outside
-from store.extract.quotes.neighbours import beside, carry_on, introduce, repeat, sign
+from store.extract.quotes.neighbours import beside, carry_on, interview, introduce, repeat, sign
 from store.extract.quotes.occasions import Settings, said_on
 from store.extract.quotes.reported import Reported, without
 from store.extract.quotes.sentences import Attribution
@@ -37,6 +37,7 @@ def read_quotes(
     )
     candidates, reported = read_candidates(reading, named.mentions, speakers, settings or Settings(()))
     sign(reading, candidates, speakers)
+    interview(reading, candidates, speakers)
     introduce(reading, candidates, speakers)
     carry_on(reading, candidates)
     beside(reading, candidates, speakers)

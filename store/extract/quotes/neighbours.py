@@ -16,6 +16,8 @@ from store.types import Span
 _ENDING = re.compile(r"[.!?…:]\W*$")
 #: nothing, or a clock time, between a paragraph's head and the quote that opens it
 _LEAD = re.compile(r"(?:\d{1,2}\s?[hH:]\s?\d{0,2}\s?[-–—:|.]?\s*)?")
+_INTERVIEW = re.compile(r"(?:questions? à|entretien avec|interview de|rencontre avec)\s", re.IGNORECASE)
+_FEWEST_QUESTIONS = 2
 _SIGNATURE = re.compile(r"^(?:[—–-]{1,2}|\()\s*(?=\w)")
 
 
@@ -44,6 +46,36 @@ def sign(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> N
         known = mention is not None and mention.span.end >= span.end
         said = Said(mention.actor if known and mention else name, span, known=known)
         candidate.attribution = Attribution("signature", said, 0.95)
+
+
+def interview(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> None:
+    """Questions in lines of their own, answers between marks: whose interview it is, the title or a heading tells."""
+    asked = [number for number, span in enumerate(reading.paragraphs) if span.of(reading.text).endswith("?")]
+    if len(asked) < _FEWEST_QUESTIONS:
+        return
+    person = _interviewee(reading, candidates, speakers)
+    if person is None:
+        return
+    questions = set(asked)
+    for candidate in candidates:
+        answers = candidate.paragraph - 1 in questions and candidate.alone and candidate.kind == "direct"
+        if candidate.attribution is None and answers:
+            candidate.attribution = Attribution("interview", replace(person, sure=False), 0.7)
+
+
+def _interviewee(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> Said | None:
+    """« X, chanteuse : « … » » in the title, or a heading « Trois questions à X »."""
+    first = candidates[0].attribution if candidates and candidates[0].paragraph == 0 else None
+    if first is not None and first.said is not None and speakers.kinds.get(first.said.name) == "person":
+        return first.said
+    for paragraph in reading.paragraphs:
+        heading = _INTERVIEW.search(reading.text, paragraph.start, min(paragraph.end, paragraph.start + 150))
+        if heading is None:
+            continue
+        mention = next((m for m in speakers.mentions_in(paragraph) if m.span.start == heading.end()), None)
+        if mention is not None and speakers.kinds.get(mention.actor) == "person":
+            return Said(mention.actor, mention.span, sure=False)
+    return None
 
 
 def introduce(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> None:

@@ -27,6 +27,8 @@ from store.types import Mention, Span
 
 _TRADE_ENDINGS = ("iste", "logue", "icien", "icienne", "logiste", "graphe", "iatre", "naire")
 _FEMININE_ENDINGS = ("ee", "trice", "euse", "enne", "iere")
+#: characters before a sentence in which it picks up the one person named
+_JUST_BEFORE = 200
 _GENDERS = {"le": "m", "ce": "m", "cet": "m", "la": "f", "cette": "f"}
 #: somebody without a name is told in no more words than these: « un responsable du ministère des Affaires étrangères »
 LONGEST_NAME = 14
@@ -287,6 +289,11 @@ class Speakers(Memory):
             )
             if again is not None:
                 return again  # « a insisté cette source »
+        if phrase.start == 0 and gender is not None and is_person(head):
+            at = clauses.span(phrase).start
+            near = set(self.people_told(Span(max(self.paragraphs[paragraph].start, at - _JUST_BEFORE), at), gender))
+            if len(near) == 1 and self.gender(next(iter(near))) == gender:
+                return near.pop()  # « … a laissé de marbre Odile V. La maire de Merrault dit … »
         former = former or words.startswith(_periphrases())
         kind = "any" if former else _anaphors().get(head)
         if kind is None and head not in _office_nouns():
