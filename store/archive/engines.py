@@ -1,5 +1,7 @@
 """A database's address in, an engine on the archive out; `ArchiveError` where there is no archive that can be used."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,8 +110,23 @@ def _file(url: URL) -> Path | None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver opens transactions on its own, and not before DDL: we do, or a migration killed half way would stay half done.
     connection.isolation_level = None
-    for pragma in (f"busy_timeout = {BUSY}", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    connection.execute(f"PRAGMA busy_timeout = {BUSY}")
+    _write_ahead(connection)
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turns write-ahead logging on. The file's first switch refuses at once, whatever the timeout, while another process makes it."""
+    last = time.monotonic() + BUSY / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as fault:
+            if "locked" not in str(fault) or time.monotonic() > last:
+                raise
+            time.sleep(0.05)
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
