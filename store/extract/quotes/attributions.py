@@ -277,6 +277,8 @@ class Sentence(SentenceSubjects):
             if verb.shape == "infinitive" and self.clauses.low(verb.start - 1) in OF and number:
                 continue
             if not framed and self.denied(verb):
+                if number and self._reports(verbs[number - 1], verb):
+                    continue  # « a fait savoir qu'il ne reconnaîtrait « aucun pouvoir » »: that is what was said
                 return Attribution("denied", None, 0.0, self.cue(verb))
             if verb.lemma == "citer" and verb.shape == "gerund":
                 said = self.said(self.clauses.phrase_after(verb.end))
@@ -290,6 +292,11 @@ class Sentence(SentenceSubjects):
             uttered = verb.lemma in _UTTERING and index == verb.end
             return Attribution(f"governed-{verb.shape}", said, confidence, self.cue(verb), uttered=uttered)
         return None
+
+    def _reports(self, outer: Verb, inner: Verb) -> bool:
+        """Whether a verb's clause is what another is given as saying."""
+        says = outer.verb_class == "say" and outer.shape in ("finite", "inverted") and not self.denied(outer)
+        return says and any(self.clauses.low(i) in ("que", "qu'") for i in range(outer.end, inner.start))
 
     def _reporter(self, verbs: list[Verb], number: int) -> tuple[Verb, Said | None]:
         """« la présidence a déclaré qu'ils avaient convenu « … » »: what a pronoun does inside « que » is told by the outer verb."""

@@ -122,8 +122,9 @@ def read_candidates(
         _place(found[known:], clauses, settings)
         for report in reported[heard:]:
             report.attribution = _placed(report.attribution, clauses, settings)
+        told = [report.attribution for report in reported[heard:]]
         heard = len(reported)
-        sentence.hear([c.attribution for c in found[known:] if c.attribution is not None])
+        sentence.hear([*(c.attribution for c in found[known:] if c.attribution is not None), *told])
     return found, reported
 
 

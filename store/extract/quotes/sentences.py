@@ -158,7 +158,10 @@ class SentenceSubjects:
                 if said is not None:
                     self._remember(said, verb.subject, spoke=True)
         for attribution in attributions:
-            if attribution.said is not None and attribution.rule.startswith("according"):
+            if attribution.said is None:
+                continue
+            body = self.speakers.kinds.get(attribution.said.name) == "organisation"
+            if attribution.rule.startswith("according") or (body and attribution.rule == "reported-according"):
                 self._remember(attribution.said, None, spoke=True)
 
     def _remember(self, said: Said, phrase: Phrase | None, *, spoke: bool) -> None:
