@@ -20,6 +20,8 @@ class ModelError(Exception):
     """A statistical model that cannot be loaded; the message says its name and what to do."""
 
 
+#: characters in a text: spaCy refuses more than a million unless told otherwise, and the bound on a file is elsewhere
+_LONGEST = 50_000_000
 _LONG_STRETCH = re.compile(r"\S{500}")
 _PIECE = re.compile(r"\w{1,100}|\s+|[^\w\s]")
 
@@ -52,8 +54,9 @@ class Reader:
 
     def __init__(self, *, model: str | None = None) -> None:
         self.nlp = spacy.blank("fr")
-        self.nlp.max_length = 50_000_000
         self.model = self._load(model) if model else None
+        for pipeline in filter(None, (self.nlp, self.model)):
+            pipeline.max_length = _LONGEST
 
     @staticmethod
     def _load(model: str) -> Language:
@@ -86,9 +89,8 @@ class Reader:
         if _LONG_STRETCH.search(text) is not None:
             pieces = [(m.start(), m[0]) for m in _PIECE.finditer(text)]
             return tuple(start for start, _ in pieces), tuple(word for _, word in pieces)
-        places = (
-            self.nlp.make_doc(text).to_array([IDX, LENGTH]).tolist()
-        )  # one call: spaCy makes an object at each look at a token
+        # one call: spaCy makes an object at each look at a token
+        places = self.nlp.make_doc(text).to_array([IDX, LENGTH]).tolist()
         return tuple(start for start, _ in places), tuple(text[start : start + length] for start, length in places)
 
     def _proposals(self, text: str) -> tuple[Proposal, ...]:

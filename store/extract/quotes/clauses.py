@@ -37,7 +37,8 @@ _REFUSING = frozenset(
     "abstenu abstenue abstient bien cesse cessé garde gardé gardée interdit refusait refuse refusent refusé renonce renoncé "
     "évitait évite évité".split()
 )
-_CLITICS = frozenset("s' se lui leur nous m' me y en n' ne".split())
+#: between the marks and a verb: « … », lui lance X
+_OBJECT_CLITICS = frozenset("s' se lui leur nous m' me y en n' ne".split())
 _JOINERS = frozenset("et , l' puis mais ou qui que qu' dont où lui elle eux elles".split())
 #: « la Russie pourrait se réjouir de … » is nobody's speech
 _SUPPOSING = frozenset("pourrait pourraient devrait devraient risque risquent".split())
@@ -185,7 +186,7 @@ class Clauses(Phrases):
 
     def _opens_incise(self, index: int) -> bool:
         start = index
-        while start > 0 and self.low(start - 1) in _CLITICS:
+        while start > 0 and self.low(start - 1) in _OBJECT_CLITICS:
             start -= 1
         opens = start == 0 and not self.whole
         return opens or self.is_mark(start - 1) or (self.low(start - 1) == "," and self.is_mark(start - 2))
@@ -197,7 +198,7 @@ class Clauses(Phrases):
 
     def _rather_a_noun(self, index: int, low: str) -> bool:
         """« critique », « annonce »: a verb only right after a name, a pronoun, « qui » or the marks."""
-        if not self.whole and all(self.low(i) in _CLITICS for i in range(index)):
+        if not self.whole and all(self.low(i) in _OBJECT_CLITICS for i in range(index)):
             return False  # « …, lance X » inside the marks
         after = index + 1
         while self.low(after) in BETWEEN:
@@ -246,7 +247,7 @@ class Clauses(Phrases):
         """« a-t-il également affirmé », « s'est dit », « avait souligné », « a été qualifié de »."""
         end, pronoun = self._inversion(index + 1)
         passive = self.low(index) in BE
-        reflexive = self.low(index - 1) in ("s'", "s’", "se")
+        reflexive = self.low(index - 1) in ("s'", "se")
         steps = 0
         while (
             self.low(end) in BETWEEN or self.low(end).endswith("ment") or self.low(end) in ("été", "tenu", "voulu", "souhaité")
@@ -309,7 +310,7 @@ class Clauses(Phrases):
 
     def _is_noun(self, index: int, previous: str) -> bool:
         """« la demande », « cette annonce », « une menace »: after a determiner it is a noun, unless that is a clitic."""
-        if previous in ("le", "la", "les", "l'", "l’"):
+        if previous in ("le", "la", "les", "l'"):
             before = index - 2
             subject = self.items[before].end in self.by_end if before >= 0 else False
             return not (subject or self.low(before) in PRONOUNS or self.low(before) in ("ne", "qui", "comme"))

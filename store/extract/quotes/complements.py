@@ -35,7 +35,6 @@ class Complements(Items):
             low = self.low(index)
             if low in TIMES or low in (
                 "ce",
-                "jeudi",
                 "également",
                 "ensuite",
                 "aussi",

@@ -87,6 +87,11 @@ class Memory:
         bodies = {m.actor for m in _within(self.told, span) if self.kinds.get(m.actor) == "organisation"}
         return bodies.pop() if len(bodies) == 1 else None
 
+    def heard_as(self, noun: str) -> str | None:
+        """Somebody without a name whom the article told by that noun: « une source diplomatique », then « cette source »."""
+        unnamed = (heard.said.name for heard in reversed(self.heard) if not heard.said.known)
+        return next((name for name in unnamed if noun in fold(name).split()[:3]), None)
+
     def recent(self, at: int, gender: str | None, paragraph: int) -> str | None:
         """The one person whom the paragraph has named before `at`, else the one before it; of several, who acted or spoke last."""
         for number in range(paragraph, max(-1, paragraph - 4), -1):

@@ -241,7 +241,7 @@ class Phrases(Complements):
             index = self.at[mention.span.start]
             while index and self._goes_before(index - 1):  # « SOS Médias | Burundi »
                 index -= 1
-            if self.low(index - 1) in ("l'", "l’", "la", "le", "les") and index:
+            if self.low(index - 1) in ("l'", "la", "le", "les") and index:
                 index -= 1
             return self._climb(index, end, subject=subject)
         while index > 0 and not self._opens_phrase(index):

@@ -25,7 +25,7 @@ _FEWEST = 3
 _FEARING = frozenset("appréhender contester craindre démentir douter nier redouter".split())
 _JOINING = frozenset(("et", ",", "puis", "mais", "ou"))
 #: what may stand before an infinitive: « ne pas les rouvrir »
-_CLITICS = frozenset("ne n' pas plus jamais rien le la les l' lui leur se s' me m' nous vous en y".split())
+_BEFORE_INFINITIVE = frozenset("ne n' pas plus jamais rien le la les l' lui leur se s' me m' nous vous en y".split())
 _INFINITIVE = re.compile(r"\w(?:er|ir|[dtvp]re|[^a]ire|être)$|^(?:re|dé|satis)?(?:f|pl|tr)aire$")
 _NO_INFINITIVES = frozenset("premier dernier entier particulier hier régulier cher fier léger étranger contre entre".split())
 _QUE = frozenset(("que", "qu'"))
@@ -130,7 +130,7 @@ def _infinitive(sentence: Sentence, index: int) -> bool:
     clauses = sentence.clauses
     governed = clauses.low(index - 1) in ("de", "d'", "à")  # elsewhere « la » is an article: « ont déclaré la guerre »
     steps = 0
-    while clauses.low(index) in _CLITICS and (governed or clauses.low(index) not in DETERMINERS) and steps < 4:
+    while clauses.low(index) in _BEFORE_INFINITIVE and (governed or clauses.low(index) not in DETERMINERS) and steps < 4:
         index += 1
         steps += 1
     return _INFINITIVE.search(clauses.low(index)) is not None and clauses.low(index) not in _NO_INFINITIVES

@@ -8,7 +8,7 @@ from store.extract.quotes.clauses import Clauses, Verb
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import Said
 from store.extract.quotes.speakers import Speakers
-from store.extract.quotes.vocabulary import OF, speech_nouns
+from store.extract.quotes.vocabulary import GENDERS, OF, speech_nouns
 from store.types import Span
 
 #: below this, an attribution is marked as inferred
@@ -114,7 +114,7 @@ class SentenceSubjects:
         )
 
     def _gender(self, phrase: Phrase) -> str | None:
-        return {"le": "m", "un": "m", "ce": "m", "la": "f", "une": "f", "cette": "f"}.get(self.clauses.low(phrase.start))
+        return GENDERS.get(self.clauses.low(phrase.start))
 
     def subject(self, verb: Verb) -> Said | None:
         """Whose verb it is: its own subject, else that of the verb before it, else the main clause's."""

@@ -13,6 +13,7 @@ from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import DEFINITE, Memory, Said
 from store.extract.quotes.vocabulary import (
     DETERMINERS,
+    GENDERS,
     OF,
     PREPOSITIONS,
     TITLES,
@@ -29,7 +30,6 @@ _TRADE_ENDINGS = ("iste", "logue", "icien", "icienne", "logiste", "graphe", "iat
 _FEMININE_ENDINGS = ("ee", "trice", "euse", "enne", "iere")
 #: characters before a sentence in which it picks up the one person named
 _JUST_BEFORE = 200
-_GENDERS = {"le": "m", "ce": "m", "cet": "m", "la": "f", "cette": "f"}
 #: somebody without a name is told in no more words than these: « un responsable du ministère des Affaires étrangères »
 LONGEST_NAME = 14
 #: heads that are somebody without being nouns: « M. Di Giacomo », « l'un d'eux », « d'autres »
@@ -221,7 +221,7 @@ class Speakers(Memory):
         """« la directrice », where people are named nearby: it may be one of them, whom the article calls so nowhere."""
         if clauses.low(phrase.start) not in DEFINITE or not _bare(clauses, phrase) or not is_person(_head(clauses, phrase)):
             return False
-        gender = _GENDERS.get(clauses.low(phrase.start))
+        gender = GENDERS.get(clauses.low(phrase.start))
         return bool(self.people_told(self.nearby(clauses.span(phrase).start, paragraph, back=3), gender))
 
     def _tail_name(self, clauses: Clauses, phrase: Phrase) -> Phrase | None:
@@ -246,7 +246,7 @@ class Speakers(Memory):
             return None
         at = clauses.span(phrase).start
         people = list(dict.fromkeys(reversed(self.people_told(Span(max(0, at - 600), at), None))))[:2]
-        if len(people) < 2 or not self.agrees(people[-1 - which], _GENDERS.get(clauses.low(phrase.start), "m")):
+        if len(people) < 2 or not self.agrees(people[-1 - which], GENDERS.get(clauses.low(phrase.start), "m")):
             return None
         return Said(people[-1 - which], clauses.span(phrase), sure=False)
 
@@ -277,16 +277,14 @@ class Speakers(Memory):
         former = any(clauses.low(i) in ("ancien", "ancienne", "ex") for i in range(phrase.start, phrase.start + 3))
         if not is_person(head) and head not in _anaphors() and not former and not head.endswith(_TRADE_ENDINGS):
             return None
-        gender = _GENDERS.get(clauses.low(phrase.start)) or ("f" if head.endswith(_FEMININE_ENDINGS) else None)
+        gender = GENDERS.get(clauses.low(phrase.start)) or ("f" if head.endswith(_FEMININE_ENDINGS) else None)
         words = fold(clauses.words(Phrase(phrase.start + 1, phrase.end)))
         people = self.roles.get(words) or (self.roles.get(head) if phrase.end - phrase.start <= 2 else None) or []
         people = [name for name in people if gender is None or self.agrees(name, gender)]
         if len(set(people)) == 1:
             return people[0]
         if clauses.low(phrase.start) in ("ce", "cet", "cette"):
-            again = next(
-                (h.said.name for h in reversed(self.heard) if not h.said.known and head in fold(h.said.name).split()[:3]), None
-            )
+            again = self.heard_as(head)
             if again is not None:
                 return again  # « a insisté cette source »
         if phrase.start == 0 and gender is not None and is_person(head):
@@ -303,9 +301,7 @@ class Speakers(Memory):
             return self.body(clauses.span(phrase).start, paragraph) if bare else None
         if people or kind is None or not (bare or (kind == "any" and phrase.end - phrase.start <= 8)):
             return None
-        same = next(
-            (h.said.name for h in reversed(self.heard) if not h.said.known and head in fold(h.said.name).split()[:3]), None
-        )
+        same = self.heard_as(head)
         return same or self.recent(clauses.span(phrase).start, gender, paragraph)
 
     def fits(self, said: Said, pronoun: str) -> bool:

@@ -26,6 +26,8 @@ HAVE = _WORDS["have"]
 BE = _WORDS["be"]
 #: verbs of an outlet that passes words on: « …, rapporte l'agence »
 RELAYING = frozenset("citer rapporter relater relayer reprendre révéler".split())
+#: the gender that a singular article or demonstrative tells
+GENDERS = {"le": "m", "un": "m", "ce": "m", "cet": "m", "la": "f", "une": "f", "cette": "f"}
 PUNCTUATION = frozenset(",.;:()[]–—-!?…/")
 
 
