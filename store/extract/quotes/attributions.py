@@ -105,7 +105,7 @@ class Sentence(SentenceSubjects):
                 listed = bool(verb.lemma) or verb.shape == "inverted"
                 said = framed.said
                 if (listed and verb.verb_class != "act") or (
-                    said is not None and (self.speaks(said) if not verb.lemma else said.known or said.human)
+                    said is not None and (self.speaks(said) if not verb.lemma else said.can_speak)
                 ):
                     return framed
             if verb.start > after and verb.shape == "finite" and verb.subject is not None and verb.subject.start == after:
@@ -170,7 +170,7 @@ class Sentence(SentenceSubjects):
             return None
         said = self.said(self.clauses.antecedent(index - 1))
         kinds = ("person", "organisation", None)
-        if said is None or not (said.known or said.human) or self.speakers.kinds.get(said.name) not in kinds:
+        if said is None or not said.can_speak or self.speakers.kinds.get(said.name) not in kinds:
             return None
         return Attribution("relative-subject", said, 0.8)
 
@@ -269,7 +269,7 @@ class Sentence(SentenceSubjects):
                     verb.end - verb.start == 1 and self.clauses.low(verb.start - 1) != ","
                 )  # « un geste qualifié de « … » »; with « est », nobody says who judges
                 said = self.said(self.clauses.first_phrase()) if bare else None
-                if index - verb.end < 4 and said is not None and (said.known or said.human):
+                if index - verb.end < 4 and said is not None and said.can_speak:
                     return Attribution("judged", replace(said, sure=False), 0.5, self.cue(verb))
                 continue
             if verb.shape == "infinitive" and index - verb.end > 12:
@@ -354,7 +354,7 @@ class Sentence(SentenceSubjects):
             main = self.clauses.first_phrase()
             if main is not None and main.end <= at and (index - at <= 8 or self.clauses.low(index - 1) == ":"):
                 said = self.said(main)
-                if said is not None and (said.known or said.human):
+                if said is not None and said.can_speak:
                     return Attribution("noun-of-subject", replace(said, sure=False), 0.5, cue)
             bare = index - at == 2 and self.clauses.low(index - 1) in OF  # « les accusations de « … » »
             return Attribution("noun-of" if bare else "noun", None, 0.5, cue) if near else None
@@ -364,7 +364,7 @@ class Sentence(SentenceSubjects):
         """les accusations de « … » lancées par X."""
         participle = self.clauses.low(index + 1).endswith(("é", "ée", "és", "ées")) and self.clauses.low(index + 2) == "par"
         said = self.said(self.clauses.phrase_after_plain(index + 3)) if participle else None
-        return said if said is not None and (said.known or said.human) else None
+        return said if said is not None and said.can_speak else None
 
     def _owner(self, at: int, index: int) -> Said | None:
         """Whose declaration: « sa déclaration » the subject's, « la déclaration de X » X's."""
@@ -373,7 +373,7 @@ class Sentence(SentenceSubjects):
             if self.clauses.low(step) in ("que", "qu'", "qui", "dont"):
                 break
             said = self.said(self.clauses.phrase_after_plain(step + 1)) if self.clauses.low(step) in OF else None
-            if said is not None and (said.known or said.human):
+            if said is not None and said.can_speak:
                 return said
         if possessive in ("son", "sa", "ses", "leur", "leurs"):
             pronoun = "ils" if possessive.startswith("leur") else "il"

@@ -132,24 +132,22 @@ def _candidate(reading: Reading, marked: Marked, sentence: Sentence, index: int,
     clauses, text = sentence.clauses, reading.text
     pieces, inside = _interrupted(reading, marked, sentence)
     marked = replace(marked, pieces=pieces)
-    others = [
-        i
+    alone = all(
+        i == index or clauses.is_mark(i) or clauses.low(i) in (".", ",", ";", ":", "!", "?", "…", "-", "–", "—")
         for i in range(len(clauses.items))
-        if i != index and clauses.low(i) not in (".", ",", ";", ":", "!", "?", "…", "-", "–", "—")
-    ]
+    )
+    inner = marked.inner.of(text)
     return Candidate(
         marked=marked,
         sentence=sentence.number,
         paragraph=sentence.paragraph,
-        kind=_kind(
-            marked.inner.of(text), framed=clauses.low(index - 1) == ":" or not any(not clauses.is_mark(i) for i in others)
-        ),
-        named=_names_a_thing(clauses, index, marked.inner.of(text)),
+        kind=_kind(inner, framed=clauses.low(index - 1) == ":" or alone),
+        named=_names_a_thing(clauses, index, inner),
         led=":" in (clauses.low(index - 1), clauses.low(index + 1)),
         first=index == 0,
-        titled=_is_titled(marked.inner.of(text)),
+        titled=_is_titled(inner),
         aside=clauses.low(index - 1) in ("(", "[", "—", "–", "-") and index > 0,
-        alone=not [i for i in others if not clauses.is_mark(i)],
+        alone=alone,
         attribution=_outer(inside, sentence.attribute(index, before=before)),
     )
 
@@ -239,7 +237,7 @@ def _incise(reading: Reading, span: Span, sentence: Sentence) -> tuple[Attributi
     else:
         phrase = clauses.phrase_after(verb.end)
         said = incise.said(phrase)
-        if phrase is None or said is None or not (said.known or said.human):
+        if phrase is None or said is None or not said.can_speak:
             return None
         end = clauses.skip_adverbials(phrase.end)
         while clauses.low(end) == "," and _apposes(clauses, end + 1):
@@ -346,6 +344,6 @@ def is_quote(candidate: Candidate) -> bool:
         return True
     if said is None:  # « Démission ! », entend-on; les accusations de « … »; else words held at arm's length
         return attribution.rule.startswith(("followed", "denied", "noun-of"))
-    if not (said.known or said.human):
+    if not said.can_speak:
         return False
     return attribution.frames or not candidate.titled

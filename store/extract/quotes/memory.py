@@ -30,6 +30,11 @@ class Said:
     noun: bool = False  # a noun for people or a body heads the article's words
     joint: tuple[str, ...] = ()  # the actors who say it together with `name`: « X et Y ont promis »
 
+    @property
+    def can_speak(self) -> bool:
+        """Whether it may be whose words they are: an actor, or words of the article for somebody; never « l'accident »."""
+        return self.known or self.human
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:

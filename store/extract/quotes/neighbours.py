@@ -95,7 +95,7 @@ def introduce(reading: Reading, candidates: list[Candidate], speakers: Speakers)
             said, main = spoke[before], speakers.subjects.get(before)
             if main is not None and speakers.kinds.get(main.name) == "person" != speakers.kinds.get(said.name):
                 said = main  # « X, à qui le tribunal demandait …, s'est retournée. « … » »
-            if said.known or said.human:
+            if said.can_speak:
                 candidate.attribution = Attribution("introduced", said, 0.85 if opens else 0.6)
 
 

@@ -57,7 +57,7 @@ def read_reported(sentence: Sentence) -> list[Reported]:
     kept: list[Reported] = []
     for report in sorted(found, key=lambda r: (r.pieces[0].start, -r.pieces[-1].end)):
         said = report.attribution.said
-        if said is None or not (said.known or said.human) or (kept and kept[-1].pieces[-1].end > report.pieces[0].start):
+        if said is None or not said.can_speak or (kept and kept[-1].pieces[-1].end > report.pieces[0].start):
             continue
         if all(len(piece.of(clauses.text).split()) >= _FEWEST for piece in report.pieces):
             kept.append(report)

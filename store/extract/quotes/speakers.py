@@ -264,12 +264,12 @@ class Speakers(Memory):
                 if whose is not None
                 else None
             )
-            return replace(said, sure=False) if said is not None and (said.known or said.human) else None
+            return replace(said, sure=False) if said is not None and said.can_speak else None
         for index in range(phrase.start, phrase.end - 1):
             if clauses.low(index) in OF and index > phrase.start and folded(clauses.low(index - 1)) == head:
                 whose = Phrase(index + 1, phrase.end)
                 said = self._named(clauses, whose) or self._unnamed(clauses, whose, paragraph=paragraph)
-                return replace(said, sure=False) if said is not None and (said.known or said.human) else None
+                return replace(said, sure=False) if said is not None and said.can_speak else None
         return None
 
     def _said_before(self, clauses: Clauses, phrase: Phrase, head: str, *, paragraph: int) -> str | None:
