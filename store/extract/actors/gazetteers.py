@@ -130,10 +130,14 @@ class Gazetteer:
                 fit = tuple(
                     dict.fromkeys(e for shape, bound, e in node.ends if (articled or not bound) and _fits(words, at, shape))
                 )
-                if fit:
+                if fit and not self._goes_on(words, here + 1):
                     best = Known(at, here + 1, fit)
             nodes = node.next
         return best
+
+    def _goes_on(self, words: Words, at: int) -> bool:
+        """« La Croix|-Bleue »: a hyphen and a capital that starts no known name make it another name; « Russie-Ukraine » is two."""
+        return at < len(words) and words.gaps[at] is Gap.HYPHEN and words.capital[at] and words.keys[at] not in self._root
 
 
 _ARTICLES = frozenset({"l", "le", "la", "les", "du", "des", "au", "aux"})

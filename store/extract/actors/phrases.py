@@ -130,6 +130,8 @@ class Phrases:
             if article in IN_SPAN:
                 first -= 1
         feminine = {"la": True, "une": True, "le": False, "un": False, "du": False, "au": False}.get(article)
+        if feminine is None and title in kinds():  # « l'élu »: the word itself tells
+            feminine = {"f": True, "m": False}.get(self.vocabulary.genders.get(title, ""))
         said = " ".join(words.keys[head:after])
         return Role(first, head, after, title, meanings(title), place, article, former, feminine, said, narrower is not None)
 

@@ -6,13 +6,14 @@ it is a whole clause; then its speaker is left open rather than guessed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from store.extract.actors import Named
 from store.extract.dates import DateMention
 from store.extract.nlp import Reading
 from store.extract.quotes.candidates import Candidate, is_quote, read_candidates
 from store.extract.quotes.memory import outside
-from store.extract.quotes.neighbours import beside, carry_on, interview, introduce, repeat, sign
+from store.extract.quotes.neighbours import beside, carry_on, interview, introduce, repeat, sign, take_turns
 from store.extract.quotes.occasions import Settings, said_on
 from store.extract.quotes.reported import Reported, without
 from store.extract.quotes.sentences import Attribution
@@ -34,11 +35,17 @@ def read_quotes(
         mentions=list(named.mentions),
         told=outside(named.mentions, reading.marked),
         paragraphs=reading.paragraphs,
+        sentence_starts=[span.start for span in reading.sentences],
     )
     candidates, reported = read_candidates(reading, named.mentions, speakers, settings or Settings(()))
+    for candidate in candidates:
+        if candidate.attribution is not None and candidate.attribution.said is not None:
+            said = speakers.named_later(candidate.attribution.said)
+            candidate.attribution = replace(candidate.attribution, said=said)
     sign(reading, candidates, speakers)
     interview(reading, candidates, speakers)
     introduce(reading, candidates, speakers)
+    take_turns(reading, candidates)
     carry_on(reading, candidates)
     beside(reading, candidates, speakers)
     repeat(reading.text, candidates)

@@ -179,7 +179,12 @@ def _spoken(reading: Reading, marked: Marked, sentence: Sentence, *, opens: bool
     before = sentence.speakers.spoke.get(sentence.number - 1) or sentence.speakers.subjects.get(sentence.number - 1)
     if attribution is None and opens and before is not None:
         led = reading.sentences[sentence.number - 1].of(reading.text).endswith(":")
-        attribution = Attribution("introduced", before, 0.8) if led else None
+        person = sentence.speakers.kinds.get(before.name) == "person" or (
+            before.noun and before.name.startswith(("un ", "une ", "le ", "la ", "l'", "son ", "sa "))
+        )
+        attribution = (
+            Attribution("introduced", replace(before, sure=led and before.sure), 0.8 if led else 0.6) if led or person else None
+        )
     return Candidate(
         marked=replace(marked, pieces=spoken_pieces(reading.text, pieces)),
         sentence=sentence.number,

@@ -14,6 +14,7 @@ from store.extract.quotes.vocabulary import (
     BETWEEN,
     CONJUNCTIONS,
     DETERMINERS,
+    GENDERS,
     HAVE,
     OF,
     PREPOSITIONS,
@@ -38,11 +39,15 @@ _REFUSING = frozenset(
     "évitait évite évité".split()
 )
 #: between the marks and a verb: « … », lui lance X
-_OBJECT_CLITICS = frozenset("s' se lui leur nous m' me y en n' ne".split())
+_OBJECT_CLITICS = frozenset("s' se lui leur nous m' me y en n' ne le la les l'".split())
 _JOINERS = frozenset("et , l' puis mais ou qui que qu' dont où lui elle eux elles".split())
 #: « la Russie pourrait se réjouir de … » is nobody's speech
 _SUPPOSING = frozenset("pourrait pourraient devrait devraient risque risquent".split())
 _HEARD = frozenset("entend entendait entendre entendu voit".split())
+#: « …, paraît-il. » tells nothing of who speaks
+_SEEMING = frozenset("parait paraît semblait semble".split())
+#: verbs that another verb's infinitive follows
+_HELPING = frozenset("aime doit fait finit ose peut préfère sait tente tient va veut voulait voudrait".split())
 _PARTICIPLE = ("é", "ée", "és", "ées", "i", "ie", "u", "ue", "is", "it", "ert")
 _CLOSING = frozenset((",", ".", ";", ":", "(", "!", "?", "–", "—"))
 
@@ -161,17 +166,21 @@ class Clauses(Phrases):
                 return None
             subject = self.phrase_before(predicate)
         else:
-            subject = self.first_phrase() if self.low(0) == "et" else None
+            told = self.low(0) == "et" or (index == 2 and self.low(0) in ("lui", "elle", "eux", "elles"))
+            subject = self.first_phrase() if told else None  # « Eux d'ajouter que … »
         return Verb(index, after, form.lemma, verb_class, "infinitive", subject) if subject is not None else None
 
     def _unlisted(self, index: int) -> Verb | None:
         """« … », siffle Me X; « … », grogne-t-il: any verb between the marks and its subject frames what they hold."""
         low = self.low(index)
-        if not (low.isalpha() and not self.capitalised(index) and self._opens_incise(index)):
+        if not (low.isalpha() and not self.capitalised(index) and self._opens_incise(index)) or low in _SEEMING:
             return None
         end, inverted = self._inversion(index + 1)
         if inverted:
             return Verb(index, end, "", "frame", "inverted", Phrase(end - 1, end, pronoun=inverted))
+        helped = self._helped(index)
+        if helped is not None:
+            return Verb(index, helped, "", "frame", "finite")
         other = (
             low in DETERMINERS
             or low in OF
@@ -184,6 +193,14 @@ class Clauses(Phrases):
             return None
         return Verb(index, index + 1, "", "frame", "finite")
 
+    def _helped(self, index: int) -> int | None:
+        """« … », veut croire X; « … », finit par lâcher Y: past the infinitive, where a subject follows; None where none does."""
+        if self.low(index) not in _HELPING:
+            return None
+        end = index + 1 + (self.low(index + 1) in ("à", "de", "d'", "par"))
+        infinitive = self.low(end).endswith(("er", "ir", "oire", "dre", "tre", "oir")) and not self.capitalised(end)
+        return end + 1 if infinitive and self._frames(end + 1) else None
+
     def _opens_incise(self, index: int) -> bool:
         start = index
         while start > 0 and self.low(start - 1) in _OBJECT_CLITICS:
@@ -192,9 +209,13 @@ class Clauses(Phrases):
         return opens or self.is_mark(start - 1) or (self.low(start - 1) == "," and self.is_mark(start - 2))
 
     def _frames(self, end: int) -> bool:
-        """Whether a subject follows and nothing after it but punctuation."""
+        """Whether a subject follows: somebody, or whatever nothing but punctuation follows in turn."""
         phrase = self.phrase_after(end)
-        return phrase is not None and (phrase.end >= len(self.items) or self.low(phrase.end) in _CLOSING)
+        if phrase is None:
+            return False
+        one = self.low(phrase.start) in GENDERS or self.low(phrase.start) == "l'"
+        told = (one and is_person(folded(self.low(phrase.start + 1)))) or self._is_person(phrase)
+        return phrase.end >= len(self.items) or self.low(phrase.end) in _CLOSING or told
 
     def _rather_a_noun(self, index: int, low: str) -> bool:
         """« critique », « annonce »: a verb only right after a name, a pronoun, « qui » or the marks."""
@@ -210,8 +231,9 @@ class Clauses(Phrases):
             before -= 1
         before -= self.low(before) == ","
         named = before >= 0 and self.items[before].end in self.by_end
-        if is_body(folded(self.low(before))) and self.low(after) in DETERMINERS:
-            return False  # « un conseiller | juge le livre « cruel » »
+        follows = self.low(after) in DETERMINERS or self.low(after).endswith(("er", "ir", "oir", "être"))
+        if is_body(folded(self.low(before))) and follows:
+            return False  # « un conseiller | juge le livre « cruel » », « la direction | dit avoir fait »
         return not (named or self.low(before) in PRONOUNS or self.low(before) == "qui" or self.after_mark(index))
 
     def after_mark(self, index: int) -> bool:
@@ -223,7 +245,7 @@ class Clauses(Phrases):
 
     def _inversion(self, index: int) -> tuple[int, str | None]:
         """Past « -t-il »: the item after it and the pronoun; no pronoun where the verb is not inverted."""
-        if self.low(index) in ("-t", "-t-", "-"):
+        if self.low(index) in ("-t", "-t-", "-", "t"):  # « juge t-il », a common slip
             after = self.low(index + 1)
             if after in _INVERTED or after in PRONOUNS:
                 return index + 2, after.rsplit("-", 1)[-1]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from store.extract.marks import Marked
 from store.extract.nlp import Reading
+from store.extract.quotes.vocabulary import PRONOUNS
 from store.types import Mention, Span
 
 _INDEFINITE = ("un ", "une ", "des ", "Un ", "Une ", "Des ")
@@ -126,11 +127,15 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
             items[-1] = Item(items[-1].start, start + 1, items[-1].low + "'")  # « d’ » before a mark: the tokenizer parts it
             continue
         last = items[-1] if items else None
+        if last is not None and last.end == start and last.low == "quelqu'":
+            items[-1] = Item(last.start, start + len(word), last.low + word.lower())
+            continue
+        inverted = word == "-" and index + 1 < len(reading.words) and reading.words[index + 1].lower() in PRONOUNS
         if (
             last is not None
             and last.end == start
             and last.mark is None
-            and (word == "-" or last.low.endswith("-"))
+            and ((word == "-" and not inverted) or last.low.endswith("-"))
             and last.low[:1].isalpha()
         ):
             whole = last.low + word.lower()  # « aide-soignante », « Vasseur-Bey »: the tokenizer parts them at their hyphens

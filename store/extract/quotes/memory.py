@@ -1,20 +1,28 @@
 """One article's people as it is read: whom the writer names where, who acted or spoke last, and who was called what."""
 
 import bisect
+import itertools
+import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from store.extract.marks import Marked
 from store.extract.quotes.clauses import Clauses
 from store.extract.quotes.items import Phrase
-from store.extract.quotes.vocabulary import DETERMINERS, OF, is_person
+from store.extract.quotes.vocabulary import BE, DETERMINERS, HAVE, OF, PRONOUNS, is_person, noun_gender, speech_forms
 from store.extract.text import fold
 from store.types import ActorKind, Mention, Span
 
 #: characters before a phrase in which it may pick somebody up: a longer paragraph is a list, and time must stay linear
-_WINDOW = 3_000
+WINDOW = 3_000
+#: « Auteur d'un doublé, X »: what somebody has done once is no occupation
+_CREDITS = frozenset("auteur auteure autrice international internationale signataire temoin victime".split())
+#: characters before « celle-ci » in which whoever it picks up is named
+_THIS = 250
+#: « la SDJ d'I-Télé »: a body, whatever its head
+_ACRONYM = re.compile(r"\b[A-ZÀ-Ý]{2,}\b")
 DEFINITE = frozenset(("le", "la", "l'", "ce", "cet", "cette"))
 
 
@@ -49,6 +57,15 @@ class Heard:
     gender: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """Somebody without a name of whom the text has told, wherever in a sentence: « découvert par un éleveur de chèvres »."""
+
+    said: Said
+    head: str  # the folded noun
+    sentence: int
+
+
 @dataclass
 class Memory:
     """The people of one article as it goes on: who is named where, who acted or spoke last, who was called what."""
@@ -58,10 +75,14 @@ class Memory:
     mentions: list[Mention] = field(default_factory=list)
     told: list[Mention] = field(default_factory=list)  # the mentions in the writer's own words: none inside marks
     paragraphs: Sequence[Span] = ()
+    sentence_starts: Sequence[int] = ()
     heard: deque[Heard] = field(default_factory=lambda: deque(maxlen=60))
     spoke: dict[int, Said] = field(default_factory=dict)  # a sentence's number -> who speaks in it, the last one
     subjects: dict[int, Said] = field(default_factory=dict)  # a sentence's number -> its main clause's subject, if somebody
+    introduced: deque[Introduced] = field(default_factory=lambda: deque(maxlen=60))  # « un éleveur de chèvres », in order
+    opened: set[tuple[str, int]] = field(default_factory=set)  # who is named as a sentence's subject, and its number
     roles: dict[str, list[str]] = field(default_factory=dict)  # a folded role noun -> the people it was said of, in order
+    called: dict[str, set[str]] = field(default_factory=dict)  # a person -> the folded nouns that were said of them
 
     def mentions_in(self, span: Span) -> list[Mention]:
         """The mentions that lie in a stretch of the text, in order."""
@@ -75,13 +96,18 @@ class Memory:
         certain = [name for name in named if self.gender(name) == gender]
         return certain or [name for name in named if self.agrees(name, gender)]
 
+    def told_before(self, at: int) -> Iterator[Mention]:
+        """The mentions in the writer's own words that end before a character, the last first."""
+        index = bisect.bisect_left(self.told, at, key=lambda m: m.span.start)
+        return (self.told[i] for i in range(index - 1, -1, -1) if self.told[i].span.end <= at)
+
     @cached_property
     def people(self) -> frozenset[str]:
         return frozenset(name for name, kind in self.kinds.items() if kind == "person")
 
     def nearby(self, at: int, paragraph: int, *, back: int) -> Span:
         """The text before `at`, from `back` paragraphs before its own on."""
-        return Span(max(self.paragraphs[max(0, paragraph - back)].start, at - _WINDOW), at)
+        return Span(max(self.paragraphs[max(0, paragraph - back)].start, at - WINDOW), at)
 
     def body(self, at: int, paragraph: int) -> str | None:
         """« le groupe », « le club »: the organisation that this paragraph and the one before name, if there is but one."""
@@ -97,42 +123,27 @@ class Memory:
         unnamed = (heard.said.name for heard in reversed(self.heard) if not heard.said.known)
         return next((name for name in unnamed if noun in fold(name).split()[:3]), None)
 
-    def recent(self, at: int, gender: str | None, paragraph: int) -> str | None:
-        """The one person whom the paragraph has named before `at`, else the one before it; of several, who acted or spoke last."""
-        for number in range(paragraph, max(-1, paragraph - 4), -1):
-            span = self.paragraphs[number]
-            people = set(self.people_told(Span(max(span.start, at - _WINDOW), min(at, span.end)), gender))
-            if len(people) == 1:
-                return people.pop()
-            if people:
-                heard = [h for h in self.heard if h.said.name in people and not h.plural]
-                if not heard:
-                    return None
-                latest = [h for h in heard if h.sentence == heard[-1].sentence]
-                names = {h.said.name for h in latest if h.spoke} or {h.said.name for h in latest}
-                return names.pop() if len(names) == 1 else None
-        return None
-
-    def only_person(self, at: int, gender: str) -> str | None:
-        """The person whom the text has named so far, if there is but one of that gender."""
-        people = set(self.people_told(Span(max(0, at - _WINDOW), at), gender))
-        return people.pop() if len(people) == 1 else None
-
     def last_named(self, span: Span, gender: str) -> Said | None:
         """« ce dernier »: the person named last before it, in the sentence before as a rule."""
-        people = self.people_told(Span(max(0, span.start - 1500), span.start), gender)
-        near = self.people_told(Span(max(0, span.start - 200), span.start), gender)
-        return Said(people[-1], span, sure=bool(near)) if people else None
+        near = self.people_told(Span(max(0, span.start - _THIS), span.start), gender)
+        return Said(near[-1], span) if near else None
 
-    def agrees(self, name: str, gender: str) -> bool:
-        known = self.gender(name)
-        return known is None or known == gender
+    def agrees(self, name: str, gender: str | None) -> bool:
+        """Whether somebody may be of that gender; None fits everybody."""
+        known = self.gender_of(name)
+        return gender is None or known is None or known == gender
+
+    def gender_of(self, name: str) -> str | None:
+        """What a name or a title tells, else the nouns that the article calls somebody by: « Mélanie, serveuse »."""
+        return self.gender(name) or next(filter(None, map(noun_gender, self.called.get(name, ()))), None)
 
     def hear(self, said: Said, *, sentence: int, paragraph: int, spoke: bool, plural: bool, gender: str | None) -> None:
         """Remembers who spoke, or who was the subject, for the pronouns to come."""
         kind = self.kinds.get(said.name)
         person = (
-            kind == "person" or (not said.known and said.human) or (kind in ("organisation", "country") and gender is not None)
+            kind == "person"
+            or (not said.known and (said.noun or said.name[:1].isupper() or _ACRONYM.search(said.name) is not None))
+            or (kind in ("organisation", "country") and gender is not None)
         )
         if spoke:
             self.spoke[sentence] = said
@@ -144,28 +155,47 @@ class Memory:
             if self.kinds.get(mention.actor) != "person" or start not in clauses.at:
                 continue
             index = clauses.at[start]
-            nouns = [clauses.low(i) for i in range(index, clauses.mention_end(index) or index)]
             end = clauses.mention_end(index) or index
-            if clauses.low(end) == ",":
-                nouns += [clauses.low(i) for i in range(end + 1, min(end + 4, len(clauses.items)))]
-            before = index - 1
-            if clauses.low(before) == ",":
-                before -= 1
-            while before >= 0 and index - before < 9 and clauses.low(before) not in (",", ".", ";", ":"):
-                nouns.append(clauses.low(before))
-                if clauses.low(before) in DETERMINERS and clauses.low(before - 1) not in OF:
-                    break
-                before -= 1
+            opens, before = _words_before(clauses, index)
+            nouns = [clauses.low(i) for i in range(index, end) if not clauses.capitalised(i)]
+            nouns += [*_words_after(clauses, end), *before]
             if clauses.low(index - 1) in ("me", "maître") or clauses.low(index) in ("me", "maître"):
-                nouns += ["avocat", "avocate"]  # « Me X »
-            for noun in nouns:
-                if is_person(fold(noun)):
-                    self.roles.setdefault(fold(noun), []).append(mention.actor)
-            if 0 <= before < index and clauses.low(before) in DEFINITE:
+                nouns += ["avocat"]  # « Me X »
+            for noun in (
+                fold(low) for low in nouns if not any(form.mood == "finite" for form, _ in speech_forms().get(low, ()))
+            ):
+                if is_person(noun):
+                    self.roles.setdefault(noun, []).append(mention.actor)
+                    if noun not in _CREDITS:
+                        self.called.setdefault(mention.actor, set()).add(noun)
+            if opens is not None:
                 last = index - 1 if clauses.low(index - 1) == "," else index
-                words = fold(clauses.words(Phrase(before + 1, last))) if last > before + 1 else ""
+                words = fold(clauses.words(Phrase(opens + 1, last))) if last > opens + 1 else ""
                 if len(words.split()) > 1:
                     self.roles.setdefault(words, []).append(mention.actor)
+
+
+def _words_before(clauses: Clauses, index: int) -> tuple[int | None, list[str]]:
+    """« le | porte-parole du gouvernement | X »: the words before a name, and the article that opens them, None without one."""
+    if clauses.low(index - 1) in OF and index:
+        return None, []  # « le président de | X »
+    found: list[str] = []
+    before = index - 1 - (clauses.low(index - 1) == ",")
+    while before >= 0 and index - before < 9 and clauses.low(before) not in (",", ".", ";", ":"):
+        found.append(clauses.low(before))
+        if clauses.low(before) in DETERMINERS and clauses.low(before - 1) not in OF:
+            break
+        before -= 1
+    opens = 0 <= before < index and clauses.low(before) in DEFINITE
+    return (before if opens else None), found
+
+
+def _words_after(clauses: Clauses, end: int) -> list[str]:
+    """« X, | présidente du syndicat | … », « X (| entraîneur de Brenne | ) »."""
+    if clauses.low(end) not in (",", "("):
+        return []
+    words = (clauses.low(i) for i in range(end + 1, min(end + 4, len(clauses.items))))
+    return list(itertools.takewhile(lambda low: low not in HAVE | BE | PRONOUNS and low not in (",", "qui", "que"), words))
 
 
 def _within(mentions: list[Mention], span: Span) -> list[Mention]:

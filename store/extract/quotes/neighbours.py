@@ -9,7 +9,7 @@ from store.extract.quotes.candidates import ENDS, Candidate, is_quote
 from store.extract.quotes.memory import Said
 from store.extract.quotes.sentences import Attribution
 from store.extract.quotes.speakers import Speakers
-from store.extract.quotes.vocabulary import PREPOSITIONS
+from store.extract.quotes.vocabulary import PREPOSITIONS, is_person
 from store.extract.text import fold
 from store.types import Span
 
@@ -73,8 +73,8 @@ def _interviewee(reading: Reading, candidates: list[Candidate], speakers: Speake
         if heading is None:
             continue
         mention = next((m for m in speakers.mentions_in(paragraph) if m.span.start == heading.end()), None)
-        if mention is not None and speakers.kinds.get(mention.actor) == "person":
-            return Said(mention.actor, mention.span, sure=False)
+        if mention is not None and (speakers.kinds.get(mention.actor) == "person" or " " in mention.actor):
+            return Said(mention.actor, mention.span, sure=False)  # « Trois questions à X Y »: no place, whatever it looks like
     return None
 
 
@@ -106,6 +106,32 @@ def _after(reading: Reading, candidate: Candidate) -> int | None:
     return after if inside else None
 
 
+def take_turns(reading: Reading, candidates: list[Candidate]) -> None:
+    """« A ? » « B. » « C. » with nothing between, or line after line of dialogue: who spoke two turns before speaks again."""
+    for number in range(2, len(candidates)):
+        asked, answered, candidate = candidates[number - 2 : number + 1]
+        if candidate.attribution is None and _next_turn(reading, asked, answered) and _next_turn(reading, answered, candidate):
+            first, second = asked.attribution, answered.attribution
+            if first is not None and first.said is not None and (second is None or second.said != first.said):
+                candidate.attribution = Attribution("turns", replace(first.said, sure=False), 0.65)
+
+    for number in range(len(candidates) - 3, -1, -1):  # whom a later turn names spoke two turns before, too
+        candidate, answered, asked = candidates[number : number + 3]
+        told = asked.attribution
+        if candidate.attribution is not None or told is None or told.said is None or told.rule == "turns":
+            continue
+        dialogue = candidate.marked.kind == answered.marked.kind == asked.marked.kind == "dash"
+        if dialogue and _next_turn(reading, candidate, answered) and _next_turn(reading, answered, asked):
+            candidate.attribution = Attribution("turns", replace(told.said, sure=False), 0.65)
+
+
+def _next_turn(reading: Reading, before: Candidate, candidate: Candidate) -> bool:
+    """Whether nothing stands between two marked stretches but the paragraph's end of a dialogue."""
+    between = reading.text[before.marked.outer.end : candidate.marked.outer.start].strip(" \u00a0\u202f")
+    dialogue = before.marked.kind == candidate.marked.kind == "dash" and not between.strip()
+    return dialogue or (not between and before.paragraph == candidate.paragraph)
+
+
 def carry_on(reading: Reading, candidates: list[Candidate]) -> None:
     """A quote with nothing said of it goes on from the one before, while nothing but a heading has come between."""
     for before, candidate in itertools.pairwise(candidates):
@@ -113,7 +139,7 @@ def carry_on(reading: Reading, candidates: list[Candidate]) -> None:
             continue
         if not is_quote(before) or (before.kind != "direct" and before.paragraph != candidate.paragraph):
             continue
-        if not candidate.alone or candidate.kind != "direct":
+        if not candidate.alone or candidate.kind != "direct" or _next_turn(reading, before, candidate):
             continue
         between = reading.sentences[before.sentence + 1 : candidate.sentence]
         if all(_is_heading(span.of(reading.text)) for span in between) and candidate.paragraph - before.paragraph <= 2:
@@ -140,10 +166,20 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
         later = subjects.get(after) if after is not None and after not in quoted else None
         body = told is None or speakers.kinds.get(told.name) != "person"
         opens = opens or (later is not None and body and speakers.kinds.get(later.name) == "person")
-        if opens and after is not None and after in subjects and after not in quoted:
-            candidate.attribution = Attribution("beside-after", replace(subjects[after], sure=False), 0.65)
+        person = later is not None and (speakers.kinds.get(later.name) == "person" or is_person(_noun(later.name)))
+        if opens and later is not None and person:
+            candidate.attribution = Attribution("beside-after", replace(later, sure=False), 0.65)
         elif told is not None and (not opens or _ENDING.search(reading.sentences[before].of(reading.text))):
             candidate.attribution = Attribution("beside-before", replace(told, sure=False), 0.6 if opens else 0.65)
+        elif opens and after is not None:
+            people = set(speakers.people_told(paragraph, None))
+            if len(people) == 1:  # « Asseyez-vous. » Il est huit heures, la cuisine sent le café, et X a déjà fait le tour
+                candidate.attribution = Attribution("beside-after", Said(people.pop(), paragraph, sure=False), 0.6)
+
+
+def _noun(words: str) -> str:
+    """The folded noun of « un conducteur de la ligne »."""
+    return fold(words).split()[1] if " " in fold(words) else ""
 
 
 def _may_be_told_better(attribution: Attribution | None) -> bool:
@@ -164,7 +200,7 @@ def _is_heading(line: str) -> bool:
 def repeat(text: str, candidates: list[Candidate]) -> None:
     """The same words again, marked again: still the words of whom they were first given to."""
     first: dict[str, Attribution] = {}
-    if candidates[1:] and candidates[0].sentence == 0 and _may_be_told_better(candidates[0].attribution):
+    if candidates[1:] and candidates[0].paragraph == 0 and _may_be_told_better(candidates[0].attribution):
         # a title often quotes what the article quotes in full
         title = fold(candidates[0].marked.inner.of(text))
         whole = len(title.split()) >= 3

@@ -6,15 +6,13 @@ the names that `actors` has found.
 
 from functools import cached_property
 
-from store.extract.conjugations import is_finite, noun_like_forms
-from store.extract.quotes.complements import Complements
+from store.extract.conjugations import noun_like_forms
+from store.extract.quotes.endings import Endings
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.vocabulary import (
-    BE,
     BETWEEN,
     CONJUNCTIONS,
     DETERMINERS,
-    HAVE,
     OF,
     PREPOSITIONS,
     PRONOUNS,
@@ -27,15 +25,19 @@ from store.extract.quotes.vocabulary import (
     is_person,
     speech_forms,
 )
-from store.extract.text import fold
 
 #: a noun followed by one of these is no noun: « hausse les épaules »
 _OBJECT_OPENERS = frozenset("le la les l' ses son sa un une".split())
 _OBJECTS = frozenset("le la les l' lui leur".split())
+_SCENES = frozenset(
+    "arrivée barre caisse descente fenêtre fin issue main mi-temps micro pause porte presse radio reprise sortie suite table télé "
+    "télévision terrasse tribune téléphone veille".split()
+)
+_LAST = frozenset("dernier dernière derniers dernières".split())
 _BEFORE_TIME = frozenset("premier première dernier dernière même seul seule".split())
 
 
-class Phrases(Complements):
+class Phrases(Endings):
     """Items in, phrases out."""
 
     def phrase_after(self, index: int) -> Phrase | None:
@@ -49,6 +51,12 @@ class Phrases(Complements):
             return None
         low = self.low(index)
         start = index
+        if low in ("celui", "celle") and self.low(index + 1) in ("que", "qu'", "qui", "dont"):
+            return Phrase(index, index + 1)
+        if low in ("ce", "cette", "ces") and self.low(index + 1) in _LAST:
+            return Phrase(index, index + 2, pronoun=f"ce {self.low(index + 1)}")
+        if low in ("celui-ci", "celle-ci", "ceux-ci", "celles-ci"):
+            return Phrase(index, index + 1, pronoun=low)
         if not (self.mention_end(index) or low in DETERMINERS or self.capitalised(index) or low in TITLES):
             return None
         end = self._phrase_end(index)
@@ -86,16 +94,23 @@ class Phrases(Complements):
                 continue
             if self.is_mark(index) or low in PUNCTUATION:
                 break
-            if index > start and (low in TIMES or low in PRONOUNS or low in ("qui", "au", "aux")):
+            if low == "de" and self.low(index + 1) in ("son", "leur") and self.low(index + 2) in ("côté", "coté"):
                 break
-            if index > start and (low in ("se", "s'", "ne", "n'") or self._resumes(index)):
+            if index > start and (low in TIMES or low in PRONOUNS or low == "qui"):
+                break
+            if index > start and low in ("au", "aux") and not self._belongs(start, index):
+                break  # « l'adjoint | aux sports » goes on
+            clitic = low in ("se", "s'", "ne", "n'") or (low in ("lui", "leur") and self.low(start) in DETERMINERS)
+            if index > start and (clitic or self._resumes(index)):
                 break  # « Ilena Marsk | le nomme »
             if low in CONJUNCTIONS:
                 if low == "et" and self._joins(index):
                     index += 1
                     continue
                 break
-            if low in PREPOSITIONS and not (low in ("à", "en", "pour", "chez", "auprès") and self._belongs(start, index)):
+            if low in PREPOSITIONS and not (
+                low in ("à", "au", "aux", "en", "pour", "chez", "auprès") and self._belongs(start, index)
+            ):
                 break
             if index > start and (
                 (
@@ -114,7 +129,9 @@ class Phrases(Complements):
         return index
 
     def _joins(self, index: int) -> bool:
-        """« X et Y », « X et le préfet Y »: « et » between two names."""
+        """« X et Y », « X et le préfet Y », « le parti Patrie et Travail »: « et » between two names."""
+        if index > 1 and self.capitalised(index - 1) and self.capitalised(index + 1) and not self.capitalised(index - 2):
+            return self.person_ending(index) is None
         if self.items[index - 1].end not in self.by_end:
             return False
         if self.mention_end(index + 1) is not None:
@@ -129,6 +146,8 @@ class Phrases(Complements):
 
     def _belongs(self, start: int, index: int) -> bool:
         """« l'ambassadeur de Russie à Washington », « la ministre chargée », « le conseiller pour la sécurité »: part of the role."""
+        if self.low(index) in ("à", "au") and self.low(index + 1 + (self.low(index + 1) in DETERMINERS)) in _SCENES:
+            return False  # « une collègue | à la sortie de la salle »
         return 0 < index - start <= 4 and self.low(start) in DETERMINERS and self.person_ending(index) is None
 
     def phrase_before(self, index: int) -> Phrase | None:
@@ -146,7 +165,7 @@ class Phrases(Complements):
         low = self.low(last)
         if low in PRONOUNS:
             return Phrase(last, last + 1, pronoun=low)
-        if low in ("dernier", "dernière", "derniers", "dernières") and self.low(last - 1) in ("ce", "cette", "ces"):
+        if low in _LAST and self.low(last - 1) in ("ce", "cette", "ces"):
             return Phrase(last - 1, last + 1, pronoun="ce " + low)
         if low in ("celui-ci", "celle-ci", "ceux-ci", "celles-ci"):
             return Phrase(last, last + 1, pronoun=low)
@@ -163,7 +182,41 @@ class Phrases(Complements):
                 last -= 1
             return self.phrase_ending(last)
         phrase = self._before_apposition(last) if low == "," else self.phrase_ending(last + 1)
+        if low != ",":
+            phrase = self._before_open_apposition(last) or phrase or self._run_up_to(last + 1)
         return self.with_joined(phrase) if phrase is not None and self.low(index).endswith("nt") else phrase
+
+    def _before_open_apposition(self, last: int) -> Phrase | None:
+        """« Anton Brel, | directeur des programmes | a déclaré »: whom the words between one comma and the verb are told of."""
+        comma = last
+        while comma > 0 and self.low(comma) != ",":
+            if self.is_mark(comma) or self.low(comma) in PUNCTUATION or self._is_verb(comma):
+                return None
+            comma -= 1
+        person = self.person_ending(comma)
+        whole = self.phrase_ending(comma) if person is not None else None
+        start = comma + 1
+        role = any(is_person(folded(self.low(i))) for i in range(start, min(start + 3, last + 1)))
+        if (
+            whole is None
+            or not role
+            or self.mention_end(start) is not None
+            or "et" in {self.low(i) for i in range(start, start + 3)}
+        ):
+            return None
+        opens = whole.start == 0 or self.low(whole.start - 1) == ","
+        return whole if self.low(start) not in DETERMINERS or opens else None
+
+    def _run_up_to(self, end: int) -> Phrase | None:
+        """« L'un des élus | présents à Brenne | précise »: the main clause's subject, where nothing but its complements follow."""
+        main = self.first_phrase()
+        if main is None or main.pronoun is not None or main.end >= end:
+            return None
+        for index in range(main.end, end):
+            low = self.low(index)
+            if self.is_mark(index) or low in PUNCTUATION or low in CONJUNCTIONS or low == "qui" or self._is_verb(index):
+                return None
+        return main
 
     def with_joined(self, phrase: Phrase) -> Phrase:
         """« la maire X et le préfet | Y | ont dit »: the subject of a plural verb with what « et » joins to it on the left."""
@@ -183,12 +236,6 @@ class Phrases(Complements):
                 comma -= 1
             person = self.person_ending(comma)
         return person or self.phrase_ending(end, subject=False)
-
-    def person_ending(self, end: int) -> Phrase | None:
-        mention = self.by_end.get(self.items[end - 1].end) if end > 0 else None
-        if mention is None or mention.actor not in self.people or mention.span.start not in self.at:
-            return None
-        return Phrase(self.at[mention.span.start], end)
 
     def _before_apposition(self, comma: int) -> Phrase | None:
         """« Dmytro K., le ministre, | a déclaré » and « l'ambassadeur à X, Anatoli A., | a dénoncé »."""
@@ -224,52 +271,23 @@ class Phrases(Complements):
             index = end + 1
         return False
 
-    def _is_person(self, phrase: Phrase) -> bool:
-        mention = self.by_start.get(self.items[phrase.start].start)
-        return mention is not None and mention.actor in self.people
-
-    def phrase_ending(self, end: int, *, subject: bool = True) -> Phrase | None:
-        """The noun phrase whose last item is `end - 1`, with the heads that it depends on: « un conseiller du président X ».
-
-        As a subject, none that a preposition governs; as the antecedent of « qui », any.
-        """
-        index = end - 1
-        if end <= 0 or self.is_mark(index) or self.low(index) in PUNCTUATION or self._is_verb(index):
-            return None
-        mention = self.by_end.get(self.items[index].end)
-        if mention is not None and mention.span.start in self.at:
-            index = self.at[mention.span.start]
-            while index and self._goes_before(index - 1):  # « SOS Médias | Burundi »
-                index -= 1
-            if self.low(index - 1) in ("l'", "la", "le", "les") and index:
-                index -= 1
-            return self._climb(index, end, subject=subject)
-        while index > 0 and not self._opens_phrase(index):
-            before = self.low(index - 1)
-            if before in PUNCTUATION or self.is_mark(index - 1) or before in CONJUNCTIONS:
-                break
-            if self._is_verb(index - 1):
-                return None
-            index -= 1
-        return self._climb(index, end, subject=subject)
-
     def _capitals(self, index: int) -> bool:
         """A name that no actor bears; at the head of a sentence two capitals tell it."""
         if not self.capitalised(index) or (index == 0 and len(self.items) < 2):
             return False
+        if index == 0 and self.low(1) == "," and self.tells_who(2):
+            return True
         return index > 0 or (not self.is_mark(1) and self.capitalised(1) and self.low(0) not in CONJUNCTIONS)
+
+    def tells_who(self, index: int) -> bool:
+        """« Loïg, | la cinquantaine », « Nadir, | 19 ans », « Rodrigue, | conducteur de tramway »: what follows a name."""
+        low = self.low(index)
+        aged = (low.isdigit() and self.low(index + 1) == "ans") or self.low(index + 1).endswith("antaine")
+        return aged or (low not in DETERMINERS and is_person(folded(low)))
 
     def _role_first(self) -> bool:
         """« Porte-parole de la chancelière, | X a tenu à … »: a role without article opens the sentence."""
         return is_person(folded(self.low(0))) and self.low(0) not in DETERMINERS and self.mention_end(0) is None
-
-    def _goes_before(self, index: int) -> bool:
-        """Whether a capitalised word belongs to a longer name than the mention behind it."""
-        item, low = self.items[index], self.low(index)
-        if item.mark is not None or not self.capitalised(index) or item.end in self.by_end or len(low) < 2:
-            return False
-        other = low in PREPOSITIONS or low in DETERMINERS or low in CONJUNCTIONS or low in TITLES or low in TIMES
-        return not other and not is_person(fold(low)) and self.items[index + 1].start - item.end == 1
 
     def _participle_first(self) -> bool:
         """« Entendu à quatre reprises, | X a varié »: a participle without article opens the sentence."""
@@ -277,22 +295,15 @@ class Phrases(Complements):
         plain = self.low(0) not in DETERMINERS and self.low(0) not in PRONOUNS and self.low(0) not in CONJUNCTIONS
         return participle and plain and self.mention_end(0) is None and any(self.low(i) == "," for i in range(2, 14))
 
-    def last_predicate(self, end: int) -> int | None:
-        """The last item before `end` that is a finite verb, clitics before it left out; None where none is told by its form."""
-        for index in range(end - 1, 0, -1):
-            noun = self.low(index - 1) in PREPOSITIONS or self.low(index - 1) in OF  # « a botté en | touche »
-            if not self.is_mark(index) and not noun and self._is_verb(index):
-                return index
-        return None
-
-    def _is_verb(self, index: int) -> bool:
-        low = self.low(index)
-        return low in HAVE or low in BE or is_finite(low)
-
     def _acts(self, index: int) -> bool:
         """« le ministre | juge suffisante … »: a verb of speech that is a noun too, right after somebody."""
         low = self.low(index)
-        verb = low in noun_like_forms() and any(form.mood == "finite" for form, _ in speech_forms().get(low, ()))
+        verb = (low in noun_like_forms() or low == "dit") and any(
+            form.mood == "finite" for form, _ in speech_forms().get(low, ())
+        )
+        person = self.low(index - 2) in DETERMINERS and is_person(folded(self.low(index - 1)))  # « la maire | sort du silence »
+        if person and low in noun_like_forms() and low not in ("dit", "dite", "fait", "mis", "mise", "pris"):
+            return True
         return verb and is_body(folded(self.low(index - 1))) and self.low(index + 1) not in OF
 
     def _resumes(self, index: int) -> bool:
@@ -317,68 +328,6 @@ class Phrases(Complements):
             and not self.capitalised(index)
             and self.low(index + 1) in _OBJECT_OPENERS
             and not (clitic or self.capitalised(index + 1))
-        )
-
-    def _opens_phrase(self, index: int) -> bool:
-        if self.low(index) == "autres" and self.low(index - 1) == "d'":
-            return True
-        return self.low(index) in DETERMINERS and self.low(index - 1) not in OF and self.low(index - 1) not in ("de",)
-
-    def _climb(self, index: int, end: int, *, subject: bool) -> Phrase | None:
-        """From the start of a phrase to the head that it is a complement of: « [un conseiller du président] X »."""
-        start = self._title_start(index)
-        while True:
-            before = start
-            while start > 0 and (
-                self.low(start - 1) in OF or self.low(start) in ("du", "des") or (start != index and self._continues(start))
-            ):
-                start -= 1
-                if self.low(start) in DETERMINERS and self.low(start) not in OF and self.low(start - 1) not in OF:
-                    break
-            if start > 0 and self.low(start - 1) in DETERMINERS and self.low(start - 1) not in OF:
-                start -= 1
-            if start == before or self.low(start - 1) not in OF:
-                break  # else « le ministre de | l'Intérieur »: further up
-        if self.low(start) in PREPOSITIONS or (subject and self._is_agent(start)):
-            return None
-        if (
-            subject
-            and start > 0
-            and (self.low(start - 1) in PREPOSITIONS or (self.low(start) in OF and self.low(start) != "des"))
-        ):
-            return None  # « à la demande de X, … »: X is no subject
-        return Phrase(start, end) if start < end else None
-
-    def _is_agent(self, start: int) -> bool:
-        """« dirigée par l'Algérien | X »: a preposition governs the words before the name."""
-        step = start
-        while step > max(0, start - 3) and self._continues(step):
-            step -= 1
-        return step < start and self.low(step - 1) in DETERMINERS and self.low(step - 2) == "par"
-
-    def _title_start(self, index: int) -> int:
-        """Where the title before a name starts: « [président ukrainien] Volodymyr Z. »; the index itself where there is none."""
-        for step in range(index - 1, max(-1, index - 6), -1):
-            if self.is_mark(step) or not self._continues(step + 1):
-                return index
-            if is_person(folded(self.low(step))):
-                return step
-        return index
-
-    def _continues(self, index: int) -> bool:
-        """Whether the word before this item belongs to the same noun phrase."""
-        before = self.low(index - 1)
-        return (
-            index > 0
-            and not self.is_mark(index - 1)
-            and before not in PUNCTUATION
-            and before not in CONJUNCTIONS
-            and before not in PREPOSITIONS
-            and before not in PRONOUNS
-            and before not in DETERMINERS
-            and before not in HAVE
-            and before not in BE
-            and not is_finite(before)
         )
 
     def main_phrase(self, before: int) -> Phrase | None:
@@ -436,6 +385,8 @@ class Phrases(Complements):
                     return None
                 index = end
                 continue
+            if low in ("celui", "celle") and self.low(index + 1) in ("que", "qu'", "qui", "dont"):
+                return Phrase(index, index + 1)
             if self.mention_end(index) or low in DETERMINERS or low in TITLES or self._capitals(index):
                 end = self._phrase_end(index)
                 return Phrase(index, end) if end > index else None

@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from store.extract.quotes.clauses import Clauses, Verb
+from store.extract.quotes.descriptions import head_of
 from store.extract.quotes.items import Phrase
-from store.extract.quotes.memory import Said
+from store.extract.quotes.memory import Introduced, Said
 from store.extract.quotes.speakers import Speakers
-from store.extract.quotes.vocabulary import GENDERS, OF, speech_nouns
+from store.extract.quotes.vocabulary import DETERMINERS, GENDERS, OF, speech_nouns
 from store.types import Span
 
 #: below this, an attribution is marked as inferred
 SURE = 0.75
 
 _DENYING = frozenset("démentir nier contester réfuter".split())
+_ASKED = frozenset(("-il", "-elle", "-t-il", "-t-elle"))
 _FRAMING = (
     "followed",
     "inside",
@@ -122,8 +124,16 @@ class SentenceSubjects:
             return self.place_of(verb)
         if verb.subject is not None:
             return self.said(verb.subject)
+        if verb.shape == "finite" and self.clauses.low(verb.start - 1) in ("que", "qu'"):  # « un argument que nuance X »
+            told = self.said(self.clauses.phrase_after(verb.end))
+            if told is not None and self.speaks(told):
+                return told
         if verb.shape == "finite" and self.clauses.after_mark(verb.start):
             return self.said(self.clauses.phrase_after(verb.end))
+        if verb.shape == "finite" and self.clauses.low(verb.start - 1) == "," and self.clauses.low(verb.end) in DETERMINERS:
+            told = self.said(self.clauses.phrase_after(verb.end))  # « Faux procès, rétorque son entourage : « … » »
+            if told is not None and self.speaks(told):
+                return told
         if verb.shape == "finite" and self.clauses.low(verb.start - 1) not in ("et", ",", "puis", "mais", "ou"):
             return None
         for other in reversed(self.clauses.verbs):
@@ -142,34 +152,67 @@ class SentenceSubjects:
     def hear(self, attributions: Sequence[Attribution]) -> None:
         """Remembers the sentence's subject and speakers, once its quotes are attributed."""
         main = self.clauses.first_phrase()
-        if main is not None and main.pronoun is None:
+        if main is not None and main.pronoun in (None, "il", "elle"):
             said = self.said(main)
             if said is not None:
                 self._remember(said, main, spoke=False)
-        subject = self.said(main)
+                if main.pronoun is None:
+                    self.speakers.opened.add((said.name, self.number))
+        subject = self.said(main) if main is not None else self._asked_or_carried()
         told = subject is not None and (
             subject.known or (subject.human and self.clauses.low(main.start if main else 0) not in ("aucun", "aucune"))
         )
-        if subject is not None and told and (subject.known or self.clauses.last_predicate(len(self.clauses.items))):
+        if (
+            subject is not None
+            and told
+            and (subject.known or subject.noun or self.clauses.last_predicate(len(self.clauses.items)))
+        ):
             self.speakers.subjects[self.number] = subject
         for verb in self.clauses.verbs:
             if verb.shape in ("finite", "inverted") and verb.verb_class != "act":
                 said = self.subject(verb)
                 if said is not None:
                     self._remember(said, verb.subject, spoke=True)
+        for index in range(len(self.clauses.items)):
+            if self.clauses.low(index) in ("un", "une"):
+                self._introduce(index)
+        for _start, _end, phrase in self.according:  # « Pour un diplomate, … »
+            said = self.said(phrase) if phrase.pronoun is None else None
+            if said is not None and said.can_speak:
+                self._remember(said, phrase, spoke=True)
         for attribution in attributions:
-            if attribution.said is None:
-                continue
-            body = self.speakers.kinds.get(attribution.said.name) == "organisation"
-            if attribution.rule.startswith("according") or (body and attribution.rule == "reported-according"):
+            if attribution.said is not None and attribution.rule.startswith("inside"):
                 self._remember(attribution.said, None, spoke=True)
 
-    def _remember(self, said: Said, phrase: Phrase | None, *, spoke: bool) -> None:
-        first = self.clauses.low(phrase.start) if phrase is not None else ""
-        plural = bool(said.joint) or (
-            not said.known and first in ("les", "des", "ces", "plusieurs", "deux", "certains", "quelques")
+    def _introduce(self, index: int) -> None:
+        phrase = self.clauses.phrase_after_plain(index)
+        said = self.said(phrase) if phrase is not None else None
+        if phrase is not None and said is not None and said.noun and not said.known:
+            self.speakers.introduced.append(Introduced(said, head_of(self.clauses, phrase), self.number))
+
+    def _asked_or_carried(self) -> Said | None:
+        """« Sera-t-elle là ? »; « Puis se lance, très vite. »: the subject of a sentence that names none before its verb."""
+        asked = next((i for i in range(1, min(len(self.clauses.items), 12)) if self.clauses.low(i) in _ASKED), None)
+        if asked is not None:
+            return self.said(Phrase(asked, asked + 1, pronoun=self.clauses.low(asked).rsplit("-", 1)[-1]))
+        goes_on = self.clauses.low(0) in ("puis", "et", "mais") and self.clauses.low(1) in (
+            "se",
+            "s'",
+            "le",
+            "la",
+            "les",
+            "lui",
         )
-        gender = self._gender(phrase) if phrase is not None else None
+        before = self.speakers.subjects.get(self.number - 1) if goes_on else None
+        return replace(before, sure=False) if before is not None else None
+
+    def _remember(self, said: Said, phrase: Phrase | None, *, spoke: bool) -> None:
+        first = self.clauses.low(phrase.start) if phrase is not None else said.name.split(" ")[0].lower()
+        plural = bool(said.joint) or (
+            not said.known
+            and first in ("les", "des", "ces", "ses", "leurs", "nos", "plusieurs", "deux", "certains", "quelques")
+        )
+        gender = self._gender(phrase) if phrase is not None else None if said.known else GENDERS.get(first)
         self.speakers.hear(said, sentence=self.number, paragraph=self.paragraph, spoke=spoke, plural=plural, gender=gender)
 
     @property
@@ -207,7 +250,10 @@ class SentenceSubjects:
         denies = number and verbs[number - 1].lemma in _DENYING and verb.shape == "infinitive"
         near = range(max(0, verb.start - 2), verb.end)
         around = {self.clauses.low(i) for i in near if not self.clauses.capitalised(i)}  # « N'Diaye » denies nothing
-        negated = bool(around & {"n'", "ne"}) and not around & {"que", "qu'"}
+        if "sinon" in {self.clauses.low(i) for i in range(verb.end, verb.end + 4)}:
+            return False  # « n'en dira rien, sinon que … »
+        only = self.clauses.low(verb.end) in ("que", "qu'") and self.clauses.low(verb.end + 1) in ("à", "en", "d'", "de")
+        negated = bool(around & {"n'", "ne"}) and not around & {"que", "qu'"} and not only  # « ne croit qu'à … »
         return bool(denies) or (negated and verb.verb_class == "say")
 
     @cached_property
@@ -227,6 +273,14 @@ class SentenceSubjects:
                 phrase = self.clauses.phrase_after_plain(index + 1)
             elif low == "comme" and following == "l'" and any(v.start == index + 2 for v in self.clauses.verbs):
                 phrase = self.clauses.phrase_after(index + 3)
+            elif low == "pour" and index and self.clauses.is_mark(index - 1):  # « mensonge grossier » pour Lorvik
+                phrase = self.clauses.phrase_after_plain(index + 1)
+                if (
+                    phrase is None
+                    or not self.clauses.capitalised(index + 1)
+                    or self.clauses.low(phrase.end) not in (".", ",", "")
+                ):
+                    continue
             elif low == "pour" and index == 0:
                 phrase = self.clauses.phrase_after_plain(index + 1)
                 if phrase is None or self.clauses.low(phrase.end) not in (",", "(") or not self.is_somebody(phrase):

@@ -5,14 +5,15 @@ acted last, if gender and number agree; where two stand equal, it is nobody.
 """
 
 from dataclasses import replace
-from functools import cache
 
-from store.extract.lexicon import entries, rows
 from store.extract.quotes.clauses import Clauses
+from store.extract.quotes.descriptions import Descriptions, contracted, core, head_of
 from store.extract.quotes.items import Phrase
-from store.extract.quotes.memory import DEFINITE, Memory, Said
+from store.extract.quotes.memory import DEFINITE, Said
+from store.extract.quotes.referents import CLEAR, TIED
 from store.extract.quotes.vocabulary import (
     DETERMINERS,
+    FOREIGN_JOINERS,
     GENDERS,
     OF,
     PREPOSITIONS,
@@ -26,35 +27,17 @@ from store.extract.quotes.vocabulary import (
 from store.extract.text import fold
 from store.types import Mention, Span
 
-_TRADE_ENDINGS = ("iste", "logue", "icien", "icienne", "logiste", "graphe", "iatre", "naire")
-_FEMININE_ENDINGS = ("ee", "trice", "euse", "enne", "iere")
-#: characters before a sentence in which it picks up the one person named
-_JUST_BEFORE = 200
 #: somebody without a name is told in no more words than these: « un responsable du ministère des Affaires étrangères »
 LONGEST_NAME = 14
 #: heads that are somebody without being nouns: « M. Di Giacomo », « l'un d'eux », « d'autres »
-_SOMEBODY = frozenset("m. mm. mme mmes mlle me dr eux elles autre autres certains certaines beaucoup tous".split())
+_SOMEBODY = frozenset(
+    "quelqu'un quelqu'une m. mm. mme mmes mlle me dr eux elles autre autres certains certaines beaucoup tous".split()
+)
 FEMININE = frozenset("elle elles celle-ci celles-ci dernière dernières".split())
 PLURAL = frozenset("ils elles ceux-ci celles-ci derniers dernières".split())
 
 
-@cache
-def _anaphors() -> dict[str, str]:
-    """Folded nouns that with « le » or « la » pick up the person spoken of, and whether a complement may follow: `bare`, `any`."""
-    return {fold(noun): kind for noun, kind in rows("anaphors")}
-
-
-@cache
-def _periphrases() -> tuple[str, ...]:
-    return tuple(fold(entry) for entry in entries("periphrases"))
-
-
-@cache
-def _office_nouns() -> frozenset[str]:
-    return frozenset(fold(entry) for entry in entries("office_nouns"))
-
-
-class Speakers(Memory):
+class Speakers(Descriptions):
     """A phrase or a pronoun in, whose words they are out; made once an article."""
 
     # --- phrases ----------------------------------------------------------------------------------------------------
@@ -63,6 +46,10 @@ class Speakers(Memory):
         """Whose words they are, given the phrase that names the speaker; None where nobody can be named safely."""
         if phrase.pronoun is not None:
             return self._pronoun(clauses, phrase, sentence, paragraph)
+        if clauses.low(phrase.start) in ("celui", "celle") and clauses.low(phrase.start + 1) in ("que", "qu'", "qui", "dont"):
+            gender = "f" if clauses.low(phrase.start) == "celle" else "m"  # « raconte celle que ses amis appelaient … »
+            said = self._most_present(clauses.span(Phrase(phrase.start, phrase.start + 1)), sentence, paragraph, gender)
+            return replace(said, sure=False) if said is not None else None
         named = self._apposed(clauses, phrase) or self._named(clauses, phrase)
         return named or self._unnamed(clauses, phrase, paragraph=paragraph)
 
@@ -70,7 +57,8 @@ class Speakers(Memory):
         """« le ministre des Affaires étrangères, Davor Lenz, » and « la porte-parole (Mirela Anton) »."""
         if self._persons(clauses, phrase) or clauses.low(phrase.end) not in (",", "("):
             return None
-        if not is_person(_head(clauses, phrase)):
+        head = head_of(clauses, phrase)
+        if not is_person(head) and head not in ("eux", "elles"):  # « l'un d'eux, X, »
             return None
         start = phrase.end + 1
         titled = start + (clauses.low(start) in DETERMINERS)
@@ -123,7 +111,14 @@ class Speakers(Memory):
             if clauses.low(index - 1) == "et" and index > phrase.start + 1 and clauses.mention_end(phrase.start) is None:
                 unknown = Phrase(phrase.start, index - 1)
                 if all(clauses.capitalised(i) for i in range(unknown.start, unknown.end)):  # « Ilena M. et Davor Lenz »
-                    return Said(clauses.words(unknown), clauses.span(unknown), known=False, noun=True, joint=(mention.actor,))
+                    surname = mention.actor.partition(" ")[2] if unknown.end - unknown.start == 1 else ""  # « Luc et Ana Roy »
+                    return Said(
+                        f"{clauses.words(unknown)} {surname}".strip(),
+                        clauses.span(unknown),
+                        known=False,
+                        noun=True,
+                        joint=(mention.actor,),
+                    )
             return self._together(clauses, phrase, index) or Said(mention.actor, mention.span)
         if persons:
             return None
@@ -163,6 +158,8 @@ class Speakers(Memory):
     def _embedded(self, clauses: Clauses, phrase: Phrase, index: int) -> bool:
         """Whether the person named at `index` only completes another head: « un conseiller du président X », « l'avocat de X »."""
         step = index
+        if clauses.low(index - 1) in FOREIGN_JOINERS and index > phrase.start:
+            return True  # « un agent du Department of Health and | Welfare »
         passed = False  # a word that is neither article nor title: « de la présidence russe | Y »
         while step > phrase.start:
             before = clauses.low(step - 1)
@@ -180,7 +177,7 @@ class Speakers(Memory):
 
     def _unnamed(self, clauses: Clauses, phrase: Phrase, *, paragraph: int) -> Said | None:
         """The phrase's own words, where its head is somebody or a body that can speak."""
-        head = _head(clauses, phrase)
+        head = head_of(clauses, phrase)
         if not head:
             return self._ordinal(clauses, phrase)
         owner = self._author(clauses, phrase, head, paragraph=paragraph)
@@ -189,14 +186,22 @@ class Speakers(Memory):
         if head in folded_speech_nouns() and clauses.low(phrase.start) in ("le", "la") and phrase.end - phrase.start == 2:
             spoke = next((h for h in reversed(self.heard) if h.spoke), None)  # « ajoute le texte »: whose it is
             return replace(spoke.said, span=clauses.span(phrase), sure=False) if spoke is not None else None
+        if head == "couple" and clauses.low(phrase.start) in ("le", "ce"):
+            both = next((h.said for h in reversed(self.heard) if h.said.joint), None)
+            if both is not None:
+                return replace(both, span=clauses.span(phrase), sure=False)
         again = (
-            self._said_before(clauses, _core(clauses, phrase), head, paragraph=paragraph)
-            if clauses.low(phrase.start) in DEFINITE and clauses.low(phrase.start - 1) != "dont"
+            self.said_before(clauses, core(clauses, phrase), head, paragraph=paragraph)
+            if (clauses.low(phrase.start) in DEFINITE and clauses.low(phrase.start - 1) != "dont")
+            or contracted(clauses, phrase)
             else None
         )
         if again is not None:
             return Said(again, clauses.span(phrase), sure=False)
-        named = any(clauses.capitalised(i) for i in range(phrase.start + 1, phrase.end))  # « l'hôtel de Brissac »
+        bare_name = (
+            clauses.capitalised(phrase.start) and (phrase.start > 0 or clauses.tells_who(2)) and phrase.end - phrase.start == 1
+        )
+        named = bare_name or any(clauses.capitalised(i) for i in range(phrase.start + 1, phrase.end))  # « l'hôtel de Brissac »
         known = is_person(head) or singular_in(head, collective_nouns()) or head in _SOMEBODY
         if clauses.low(phrase.start) == "les" and clauses.text[clauses.items[phrase.end - 1].start].isupper():
             known = True  # « les Occidentaux », « les Verts »
@@ -214,15 +219,11 @@ class Speakers(Memory):
         words = clauses.words(phrase)
         if clauses.low(phrase.start) in DETERMINERS:
             words = words[:1].lower() + words[1:]  # « La préfecture » at a sentence's head
-        sure = known and not self._may_be_named(clauses, phrase, paragraph)
+        if not known and not named and clauses.low(phrase.start) not in DETERMINERS | OF:
+            return None  # « une si | courte | avance »: no noun phrase at all
+        whose = clauses.low(phrase.start) in ("son", "sa", "ses", "leur", "leurs")  # « son hôte » of whom, and called what
+        sure = known and not whose and not self.may_be_named(clauses, phrase, paragraph)
         return Said(words, clauses.span(phrase), sure=sure, known=False, human=known or named, noun=known)
-
-    def _may_be_named(self, clauses: Clauses, phrase: Phrase, paragraph: int) -> bool:
-        """« la directrice », where people are named nearby: it may be one of them, whom the article calls so nowhere."""
-        if clauses.low(phrase.start) not in DEFINITE or not _bare(clauses, phrase) or not is_person(_head(clauses, phrase)):
-            return False
-        gender = GENDERS.get(clauses.low(phrase.start))
-        return bool(self.people_told(self.nearby(clauses.span(phrase).start, paragraph, back=3), gender))
 
     def _tail_name(self, clauses: Clauses, phrase: Phrase) -> Phrase | None:
         """« le quotidien gouvernemental | Al-Mihrab », « le fonds | Kestrel Partners »: a name that the actors do not know."""
@@ -272,88 +273,56 @@ class Speakers(Memory):
                 return replace(said, sure=False) if said is not None and said.can_speak else None
         return None
 
-    def _said_before(self, clauses: Clauses, phrase: Phrase, head: str, *, paragraph: int) -> str | None:
-        """« l'archevêque de Rouen », « la ministre », « le diplomate »: the one of whom the article has said so, if there is but one."""
-        former = any(clauses.low(i) in ("ancien", "ancienne", "ex") for i in range(phrase.start, phrase.start + 3))
-        if not is_person(head) and head not in _anaphors() and not former and not head.endswith(_TRADE_ENDINGS):
-            return None
-        gender = GENDERS.get(clauses.low(phrase.start)) or ("f" if head.endswith(_FEMININE_ENDINGS) else None)
-        words = fold(clauses.words(Phrase(phrase.start + 1, phrase.end)))
-        people = self.roles.get(words) or (self.roles.get(head) if phrase.end - phrase.start <= 2 else None) or []
-        people = [name for name in people if gender is None or self.agrees(name, gender)]
-        if len(set(people)) == 1:
-            return people[0]
-        if clauses.low(phrase.start) in ("ce", "cet", "cette"):
-            again = self.heard_as(head)
-            if again is not None:
-                return again  # « a insisté cette source »
-        if phrase.start == 0 and gender is not None and is_person(head):
-            at = clauses.span(phrase).start
-            near = set(self.people_told(Span(max(self.paragraphs[paragraph].start, at - _JUST_BEFORE), at), gender))
-            if len(near) == 1 and self.gender(next(iter(near))) == gender:
-                return near.pop()  # « … a laissé de marbre Odile V. La maire de Merrault dit … »
-        former = former or words.startswith(_periphrases())
-        kind = "any" if former else _anaphors().get(head)
-        if kind is None and head not in _office_nouns():
-            kind = "bare"
-        bare = _bare(clauses, phrase)
-        if kind == "body":
-            return self.body(clauses.span(phrase).start, paragraph) if bare else None
-        if people or kind is None or not (bare or (kind == "any" and phrase.end - phrase.start <= 8)):
-            return None
-        same = self.heard_as(head)
-        return same or self.recent(clauses.span(phrase).start, gender, paragraph)
-
     def fits(self, said: Said, pronoun: str) -> bool:
         """Whether a pronoun can stand for somebody: a person, of that gender as far as it is known."""
         return self.kinds.get(said.name, "person") == "person" and self.agrees(said.name, "f" if pronoun in FEMININE else "m")
 
-    # --- pronouns and memory ----------------------------------------------------------------------------------------
+    # --- pronouns ----------------------------------------------------------------------------------------
 
     def _pronoun(self, clauses: Clauses, phrase: Phrase, sentence: int, paragraph: int) -> Said | None:
-        if phrase.pronoun == "lui":
-            return self._pronoun(clauses, Phrase(phrase.start, phrase.end, "il"), sentence, paragraph)
-        pronoun = (phrase.pronoun or "").removeprefix("ce ").removeprefix("cette ").removeprefix("ces ")
+        pronoun = (phrase.pronoun or "").removeprefix("ce ")
         if pronoun == "on":
             return None
-        plural = pronoun in PLURAL
-        gender = "f" if pronoun in FEMININE else "m"
         span = clauses.span(phrase)
+        if pronoun in PLURAL:
+            return self._several(span, sentence, paragraph)
+        gender = "f" if pronoun in FEMININE else "m"
         if pronoun in ("dernier", "dernière", "celui-ci", "celle-ci"):
             return self.last_named(span, gender)
-        fitting = [
+        return self._most_present(span, sentence, paragraph, gender)
+
+    def _most_present(self, span: Span, sentence: int, paragraph: int, gender: str) -> Said | None:
+        """« il », « elle »: the most present of that gender; nobody where two stand equal."""
+        found = self.present(span.start, sentence, paragraph, gender)
+        if not found:
+            return None
+        best, rival = found[0], found[1].presence if len(found) > 1 else 0.0
+        if rival > TIED * best.presence:
+            return None
+        told = next((h.said for h in reversed(self.heard) if h.said.name == best.name), None)
+        worked_out = told is not None and not told.sure  # « la généraliste … Elle »: no surer than who the doctor is
+        return Said(best.name, span, sure=rival < CLEAR * best.presence and not worked_out, known=best.known)
+
+    def _several(self, span: Span, sentence: int, paragraph: int) -> Said | None:
+        """« ils », « elles »: those who spoke or acted last; nobody where two such stand in one sentence."""
+        near = [
             h
             for h in self.heard
-            if h.plural == plural
+            if h.plural
             and sentence - h.sentence <= 4
             and paragraph - h.paragraph <= 2
             and (h.sentence < sentence or h.said.span.end <= span.start)
-            and (plural or h.person)
-            and (plural or ((h.gender or gender) == gender and self.agrees(h.said.name, gender)))
         ]
-        people = [h for h in fitting if self.kinds.get(h.said.name, "person") == "person"]
-        named = [h for h in people if h.said.known or h.spoke]
-        certain = [h for h in named if self.gender(h.said.name) == gender]
-        unsure = bool(named) and named[-1].said.known and self.gender(named[-1].said.name) is None
-        named = certain if unsure and certain else named
-        fitting = named or people or fitting
-        here = set(self.people_told(self.nearby(span.start, paragraph, back=0), gender)) if not plural else set()
-        if len(here) == 1 and not any(h.paragraph == paragraph for h in people):
-            return Said(here.pop(), span, sure=False)  # nobody but X is named in this paragraph
-        if not plural and not people:
-            recent = self.recent(span.start, gender, paragraph) or self.only_person(span.start, gender)
-            if recent is not None:
-                return Said(recent, span, sure=False)
-        if not fitting:
+        people = [h for h in near if self.kinds.get(h.said.name, "person") == "person"]
+        near = [h for h in people if h.said.known or h.spoke] or people or near
+        if not near:
             return None
-        latest = max(fitting, key=lambda h: (h.sentence, h.spoke, h.said.span.start))
-        rivals = {h.said.name for h in fitting if h.sentence == latest.sentence and h.spoke == latest.spoke}
+        latest = max(near, key=lambda h: (h.sentence, h.spoke, h.said.span.start))
+        rivals = {h.said.name for h in near if h.sentence == latest.sentence and h.spoke == latest.spoke}
         if len(rivals) > 1:
             return None
-        others = {h.said.name for h in fitting}
-        if latest.person and not plural:  # whoever else the writer names nearby may be meant, too
-            others |= set(self.people_told(self.nearby(span.start, paragraph, back=1), gender))
-        return Said(latest.said.name, span, sure=len(others) == 1 and sentence - latest.sentence <= 2, known=latest.said.known)
+        alone = len({h.said.name for h in near}) == 1
+        return Said(latest.said.name, span, sure=alone and sentence - latest.sentence <= 2, known=latest.said.known)
 
 
 def _without_participle(clauses: Clauses, phrase: Phrase) -> Phrase:
@@ -366,39 +335,3 @@ def _without_participle(clauses: Clauses, phrase: Phrase) -> Phrase:
     last = phrase.end - (clauses.low(phrase.end - 1) == "là")
     participle = clauses.low(last - 1).endswith(("é", "ée", "és", "ées", "oint", "ointe", "oints", "venu", "venue", "venus"))
     return Phrase(phrase.start, last - 1) if participle and last - 1 > phrase.start + 1 else phrase
-
-
-def _core(clauses: Clauses, phrase: Phrase) -> Phrase:
-    """« le pénaliste | à la suspension d'audience »: the phrase up to the first preposition other than « de »."""
-    end = next((i for i in range(phrase.start + 1, phrase.end) if clauses.low(i) in PREPOSITIONS), phrase.end)
-    return Phrase(phrase.start, end)
-
-
-def _bare(clauses: Clauses, phrase: Phrase) -> bool:
-    """« la cinéaste », « l'ancien joueur », « la cinéaste de 38 ans »: nothing says of what or of where."""
-    after = [clauses.low(i) for i in range(phrase.start, phrase.end)]
-    if after[-1:] == ["ans"]:
-        after = after[:-3]
-    return len(after) <= 3 and not any(low in OF for low in after[1:])
-
-
-def _head(clauses: Clauses, phrase: Phrase) -> str:
-    """The folded head noun: the first word that is no determiner, number or adjective known to stand before a noun."""
-    for index in range(phrase.start, phrase.end):
-        low = folded(clauses.low(index))
-        headless = low in ("ancien", "ancienne", "anciens", "anciennes") and clauses.low(index + 1) in OF
-        if headless:  # « un ancien de la brigade financière »
-            return "membre"
-        if low in DETERMINERS or low in _PRENOMINAL or low in OF:
-            continue
-        return low
-    last = folded(clauses.low(phrase.end - 1)) if phrase.end - phrase.start > 1 else ""
-    return last if last in ("jeunes", "anciens", "anciennes", "autre", "autres") else ""  # « pestent les jeunes »
-
-
-_PRENOMINAL = frozenset(
-    fold(word)
-    for word in "ancien ancienne anciens anciennes ex futur future futurs premier première deuxième second seconde vice nouveau nouvelle "
-    "nouveaux nouvelles jeune jeunes même mêmes autre autres haut haute hauts hautes grand grande grands petit petite principal "
-    "principale simple seul seule célèbre actuel actuelle deux trois quatre cinq six sept huit neuf dix".split()
-)

@@ -14,6 +14,8 @@ _WORDS = {name: frozenset(words.split()) for name, words in rows("word_classes")
 
 DETERMINERS = _WORDS["determiners"]
 OF = frozenset(("de", "du", "des", "d'"))
+#: what joins the words of a name from abroad: « Bureau of Rivers and Forests »
+FOREIGN_JOINERS = frozenset("and of for the & und".split())
 PREPOSITIONS = _WORDS["prepositions"]
 PRONOUNS = _WORDS["pronouns"]
 CONJUNCTIONS = _WORDS["conjunctions"]
@@ -94,6 +96,26 @@ _FEMININES = (
 
 
 @lru_cache(maxsize=50_000)
+def noun_gender(noun: str) -> Literal["m", "f"] | None:
+    """The gender that a folded noun for people tells by itself: `romanciere` f, `directeur` m, `ministre` neither."""
+    if noun in _gendered_trades():
+        return _gendered_trades()[noun]
+    if noun.endswith(tuple(f for f, _ in _FEMININES if f not in ("ee", "ante", "ente"))):
+        return "f"
+    return "m" if noun.endswith(("eur", "ier", "icien")) else None
+
+
+@cache
+def _gendered_trades() -> dict[str, Literal["m", "f"] | None]:
+    found: dict[str, Literal["m", "f"] | None] = {}
+    for row in rows("trades"):
+        pair = [fold(noun) for noun in row]
+        if len(pair) == 2 and " " not in pair[0]:
+            found |= dict.fromkeys(pair) if pair[0] == pair[1] else {pair[0]: "m", pair[1]: "f"}
+    return found
+
+
+@lru_cache(maxsize=50_000)
 def is_body(noun: str) -> bool:
     """Whether a folded noun is one for people or for a body that speaks: `ministre`, `compagnie`."""
     return is_person(noun) or singular_in(noun, collective_nouns())
@@ -107,7 +129,8 @@ def collective_nouns() -> frozenset[str]:
 
 @cache
 def _person_nouns() -> frozenset[str]:
-    return frozenset(fold(entry) for entry in entries("person_nouns"))
+    trades = (noun.strip() for entry in entries("trades") for noun in entry.split("|"))
+    return frozenset(fold(noun) for noun in [*entries("person_nouns"), *trades] if " " not in noun)
 
 
 @cache

@@ -1,0 +1,174 @@
+"""A definite description in, the person it picks up out: « l'élue », « l'ancien ministre », « le maire de Lussan », « cette femme ».
+
+Three ways, the surest first: the article has called one person by these very words; it calls one by their noun; else whoever is
+most present of those whom the noun may fit (`referents`). What names an office without saying whose stays a description.
+"""
+
+from functools import cache
+
+from store.extract.lexicon import entries, rows
+from store.extract.quotes.clauses import Clauses
+from store.extract.quotes.items import Phrase
+from store.extract.quotes.memory import DEFINITE, Said
+from store.extract.quotes.referents import Referents
+from store.extract.quotes.vocabulary import DETERMINERS, GENDERS, OF, PREPOSITIONS, folded, is_person, noun_gender
+from store.extract.text import fold
+from store.types import Span
+
+_TRADE_ENDINGS = ("iste", "logue", "icien", "icienne", "logiste", "graphe", "iatre", "naire")
+#: characters before a sentence in which it picks up the one person named
+_JUST_BEFORE = 200
+#: a description of more words than these tells somebody new
+_LONGEST = 8
+#: « l'avocat général » is no « avocat »
+_RANKS = (" general", " generale", " delegue", " deleguee")
+#: « l'universitaire belge », « le ministre ukrainien »: an adjective that does not make another office of the noun
+_NATIONAL = tuple("ais aise ois oise ien ienne ain aine and ande ol ole eque russe belge suisse turc turque".split())
+#: « le Brestois », « la Russe »
+_INHABITANTS = (*_NATIONAL, *"an ane in ine on onne ard arde".split())
+_THIS = frozenset(("ce", "cet", "cette"))
+
+
+@cache
+def _anaphors() -> dict[str, str]:
+    """Folded nouns that with « le » or « la » pick up the person spoken of, and whether a complement may follow: `bare`, `any`."""
+    return {fold(noun): kind for noun, kind in rows("anaphors")}
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(fold(entry) for entry in entries(name))
+
+
+class Descriptions(Referents):
+    """Referents that a noun phrase picks up."""
+
+    def said_before(self, clauses: Clauses, phrase: Phrase, head: str, *, paragraph: int) -> str | None:
+        """« l'archevêque de Rouen », « la ministre », « le diplomate »: whom the article has told of so; None where nobody is."""
+        first = clauses.low(phrase.start)
+        former = _is_former(clauses, phrase)
+        if not is_person(head) and head not in _anaphors() and not former and not head.endswith(_TRADE_ENDINGS):
+            return None
+        in_du = contracted(clauses, phrase)
+        words = fold(clauses.words(Phrase(phrase.start + (not in_du), phrase.end)))
+        gender = "m" if in_du else _gender(clauses, phrase, head)
+        called = self.roles.get(words) or (self.roles.get(head) if phrase.end - phrase.start <= 2 else None) or []
+        people = {name for name in called if gender is None or self.agrees(name, gender)}
+        if len(people) == 1:
+            return people.pop()
+        again = self.heard_as(head) if first in _THIS else None
+        if again is not None:
+            return again  # « a insisté cette source »
+        at = clauses.span(phrase).start
+        just_named = self._just_named(at, paragraph, gender) if phrase.start == 0 and is_person(head) else None
+        if just_named is not None:
+            return just_named
+        if clauses.capitalised(phrase.start + 1) and phrase.end - phrase.start == 2 and words.endswith(_INHABITANTS):
+            return self.described("", at, paragraph, gender, fit=1)
+        if words.startswith(tuple(_listed("periphrases"))):
+            former, head = True, ""  # « le premier magistrat » is the mayor, no judge
+        kind = "any" if former else _anaphors().get(head)
+        if kind is None and head not in _listed("office_nouns"):
+            kind = "bare"
+        bare = _bare(clauses, phrase)
+        if kind == "body":
+            return self.body(at, paragraph) if bare else None
+        if words.endswith(_RANKS):
+            return None
+        this = first in _THIS
+        if bare or this or (kind == "any" and phrase.end - phrase.start <= _LONGEST):
+            qualified = len(words.split()) == 2 and words.split()[0] == head and not words.endswith(_NATIONAL)
+            return self.described(head, at, paragraph, gender, fit=1 if kind is not None and not qualified else 2, this=this)
+        if first in ("le", "la", "l'") and is_person(head) and not _relational(clauses, phrase, head):
+            return self.described(head, at, paragraph, gender, fit=1, alone=True)
+        return None
+
+    def _just_named(self, at: int, paragraph: int, gender: str | None) -> str | None:
+        """« … a laissé de marbre Odile V. | La maire de Merrault | dit … »: the one person named right before, of that gender."""
+        near = set(self.people_told(Span(max(self.paragraphs[paragraph].start, at - _JUST_BEFORE), at), gender))
+        name = near.pop() if len(near) == 1 else None
+        return name if name is not None and gender is not None and self.gender(name) == gender else None
+
+    def named_later(self, said: Said) -> Said:
+        """« la directrice » of a title, once the whole article is read: the one person whom it calls so, further on too."""
+        article, _, words = fold(said.name.replace("l'", "l' ").replace("l’", "l' ")).partition(" ")
+        if said.known or article not in ("le", "la", "l'"):
+            return said
+        people = {name for name in self.roles.get(words, ()) if self.agrees(name, GENDERS.get(article))}
+        return Said(people.pop(), said.span, sure=False) if len(people) == 1 else said
+
+    def may_be_named(self, clauses: Clauses, phrase: Phrase, paragraph: int) -> bool:
+        """« la directrice », where people are named nearby: it may be one of them, whom the article calls so nowhere."""
+        head = head_of(clauses, phrase)
+        if clauses.low(phrase.start) not in DEFINITE or not is_person(head):
+            return False
+        gender = _gender(clauses, phrase, head)
+        if paragraph == 0 and len(self.paragraphs) > 1:
+            return bool(self.people)  # a title calls people by what they are before the text names them
+        near = set(self.people_told(self.nearby(clauses.span(phrase).start, paragraph, back=3), gender))
+        return bool(near) if _bare(clauses, phrase) else any(self.fit(head, name) for name in near)
+
+
+def _is_former(clauses: Clauses, phrase: Phrase) -> bool:
+    """« l'ancien ministre », « l'ex-entraîneur »: nobody of that kind stays unnamed in the news."""
+    opening = (clauses.low(i) for i in range(phrase.start, phrase.start + 3))
+    return any(low in ("ancien", "ancienne", "ex") or low.startswith("ex-") for low in opening)
+
+
+def _gender(clauses: Clauses, phrase: Phrase, head: str) -> str | None:
+    """What the article tells, else « ancien » or « ancienne » behind it, else the noun."""
+    former = {"ancien": "m", "ancienne": "f"}.get(clauses.low(phrase.start + 1))
+    return GENDERS.get(clauses.low(phrase.start)) or former or noun_gender(head)
+
+
+def _relational(clauses: Clauses, phrase: Phrase, head: str) -> bool:
+    """« le père d'une victime », « l'avocat du maire »; not « la mère de famille »."""
+    if head not in _listed("relational_nouns"):
+        return False
+    return any(
+        clauses.low(i) in ("du", "des")
+        or (clauses.low(i) in OF and (clauses.low(i + 1) in DETERMINERS or clauses.capitalised(i + 1)))
+        for i in range(phrase.start + 1, phrase.end)
+    )
+
+
+def contracted(clauses: Clauses, phrase: Phrase) -> bool:
+    """« Réponse du | prévenu »: the article is in « du »."""
+    return clauses.low(phrase.start - 1) in ("du", "au") and phrase.start > 0 and clauses.low(phrase.start) not in DETERMINERS
+
+
+def core(clauses: Clauses, phrase: Phrase) -> Phrase:
+    """« le pénaliste | à la suspension d'audience »: the phrase up to the first preposition other than « de »."""
+    end = next((i for i in range(phrase.start + 1, phrase.end) if clauses.low(i) in PREPOSITIONS), phrase.end)
+    return Phrase(phrase.start, end)
+
+
+def _bare(clauses: Clauses, phrase: Phrase) -> bool:
+    """« la cinéaste », « l'ancien joueur », « la cinéaste de 38 ans »: nothing says of what or of where."""
+    after = [clauses.low(i) for i in range(phrase.start, phrase.end)]
+    if after[-1:] == ["ans"]:
+        after = after[:-3]
+    return len(after) <= 3 and not any(low in OF for low in after[1:])
+
+
+def head_of(clauses: Clauses, phrase: Phrase) -> str:
+    """The folded head noun: the first word that is no determiner, number or adjective known to stand before a noun."""
+    for index in range(phrase.start, phrase.end):
+        low = folded(clauses.low(index))
+        headless = low in ("ancien", "ancienne", "anciens", "anciennes") and clauses.low(index + 1) in OF
+        if headless:  # « un ancien de la brigade financière »
+            return "membre"
+        quantity = low in ("tous", "toutes", "tout", "toute") and clauses.low(index + 1) in DETERMINERS
+        if low in DETERMINERS or low in _PRENOMINAL or low in OF or quantity:
+            continue
+        return low.removeprefix("ex ")
+    last = folded(clauses.low(phrase.end - 1)) if phrase.end - phrase.start > 1 else ""
+    return last if last in ("jeunes", "anciens", "anciennes", "autre", "autres") else ""  # « pestent les jeunes »
+
+
+_PRENOMINAL = frozenset(
+    fold(word)
+    for word in "ancien ancienne anciens anciennes ex futur future futurs premier première deuxième second seconde vice nouveau nouvelle "
+    "nouveaux nouvelles jeune jeunes même mêmes autre autres haut haute hauts hautes grand grande grands petit petite principal "
+    "principale simple seul seule célèbre actuel actuelle deux trois quatre cinq six sept huit neuf dix".split()
+)

@@ -1,0 +1,229 @@
+"""A marked item in, what in its own clause governs it out: a verb or a noun of speech, « selon X », « par X »."""
+
+from dataclasses import replace
+
+from store.extract.quotes.clauses import Verb
+from store.extract.quotes.items import Phrase
+from store.extract.quotes.memory import Said
+from store.extract.quotes.sentences import Attribution, SentenceSubjects
+from store.extract.quotes.vocabulary import (
+    BETWEEN,
+    DETERMINERS,
+    OF,
+    speech_nouns,
+)
+from store.types import Span
+
+_UTTERING = frozenset("chuchoter clamer crier dire hurler lancer murmurer répondre répéter rétorquer scander souffler".split())
+#: « mise en garde », « prise de position »: the nouns that are speech only with what follows them
+_WARNINGS = frozenset("cause demeure garde position".split())
+
+
+class Governing(SentenceSubjects):
+    """What a word of the sentence gives the marked item to."""
+
+    def _according_to(self, phrase: Phrase) -> Said | None:
+        """Whose view: « selon son communiqué » the subject's; whatever « selon » names has said it."""
+        if self.clauses.low(phrase.start) in ("son", "sa", "ses") and self.clauses.low(phrase.start + 1) in speech_nouns():
+            main = self.clauses.first_phrase()
+            owner = self.said(main) if main is not None and main.end <= phrase.start else None
+            if owner is None or not self.speaks(owner):
+                owner = self.speakers.spoke.get(self.number - 1)  # whose report it is, the sentence before tells
+            return replace(owner, sure=False) if owner is not None and self.speaks(owner) else None
+        if self.clauses.low(phrase.start) in ("nos", "notre", "mes", "vos"):
+            return None  # « selon nos informations »
+        said = self.said(phrase)
+        return replace(said, human=True) if said is not None else None
+
+    def according_after(self, index: int) -> Attribution | None:
+        """« … », selon X; « … » dans les négociations selon X."""
+        for start, _end, phrase in self.according:
+            between = range(index + 1, start)
+            if start > index and start - index < 14 and not any(self.clauses.is_mark(i) for i in between):
+                if any(v.start in between and v.shape in ("finite", "inverted") for v in self.clauses.verbs):
+                    return None
+                said = self._according_to(phrase)
+                cue = Span(self.clauses.items[start].start, self.clauses.items[start].end)
+                return Attribution("according-after", said, 0.85 if start - index < 4 else 0.78, cue) if said else None
+        return None
+
+    def according_before(self, index: int) -> Attribution | None:
+        """Selon X, … « … » …"""
+        best = None
+        for start, end, phrase in self.according:
+            if end <= index:
+                best = (start, phrase)
+        if best is None:
+            return None
+        said = self._according_to(best[1])
+        cue = Span(self.clauses.items[best[0]].start, self.clauses.items[best[0]].end)
+        return Attribution("according", said, 0.91, cue) if said else None
+
+    def agent(self, index: int) -> Attribution | None:
+        """a été qualifié de « … » par X; jugé « … » par X."""
+        for verb in self.clauses.verbs:
+            if verb.shape == "passive" and verb.end <= index and index - verb.end < 5:
+                for by in range(index + 1, min(index + 6, len(self.clauses.items))):
+                    if self.clauses.low(by) == "par":
+                        said = self.said(self.clauses.phrase_after_plain(by + 1))
+                        return Attribution("passive", said, 0.92, self.cue(verb)) if said else None
+        return None
+
+    def governed(self, index: int, *, reported: Attribution | None) -> Attribution | None:
+        """X a averti qu'il y aurait de « … »; X a jugé cette rencontre « … », tout en soulignant attendre « … »."""
+        framed = self.clauses.low(index - 1) == ":"
+        verbs = [v for v in self.clauses.verbs if v.end <= index and (v.verb_class != "frame" or framed)]
+        for number in range(len(verbs) - 1, -1, -1):
+            verb = verbs[number]
+            if self._broken(verb.end, index):
+                return None
+            if reported is not None and verb.verb_class == "act":
+                return None  # « Selon X, Y et Z ont évoqué « … » »: X says so
+            if verb.shape == "passive":
+                bare = (
+                    verb.end - verb.start == 1 and self.clauses.low(verb.start - 1) != ","
+                )  # « un geste qualifié de « … » »; with « est », nobody says who judges
+                said = self.said(self.clauses.first_phrase()) if bare else None
+                if index - verb.end < 4 and said is not None and said.can_speak:
+                    return Attribution("judged", replace(said, sure=False), 0.5, self.cue(verb))
+                continue
+            if verb.shape == "infinitive" and index - verb.end > 12:
+                continue
+            if verb.shape == "infinitive" and self.clauses.low(verb.start - 1) in OF and number:
+                continue
+            if not framed and self.denied(verb):
+                if number and self._reports(verbs[number - 1], verb):
+                    continue  # « a fait savoir qu'il ne reconnaîtrait « aucun pouvoir » »: that is what was said
+                return Attribution("denied", None, 0.0, self.cue(verb))
+            if verb.lemma == "citer" and verb.shape == "gerund":
+                said = self.said(self.clauses.phrase_after(verb.end))
+                return Attribution("cites", said, 0.85, self.cue(verb))
+            relative = self._relative_between(verb.end, index) if verb.shape == "finite" and not framed else None
+            if relative is not None:
+                return Attribution("relative-inner", relative, 0.8)
+            verb, said = self._reporter(verbs, number)
+            if said is None and verb.shape == "infinitive":
+                continue
+            confidence = {"finite": 0.87, "inverted": 0.85, "gerund": 0.85, "participle": 0.85, "infinitive": 0.76}[verb.shape]
+            if index - verb.end > 25:
+                confidence -= 0.1
+            uttered = verb.lemma in _UTTERING and index == verb.end
+            return Attribution(f"governed-{verb.shape}", said, confidence, self.cue(verb), uttered=uttered)
+        return None
+
+    def _relative_between(self, start: int, index: int) -> Said | None:
+        """« X a accusé Y d'une attaque, que Y a qualifiée d'« erreur » »: whose clause the words stand in, if not the verb's."""
+        predicate = self.clauses.last_predicate(index)
+        if predicate is None or predicate <= start + 2:
+            return None
+        phrase = self.clauses.phrase_before(predicate)
+        if phrase is None or phrase.pronoun is not None or phrase.start <= start + 2:
+            return None
+        if self.clauses.low(phrase.start - 1) not in ("que", "qu'", "dont", "où") or not self._noun_before(phrase.start - 1):
+            return None
+        said = self.said(phrase)
+        kinds = ("person", "organisation", "country")
+        return said if said is not None and self.speakers.kinds.get(said.name) in kinds else None
+
+    def _noun_before(self, index: int) -> bool:
+        """Whether « que » takes up a noun: « un incident que », not « a déclaré que »."""
+        return self.clauses.low(index - 2) in DETERMINERS | OF or self.clauses.low(index - 3) in DETERMINERS
+
+    def _reports(self, outer: Verb, inner: Verb) -> bool:
+        """Whether a verb's clause is what another is given as saying."""
+        says = outer.verb_class == "say" and outer.shape in ("finite", "inverted") and not self.denied(outer)
+        return says and any(self.clauses.low(i) in ("que", "qu'") for i in range(outer.end, inner.start))
+
+    def _reporter(self, verbs: list[Verb], number: int) -> tuple[Verb, Said | None]:
+        """« la présidence a déclaré qu'ils avaient convenu « … » »: what a pronoun does inside « que » is told by the outer verb."""
+        verb = verbs[number]
+        if number and verb.subject is not None and verb.subject.pronoun is not None:
+            outer = verbs[number - 1]
+            between = [self.clauses.low(i) for i in range(outer.end, verb.subject.start)]
+            if outer.shape == "finite" and between[-1:] in (["que"], ["qu'"]) and len(between) <= 6:
+                return outer, self.subject(outer)
+        return verb, self.subject(verb)
+
+    def incise(self, index: int) -> Attribution | None:
+        """Il s'agirait de « … » depuis des années, a précisé M. Veld: an incise further on frames the whole sentence."""
+        for verb in self.clauses.verbs:
+            if verb.start > index and verb.shape in ("finite", "inverted") and verb.verb_class != "act":
+                before = verb.start - 1
+                while self.clauses.low(before) in BETWEEN:
+                    before -= 1
+                if self.clauses.low(before) != ",":
+                    return None
+                if verb.shape == "inverted":
+                    return Attribution("incise", self.said(verb.subject), 0.85, self.cue(verb))
+                if verb.subject is None:
+                    said = self.said(self.clauses.phrase_after(verb.end))
+                    return Attribution("incise", said, 0.9, self.cue(verb)) if said else None
+                return None
+        return None
+
+    def _broken(self, start: int, end: int) -> bool:
+        """Whether a new clause of somebody else's comes between a verb and the marks: « …, mais les « gilets » ont … »."""
+        for index in range(start, end):
+            low = self.clauses.low(index)
+            if low in (";", "quand", "lorsque", "lorsqu'") or (
+                low in ("tandis", "alors") and self.clauses.low(index + 1) in ("que", "qu'")
+            ):
+                return True
+        return False
+
+    def noun(self, index: int) -> Attribution | None:
+        """sa déclaration selon laquelle … « … »; les accusations de « … »; dans un communiqué : « … »."""
+        for at in range(index - 1, max(-1, index - 16), -1):
+            low = self.clauses.low(at)
+            if low == ";" or self.clauses.is_mark(at):
+                return None
+            if low not in speech_nouns():
+                continue
+            cue = Span(self.clauses.items[at].start, self.clauses.items[at].end)
+            if low in ("mise", "prise") and not {self.clauses.low(at + 2), self.clauses.low(at + 3)} & _WARNINGS:
+                continue
+            owner = self._owner(at, index) or self._lancers(index)
+            near = index - at <= 3 or self.clauses.low(index - 1) in (":", "(")
+            if owner is not None:
+                owner = replace(owner, sure=owner.sure and owner.known)
+                return Attribution("noun", owner, 0.76 if near else 0.65, cue)
+            main = self.clauses.first_phrase()
+            if main is not None and main.end <= at and (index - at <= 8 or self.clauses.low(index - 1) == ":"):
+                said = self.said(main)
+                if said is not None and said.can_speak:
+                    return Attribution("noun-of-subject", replace(said, sure=False), 0.5, cue)
+            bare = index - at == 2 and self.clauses.low(index - 1) in OF  # « les accusations de « … » »
+            return Attribution("noun-of" if bare else "noun", None, 0.5, cue) if near else None
+        return None
+
+    def _lancers(self, index: int) -> Said | None:
+        """les accusations de « … » lancées par X."""
+        participle = self.clauses.low(index + 1).endswith(("é", "ée", "és", "ées")) and self.clauses.low(index + 2) == "par"
+        said = self.said(self.clauses.phrase_after_plain(index + 3)) if participle else None
+        return said if said is not None and said.can_speak else None
+
+    def _owner(self, at: int, index: int) -> Said | None:
+        """Whose declaration: « sa déclaration » the subject's, « la déclaration de X » X's."""
+        possessive = self.clauses.low(at - 1)
+        for step in range(at + 1, min(at + 10, index - 1)):  # « la réponse du tac au tac de l'adjoint »
+            if self.clauses.low(step) in ("que", "qu'", "qui", "dont"):
+                break
+            said = self.said(self.clauses.phrase_after_plain(step + 1)) if self.clauses.low(step) in OF else None
+            if said is not None and said.can_speak:
+                return said
+        if possessive in ("son", "sa", "ses", "leur", "leurs"):
+            pronoun = "ils" if possessive.startswith("leur") else "il"
+            first = self.clauses.first_phrase()
+            if first is not None and first.end <= at and pronoun == "il":
+                said = self.said(first)
+                if said is not None and self.speakers.kinds.get(said.name) == "person":
+                    return said
+            inside = list(self._people_before(at))
+            if len(set(inside)) == 1:
+                return Said(inside[0], self.clauses.span(Phrase(at - 1, at)), sure=False)
+            return None
+        return None
+
+    def _people_before(self, at: int) -> list[str]:
+        within = self.speakers.mentions_in(Span(self.clauses.sentence.start, self.clauses.items[at].start))
+        return [m.actor for m in within if self.speakers.kinds.get(m.actor) == "person"]
