@@ -21,8 +21,8 @@ FOLDERS = {
     "wikinews-2016-dev.json": WIKINEWS,
     "wikinews-2016-held.json": WIKINEWS,
 }
-#: reached: f1 0.945, speaker 0.819. They only go up.
-F1, SPEAKER = 0.94, 0.815
+#: reached: f1 0.954, speaker 0.905. They only go up.
+F1, SPEAKER = 0.95, 0.9
 
 QUOTE = {"start", "end", "kind", "speaker", "alt", "cue", "optional"}
 #: an unnamed person's own words are a name as long as they are no sentence
@@ -146,6 +146,6 @@ def test_speakers_of_others_articles_are_names_or_few_words(name: str) -> None:
 
 def test_what_is_held_out_is_marked_so() -> None:
     held = {name: {file for file, article in gold_of(name).items() if article["held"]} for name in FOLDERS}
-    assert held["wikinews-2016-held.json"] == set(gold_of("wikinews-2016-held.json"))
+    assert len(held["wikinews-2016-held.json"]) == 23  # of the other seven, the kinds of their errors were told
     assert held["wikinews-2016-dev.json"] == set()
-    assert held["styles.json"] == set()
+    assert {file[0] for file in held["styles.json"]} == {"p"}

@@ -19,6 +19,8 @@ LONGEST = 10
 _PARTICLES = PARTICLES - {"mac", "mc", "saint"}  # those written small before a capital
 _FRENCH = frozenset("de du des la le les d".split())  # these also join a name to what it is of: « Paul de Lyon »
 _COMPOUND = frozenset("sur sous en les le la de du des d lès l aux au et à a lez saint sainte".split())
+#: what an Italian name elides before its last part: « Dell’Orto »
+_ELIDED = frozenset("All Dall Degl Dell Nell Sant".split())
 _EVENTS = frozenset("tour open coupe prix masters criterium grand trophee".split())
 #: whom an organisation's name follows: « le directeur de Lignes du Détroit »
 _HEADING = frozenset(
@@ -190,7 +192,11 @@ class _Runs:
         return at + 1 not in self.known and not self.flags[at + 1] & (Is.COMMON | Is.FORENAME)
 
     def _capital_behind(self, at: int) -> bool:
-        return at + 1 < len(self.words) and self.words.capital[at + 1] and self.words.gaps[at + 1] is Gap.SPACE
+        """Whether a forename goes on with a surname: « Tomas | Veld », « Paul-Henri | Veld »."""
+        words = self.words
+        while at + 1 < len(words) and words.gaps[at + 1] is Gap.HYPHEN and words.capital[at + 1]:
+            at += 1
+        return at + 1 < len(words) and words.capital[at + 1] and words.gaps[at + 1] is Gap.SPACE
 
     def _event(self, at: int) -> bool:
         """« le Tour de Valdoire », « l'Open d'Orvanie » name a race, not who or where."""
@@ -343,14 +349,15 @@ class _Runs:
         return personal and not forenames and bool(flags[at] & (Is.INHABITANT | Is.TRADE))
 
     def _tied(self, at: int, gap: Gap) -> bool:
-        """An initial's full stop, or an apostrophe inside a name: « O'Dowd », « N'Zebou », « D'Alvare »."""
+        """An initial's full stop, or an apostrophe inside a name: « O'Dowd », « N'Zebou », « D'Alvare », « Dell'Orto »."""
         if gap is Gap.DOT:
             return (
                 self.words.is_initial(at - 1)
                 and self.words.ends[at - 1] + 2 >= self.words.starts[at]
                 and not (self.flags[at] & Is.COMMON and len(self.words.raw[at]) > 1)
             )
-        return gap is Gap.APOSTROPHE and self.words.capital[at - 1] and len(self.words.raw[at - 1]) <= 2
+        before = self.words.raw[at - 1]
+        return gap is Gap.APOSTROPHE and self.words.capital[at - 1] and (len(before) <= 2 or before in _ELIDED)
 
     def _unheard(self, first: int, at: int, known: Known) -> bool:
         """« Zvetan Veld »: a known surname behind one unknown capital is another person's."""

@@ -54,8 +54,9 @@ _REPLY = frozenset(("repondre", "reply", "signaler", "signaler un abus", "signal
 
 def mark(lines: list[Line]) -> None:
     """Flags the lines that are furniture by themselves."""
-    for line, below in zip_longest(lines, lines[1:]):
-        line.furniture = not line.title and not _is_enumeration(line, below) and _is_furniture(line)
+    for number, (line, below) in enumerate(zip_longest(lines, lines[1:])):
+        leads_away = number > 0 and bool(line.words) and shapes("furniture_tails").fit(line.text, line.words)
+        line.furniture = not line.title and not _is_enumeration(line, below) and (leads_away or _is_furniture(line))
 
 
 def swept(lines: list[Line], dropped: list[str]) -> list[Line]:

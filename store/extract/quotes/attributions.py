@@ -86,11 +86,8 @@ class Sentence(Framings):
 
     def _relative(self, index: int) -> Attribution | None:
         """la « discussion » que le Kremlin a déclaré attendre; les « mesures » dont X a parlé."""
-        if self.clauses.low(index + 1) not in ("que", "qu'", "dont") and self.clauses.low(index + 2) not in (
-            "que",
-            "qu'",
-            "dont",
-        ):
+        relative = index + 1 + (not self.clauses.low(index + 1).isalpha())  # past a comma or a bracket; « tandis que » is none
+        if self.clauses.low(relative) not in ("que", "qu'", "dont"):
             return None
         for verb in self.clauses.verbs:
             if verb.start > index and verb.start - index < 12 and verb.shape == "finite" and verb.subject is not None:

@@ -40,6 +40,8 @@ ENDS = re.compile(r"[.!?…]\s*$")
 _INCISE = re.compile(r"[,?!…]\s+((?:(?:se|lui|leur|nous|me)\s|[sm]['’])?([^\W\d_]+))")
 #: commas looked at in one quote for an attribution between them
 _MOST_INCISES = 30
+#: sentences before a dialogue in which whoever begins it may be told of
+_BEFORE_DIALOGUE = 3
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _TITLED = re.compile(r"[^a-zà-ÿA-ZÀ-Ý]*[A-ZÀ-Ý]")
 #: a name or a title has no more words
@@ -148,13 +150,14 @@ def _candidate(reading: Reading, marked: Marked, sentence: Sentence, index: int,
         titled=_is_titled(inner),
         aside=clauses.low(index - 1) in ("(", "[", "—", "–", "-") and index > 0,
         alone=alone,
-        attribution=_outer(inside, sentence.attribute(index, before=before)),
+        attribution=_outer(inside, sentence.attribute(index, before=before), led=clauses.low(index - 1) == ":"),
     )
 
 
-def _outer(inside: Attribution | None, around: Attribution | None) -> Attribution | None:
+def _outer(inside: Attribution | None, around: Attribution | None, *, led: bool) -> Attribution | None:
     """« …, dit-il, … », a expliqué le nageur X: who is named around the marks, rather than a pronoun inside them."""
-    if inside is None or (around is not None and around.said is not None and around.rule == "followed" and inside.pronoun):
+    told = around is not None and around.said is not None and (around.rule == "followed" or led)
+    if inside is None or (told and inside.pronoun):
         return around
     return inside
 
@@ -176,15 +179,8 @@ def _placed(attribution: Attribution, clauses: Clauses, settings: Settings) -> A
 def _spoken(reading: Reading, marked: Marked, sentence: Sentence, *, opens: bool) -> Candidate:
     """A line of dialogue: whose it is, its own attribution tells, or the colon before it."""
     pieces, attribution = _interrupted(reading, marked, sentence)
-    before = sentence.speakers.spoke.get(sentence.number - 1) or sentence.speakers.subjects.get(sentence.number - 1)
-    if attribution is None and opens and before is not None:
-        led = reading.sentences[sentence.number - 1].of(reading.text).endswith(":")
-        person = sentence.speakers.kinds.get(before.name) == "person" or (
-            before.noun and before.name.startswith(("un ", "une ", "le ", "la ", "l'", "son ", "sa "))
-        )
-        attribution = (
-            Attribution("introduced", replace(before, sure=led and before.sure), 0.8 if led else 0.6) if led or person else None
-        )
+    if attribution is None and opens:
+        attribution = _first_turn(reading, sentence)
     return Candidate(
         marked=replace(marked, pieces=spoken_pieces(reading.text, pieces)),
         sentence=sentence.number,
@@ -200,6 +196,23 @@ def _spoken(reading: Reading, marked: Marked, sentence: Sentence, *, opens: bool
     )
 
 
+def _first_turn(reading: Reading, sentence: Sentence) -> Attribution | None:
+    """Who speaks first in a dialogue: whom the paragraph before it tells of, the last one."""
+    speakers, number = sentence.speakers, sentence.number
+    opening = reading.paragraphs[max(0, sentence.paragraph - 1)].of(reading.text)
+    reach = 1 if opening[:1] in "«“" else _BEFORE_DIALOGUE  # « Où étiez-vous ?\n— Au volant. »: it has begun above
+    told = (speakers.spoke.get(n) or speakers.subjects.get(n) for n in range(number - 1, number - 1 - reach, -1))
+    before = next((said for said in told if said is not None), None)
+    if before is None:
+        return None
+    if reading.sentences[number - 1].of(reading.text).endswith(":"):
+        return Attribution("introduced", before, 0.8)
+    somebody = before.noun and before.name.startswith(("un ", "une ", "le ", "la ", "l'", "son ", "sa "))
+    if speakers.kinds.get(before.name) != "person" and not somebody:
+        return None
+    return Attribution("introduced", replace(before, sure=False), 0.6)
+
+
 def _interrupted(reading: Reading, marked: Marked, sentence: Sentence) -> tuple[tuple[Span, ...], Attribution | None]:
     """« Nous partons, a dit X. Demain. »: the pieces without the attribution, and whose they are."""
     pieces: list[Span] = []
@@ -208,7 +221,8 @@ def _interrupted(reading: Reading, marked: Marked, sentence: Sentence) -> tuple[
         start = piece.start
         for comma in itertools.islice(_INCISE.finditer(reading.text, piece.start, piece.end), _MOST_INCISES):
             word = (comma[2] or comma[1]).lower()
-            frames = word in HAVE or word in BE or any(form.mood == "finite" for form, _ in speech_forms().get(word, ()))
+            asks = reading.text[comma.start()] != ","  # « Deux jours ! s'étrangle X »: any verb may frame it
+            frames = asks or word in HAVE or word in BE or any(f.mood == "finite" for f, _ in speech_forms().get(word, ()))
             if comma.start() < start or not (frames or _INVERTED.match(reading.text, comma.end())):
                 continue
             found = _incise(reading, Span(comma.start(1), min(piece.end, comma.start(1) + 160)), sentence)

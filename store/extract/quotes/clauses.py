@@ -99,6 +99,9 @@ class Clauses(Phrases):
         low = self.low(index)
         if low in HAVE or low in BE:
             return self._compound(index)
+        helped = self._helped(index) if low in _HELPING and self._opens_incise(index) else None
+        if helped is not None:
+            return Verb(index, helped, "", "frame", "finite")
         if low not in heads_of_speech():
             return self._unlisted(index) if self.has_marks or not self.whole else None
         forms, length = self._forms(index)
@@ -118,11 +121,12 @@ class Clauses(Phrases):
                     return Verb(index, after, form.lemma, verb_class, "finite", subject)
                 if index > 1 and previous in _JOINERS:
                     return Verb(index, after, form.lemma, verb_class, "finite")
-        if "infinitive" in moods and previous in DETERMINERS:
-            return None  # « un conseiller »
+        if "infinitive" in moods and (previous in DETERMINERS or self._is_seen(index)):
+            return None  # « un conseiller »; « chacun se verra | proposer … »
         if "present" in moods:
             form, verb_class = moods["present"]
-            named = index > 0 and self.items[index - 1].end in self.by_end  # « le Kremlin | considérant que … »
+            before_clitic = index - 1 - (self.low(index - 1) in ("le", "la", "les", "l'"))  # « Le Monde | le qualifiant « … » »
+            named = before_clitic >= 0 and self.items[before_clitic].end in self.by_end  # « le Kremlin | considérant que … »
             own = named or previous in ("dernier", "dernière", "celui-ci", "celle-ci")
             apart = self.phrase_before(index) if own else None
             return Verb(index, after, form.lemma, verb_class, "gerund", apart)  # « ce dernier estimant … »
@@ -147,6 +151,11 @@ class Clauses(Phrases):
             if self.low(after) in (*OF, "comme") and verb_class == "act":
                 return Verb(index, after, form.lemma, verb_class, "passive")
         return None
+
+    def _is_seen(self, index: int) -> bool:
+        """« se verra | proposer », « s'est vu | répondre »: the infinitive is done to the subject."""
+        near = [self.low(i) for i in range(max(0, index - 4), index)]
+        return bool({"se", "s'"} & set(near)) and any(low.startswith(("verra", "verr", "vu", "voit", "voir")) for low in near)
 
     def _narrated(self, index: int, after: int, form: Form, verb_class: VerbClass) -> Verb | None:
         """« X s'est contentée de prévenir que … », « Et X d'ajouter que … »: the infinitive is its subject's."""
@@ -178,9 +187,6 @@ class Clauses(Phrases):
         end, inverted = self._inversion(index + 1)
         if inverted:
             return Verb(index, end, "", "frame", "inverted", Phrase(end - 1, end, pronoun=inverted))
-        helped = self._helped(index)
-        if helped is not None:
-            return Verb(index, helped, "", "frame", "finite")
         other = (
             low in DETERMINERS
             or low in OF
@@ -195,8 +201,6 @@ class Clauses(Phrases):
 
     def _helped(self, index: int) -> int | None:
         """« … », veut croire X; « … », finit par lâcher Y: past the infinitive, where a subject follows; None where none does."""
-        if self.low(index) not in _HELPING:
-            return None
         end = index + 1 + (self.low(index + 1) in ("à", "de", "d'", "par"))
         infinitive = self.low(end).endswith(("er", "ir", "oire", "dre", "tre", "oir")) and not self.capitalised(end)
         return end + 1 if infinitive and self._frames(end + 1) else None

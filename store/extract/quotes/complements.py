@@ -53,6 +53,14 @@ class Complements(Items):
                 index = self.skip_complement(index)
             elif low == "d'" and self.low(index + 1) in ("ailleurs", "emblée", "abord", "entrée", "autant", "urgence"):
                 index += 2
+            elif low == "à" and self.low(index + 1) in ("notre", "nos"):  # « confie à notre envoyée spéciale | X »
+                index += 2
+                while (
+                    index < len(self.items)
+                    and self.low(index).isalpha()
+                    and not (self.capitalised(index) or self.low(index) in DETERMINERS)
+                ):
+                    index += 1
             elif low in PREPOSITIONS or (low in OF and self.low(index + 1) in ("son", "sa", "leur", "leurs")):
                 index = self.skip_complement(index)
             else:

@@ -22,8 +22,9 @@ _JUST_BEFORE = 200
 _LONGEST = 8
 #: « l'avocat général » is no « avocat »
 _RANKS = (" general", " generale", " delegue", " deleguee")
-#: « l'universitaire belge », « le ministre ukrainien »: an adjective that does not make another office of the noun
+#: « l'universitaire belge », « la députée sortante »: how an adjective ends that does not make another office of the noun
 _NATIONAL = tuple("ais aise ois oise ien ienne ain aine and ande ol ole eque russe belge suisse turc turque".split())
+_DESCRIPTIVE = (*_NATIONAL, "sortant", "sortante", "demissionnaire", "dechu", "dechue")
 #: « le Brestois », « la Russe »
 _INHABITANTS = (*_NATIONAL, *"an ane in ine on onne ard arde".split())
 _THIS = frozenset(("ce", "cet", "cette"))
@@ -33,6 +34,12 @@ _THIS = frozenset(("ce", "cet", "cette"))
 def _anaphors() -> dict[str, str]:
     """Folded nouns that with « le » or « la » pick up the person spoken of, and whether a complement may follow: `bare`, `any`."""
     return {fold(noun): kind for noun, kind in rows("anaphors")}
+
+
+@cache
+def _periphrases() -> dict[str, str]:
+    """Folded periphrases with the folded noun for the office that each means; "" where it may be any."""
+    return {fold(row[0]): fold(row[1]) if len(row) > 1 else "" for row in rows("periphrases")}
 
 
 @cache
@@ -47,7 +54,9 @@ class Descriptions(Referents):
         """« l'archevêque de Rouen », « la ministre », « le diplomate »: whom the article has told of so; None where nobody is."""
         first = clauses.low(phrase.start)
         former = _is_former(clauses, phrase)
-        if not is_person(head) and head not in _anaphors() and not former and not head.endswith(_TRADE_ENDINGS):
+        if clauses.capitalised(phrase.start + 1) and phrase.end - phrase.start == 2 and head.endswith(_INHABITANTS):
+            return self.described("", clauses.span(phrase).start, paragraph, GENDERS.get(first), fit=1)  # « le Brestois »
+        if not is_person(head) and head not in _anaphors() and not former and not head.endswith((*_TRADE_ENDINGS, " ministre")):
             return None
         in_du = contracted(clauses, phrase)
         words = fold(clauses.words(Phrase(phrase.start + (not in_du), phrase.end)))
@@ -60,31 +69,43 @@ class Descriptions(Referents):
         if again is not None:
             return again  # « a insisté cette source »
         at = clauses.span(phrase).start
-        just_named = self._just_named(at, paragraph, gender) if phrase.start == 0 and is_person(head) else None
+        qualified = len(words.split()) == 2 and words.split()[0] == head and not words.endswith(_DESCRIPTIVE)
+        opens = phrase.start == 0 and is_person(head) and not qualified
+        just_named = self._just_named(clauses.text, at, paragraph, gender) if opens else None
         if just_named is not None:
             return just_named
-        if clauses.capitalised(phrase.start + 1) and phrase.end - phrase.start == 2 and words.endswith(_INHABITANTS):
-            return self.described("", at, paragraph, gender, fit=1)
-        if words.startswith(tuple(_listed("periphrases"))):
-            former, head = True, ""  # « le premier magistrat » is the mayor, no judge
+        periphrase = next((office for said, office in _periphrases().items() if words.startswith(said)), None)
+        if periphrase is not None:
+            former, head = True, periphrase  # « le premier magistrat » is the mayor, no judge
         kind = "any" if former else _anaphors().get(head)
         if kind is None and head not in _listed("office_nouns"):
             kind = "bare"
         bare = _bare(clauses, phrase)
         if kind == "body":
-            return self.body(at, paragraph) if bare else None
+            return (self.bodies.get(head) or self.body(at, paragraph)) if bare else None
         if words.endswith(_RANKS):
             return None
         this = first in _THIS
         if bare or this or (kind == "any" and phrase.end - phrase.start <= _LONGEST):
-            qualified = len(words.split()) == 2 and words.split()[0] == head and not words.endswith(_NATIONAL)
-            return self.described(head, at, paragraph, gender, fit=1 if kind is not None and not qualified else 2, this=this)
+            loose = kind is not None and not qualified
+            near = self.described(head, at, paragraph, gender, fit=1 if loose else 2, this=this, former=former)
+            return near or (self._only(head, at, gender) if loose else None)
         if first in ("le", "la", "l'") and is_person(head) and not _relational(clauses, phrase, head):
             return self.described(head, at, paragraph, gender, fit=1, alone=True)
         return None
 
-    def _just_named(self, at: int, paragraph: int, gender: str | None) -> str | None:
+    def _only(self, head: str, at: int, gender: str | None) -> str | None:
+        """« la quinquagénaire », where nobody is near: the one person of that gender whom the text has told of so far."""
+        people = (
+            {name for name in self.people_told(Span(0, at), gender) if self.fit(head, name)} if gender is not None else set()
+        )
+        return people.pop() if len(people) == 1 else None
+
+    def _just_named(self, text: str, at: int, paragraph: int, gender: str | None) -> str | None:
         """« … a laissé de marbre Odile V. | La maire de Merrault | dit … »: the one person named right before, of that gender."""
+        last = next(self.told_before(at), None)
+        if last is not None and text[: last.span.start].endswith(("de ", "d'", "d’")):
+            return None  # « le cousin de X. Le commissaire … »
         near = set(self.people_told(Span(max(self.paragraphs[paragraph].start, at - _JUST_BEFORE), at), gender))
         name = near.pop() if len(near) == 1 else None
         return name if name is not None and gender is not None and self.gender(name) == gender else None
@@ -158,6 +179,8 @@ def head_of(clauses: Clauses, phrase: Phrase) -> str:
         headless = low in ("ancien", "ancienne", "anciens", "anciennes") and clauses.low(index + 1) in OF
         if headless:  # « un ancien de la brigade financière »
             return "membre"
+        if low in ("premier", "premiere") and clauses.low(index + 1) == "ministre":
+            return f"{low} ministre"
         quantity = low in ("tous", "toutes", "tout", "toute") and clauses.low(index + 1) in DETERMINERS
         if low in DETERMINERS or low in _PRENOMINAL or low in OF or quantity:
             continue

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from store.extract.quotes.clauses import Verb
 from store.extract.quotes.governing import Governing
+from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import Said
 from store.extract.quotes.sentences import Attribution
 from store.extract.quotes.vocabulary import (
@@ -86,12 +87,22 @@ class Framings(Governing):
             start += 1
         phrase = self.clauses.phrase_after_plain(start)
         said = self.said(phrase) if phrase is not None else None
+        if phrase is not None and self._in_brackets(dash, phrase):  # « … » (Didier, 61 ans)
+            said = Said(self.clauses.words(phrase), self.clauses.span(phrase), known=False, noun=True)
         if phrase is None or said is None or self.clauses.low(phrase.end) not in (",", ".", "(", ")", ""):
             return None
         body = self.speakers.kinds.get(said.name) in ("person", "organisation") or said.noun
-        if not body or (self.clauses.low(dash) == "(" and self.clauses.low(phrase.end) != ")"):
+        closed = self.clauses.low(phrase.end) == ")" or self.clauses.low(phrase.end + 3) == ")"
+        if not body or (self.clauses.low(dash) == "(" and not closed):
             return None
         return Attribution("signed", said, 0.95 if said.known else 0.85)
+
+    def _in_brackets(self, bracket: int, phrase: Phrase) -> bool:
+        """A name alone, or with an age, that no actor bears."""
+        if self.clauses.low(bracket) != "(" or not all(self.clauses.capitalised(i) for i in range(phrase.start, phrase.end)):
+            return False
+        aged = self.clauses.low(phrase.end) == "," and self.clauses.low(phrase.end + 2) == "ans"
+        return self.clauses.mention_end(phrase.start) is None and (aged or self.clauses.low(phrase.end) == ")")
 
     def cleft(self, index: int) -> Attribution | None:
         """« Nous avons eu tort » : c'est par ces mots que X a ouvert la séance."""
@@ -119,8 +130,8 @@ class Framings(Governing):
         step = index - 1
         while step >= 0 and self.clauses.low(step) in _LISTING:
             step -= 1
-        if before is None or not self.clauses.is_mark(step):
-            return None
+        if before is None or not self.clauses.is_mark(step) or step == index - 1:
+            return None  # « A. » « B. » with nothing between: another speaks
         return replace(before, rule=before.rule.removesuffix(", listed") + ", listed")
 
     def colon(self, index: int) -> Attribution | None:

@@ -44,7 +44,7 @@ class Governing(SentenceSubjects):
                     return None
                 said = self._according_to(phrase)
                 cue = Span(self.clauses.items[start].start, self.clauses.items[start].end)
-                return Attribution("according-after", said, 0.85 if start - index < 4 else 0.78, cue) if said else None
+                return Attribution("according-after", said, 0.8 if start - index < 4 else 0.76, cue) if said else None
         return None
 
     def according_before(self, index: int) -> Attribution | None:
@@ -91,7 +91,10 @@ class Governing(SentenceSubjects):
                 continue
             if verb.shape == "infinitive" and self.clauses.low(verb.start - 1) in OF and number:
                 continue
-            if not framed and self.denied(verb):
+            none = (
+                self.words(index).lower().startswith(("aucun", "rien", "personne", "nul"))
+            )  # « n'annoncent « aucune reprise » »
+            if not framed and not none and self.denied(verb):
                 if number and self._reports(verbs[number - 1], verb):
                     continue  # « a fait savoir qu'il ne reconnaîtrait « aucun pouvoir » »: that is what was said
                 return Attribution("denied", None, 0.0, self.cue(verb))
@@ -104,6 +107,8 @@ class Governing(SentenceSubjects):
             verb, said = self._reporter(verbs, number)
             if said is None and verb.shape == "infinitive":
                 continue
+            if reported is not None and said is not None and not said.can_speak:
+                return reported  # « Pour le président du club, l'arbitrage n'explique pas tout : « … » »
             confidence = {"finite": 0.87, "inverted": 0.85, "gerund": 0.85, "participle": 0.85, "infinitive": 0.76}[verb.shape]
             if index - verb.end > 25:
                 confidence -= 0.1
@@ -186,7 +191,7 @@ class Governing(SentenceSubjects):
             near = index - at <= 3 or self.clauses.low(index - 1) in (":", "(")
             if owner is not None:
                 owner = replace(owner, sure=owner.sure and owner.known)
-                return Attribution("noun", owner, 0.76 if near else 0.65, cue)
+                return Attribution("noun", owner, 0.76 if near and owner.sure else 0.55, cue)
             main = self.clauses.first_phrase()
             if main is not None and main.end <= at and (index - at <= 8 or self.clauses.low(index - 1) == ":"):
                 said = self.said(main)

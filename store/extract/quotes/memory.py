@@ -23,6 +23,8 @@ _CREDITS = frozenset("auteur auteure autrice international internationale signat
 _THIS = 250
 #: « la SDJ d'I-Télé »: a body, whatever its head
 _ACRONYM = re.compile(r"\b[A-ZÀ-Ý]{2,}\b")
+#: no role goes on past these
+_ENDING_ROLES = frozenset("que qu' qui dont où quand si comme mais car donc par avec sur contre selon".split())
 DEFINITE = frozenset(("le", "la", "l'", "ce", "cet", "cette"))
 
 
@@ -80,6 +82,7 @@ class Memory:
     spoke: dict[int, Said] = field(default_factory=dict)  # a sentence's number -> who speaks in it, the last one
     subjects: dict[int, Said] = field(default_factory=dict)  # a sentence's number -> its main clause's subject, if somebody
     introduced: deque[Introduced] = field(default_factory=lambda: deque(maxlen=60))  # « un éleveur de chèvres », in order
+    bodies: dict[str, str] = field(default_factory=dict)  # « l'Agence X », « le club X »: a folded noun -> X, the last
     opened: set[tuple[str, int]] = field(default_factory=set)  # who is named as a sentence's subject, and its number
     roles: dict[str, list[str]] = field(default_factory=dict)  # a folded role noun -> the people it was said of, in order
     called: dict[str, set[str]] = field(default_factory=dict)  # a person -> the folded nouns that were said of them
@@ -152,7 +155,14 @@ class Memory:
     def learn_roles(self, clauses: Clauses) -> None:
         """« la cheffe de l'opposition Yann K. », « Sanda B., présidente du syndicat »: which role nouns go with whom."""
         for start, mention in clauses.by_start.items():
-            if self.kinds.get(mention.actor) != "person" or start not in clauses.at:
+            if start not in clauses.at:
+                continue
+            if self.kinds.get(mention.actor) == "organisation":
+                index = clauses.at[start]
+                for noun in (fold(mention.actor).split()[0], fold(clauses.low(index - 1)) if index else ""):
+                    if noun:
+                        self.bodies[noun] = mention.actor
+            if self.kinds.get(mention.actor) != "person":
                 continue
             index = clauses.at[start]
             end = clauses.mention_end(index) or index
@@ -164,7 +174,9 @@ class Memory:
             for noun in (
                 fold(low) for low in nouns if not any(form.mood == "finite" for form, _ in speech_forms().get(low, ()))
             ):
-                if is_person(noun):
+                if noun == "ministre" and {"premier", "première"} & set(nouns):
+                    noun = "premier ministre" if "premier" in nouns else "premiere ministre"
+                if is_person(noun) or noun.endswith(" ministre"):
                     self.roles.setdefault(noun, []).append(mention.actor)
                     if noun not in _CREDITS:
                         self.called.setdefault(mention.actor, set()).add(noun)
@@ -182,7 +194,10 @@ def _words_before(clauses: Clauses, index: int) -> tuple[int | None, list[str]]:
     found: list[str] = []
     before = index - 1 - (clauses.low(index - 1) == ",")
     while before >= 0 and index - before < 9 and clauses.low(before) not in (",", ".", ";", ":"):
-        found.append(clauses.low(before))
+        low = clauses.low(before)
+        if low in _ENDING_ROLES or low in HAVE or low in BE or clauses.is_mark(before):
+            return None, found  # « le ténor avait déclaré que | X »
+        found.append(low)
         if clauses.low(before) in DETERMINERS and clauses.low(before - 1) not in OF:
             break
         before -= 1

@@ -134,9 +134,15 @@ def _next_turn(reading: Reading, before: Candidate, candidate: Candidate) -> boo
 
 def carry_on(reading: Reading, candidates: list[Candidate]) -> None:
     """A quote with nothing said of it goes on from the one before, while nothing but a heading has come between."""
-    for before, candidate in itertools.pairwise(candidates):
+    for before, candidate, after in zip(candidates, candidates[1:], [*candidates[2:], None], strict=False):
         if candidate.attribution is not None or before.attribution is None or before.attribution.said is None:
             continue
+        if (
+            after is not None
+            and _next_turn(reading, candidate, after)
+            and candidate.marked.inner.of(reading.text).rstrip().endswith("?")
+        ):
+            continue  # « « A », dit X. « B ? » « C. » »: somebody else asks
         if not is_quote(before) or (before.kind != "direct" and before.paragraph != candidate.paragraph):
             continue
         if not candidate.alone or candidate.kind != "direct" or _next_turn(reading, before, candidate):
@@ -153,8 +159,10 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
     """
     subjects = speakers.subjects
     quoted = {candidate.sentence for candidate in candidates}
-    for candidate in candidates:
+    for before_it, candidate in zip([None, *candidates], candidates, strict=False):
         if candidate.attribution is not None or not candidate.alone or candidate.aside or _is_title(reading, candidate):
+            continue
+        if before_it is not None and _next_turn(reading, before_it, candidate):
             continue
         if candidate.kind != "direct":
             continue

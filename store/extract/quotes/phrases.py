@@ -130,6 +130,8 @@ class Phrases(Endings):
 
     def _joins(self, index: int) -> bool:
         """« X et Y », « X et le préfet Y », « le parti Patrie et Travail »: « et » between two names."""
+        if is_person(folded(self.low(index - 1))) and is_person(folded(self.low(index + 1))):
+            return True  # « son ami et parolier | X »
         if index > 1 and self.capitalised(index - 1) and self.capitalised(index + 1) and not self.capitalised(index - 2):
             return self.person_ending(index) is None
         if self.items[index - 1].end not in self.by_end:
@@ -230,12 +232,25 @@ class Phrases(Endings):
             while end > 0 and self.low(end) != "(":
                 end -= 1
         person = self.person_ending(end)
-        if person is None and end < relative:
+        if person is None:
             comma = end - 1
             while comma >= 0 and self.low(comma) != "," and not self.is_mark(comma):
                 comma -= 1
-            person = self.person_ending(comma)
-        return person or self.phrase_ending(end, subject=False)
+            opening = (folded(self.low(i)) for i in range(comma + 1, min(comma + 4, end)))
+            apposed = end < relative or any(map(is_person, opening))  # « X, le directeur des chantiers | qui considère »
+            person = self.person_ending(comma) if apposed else None
+        return person or self._body_ending(end) or self.phrase_ending(end, subject=False)
+
+    def _body_ending(self, end: int) -> Phrase | None:
+        """« à l'instigation | du SIVR de Brémoncourt | qui souhaitait »: a body named behind a noun that is nobody."""
+        whole = self.phrase_ending(end, subject=False)
+        mention = self.by_end.get(self.items[end - 1].end) if end > 0 else None
+        if whole is None or mention is None or mention.span.start not in self.at:
+            return None
+        start = self.at[mention.span.start]
+        head = next((i for i in range(whole.start, start) if self.low(i) not in DETERMINERS | OF), start)
+        nobody = head < start and not is_body(folded(self.low(head))) and self.low(start - 1) in (*OF, "l'", "la", "le")
+        return Phrase(start, end) if nobody else None
 
     def _before_apposition(self, comma: int) -> Phrase | None:
         """« Dmytro K., le ministre, | a déclaré » and « l'ambassadeur à X, Anatoli A., | a dénoncé »."""
@@ -330,6 +345,12 @@ class Phrases(Endings):
             and not (clitic or self.capitalised(index + 1))
         )
 
+    def _past_told_name(self, index: int) -> int:
+        """« Sur le réseau | Facebook | , X publie … »: the name that a noun behind a preposition tells of, up to its comma."""
+        told = self.low(index - 2) in DETERMINERS and self.low(index - 1) not in TIMES and not self.capitalised(index - 1)
+        end = self.mention_end(index) if told and index > 1 else None
+        return end if end is not None and self.low(end) == "," else index
+
     def main_phrase(self, before: int) -> Phrase | None:
         """The subject of the main clause that holds an item: the sentence's, or what follows the last « ; »."""
         start = next((i + 1 for i in range(before - 1, 0, -1) if self.low(i) == ";"), 0)
@@ -375,7 +396,7 @@ class Phrases(Endings):
                     index += 1
                 continue
             if low in PREPOSITIONS or low in OF:
-                index = self.skip_complement(index)
+                index = self._past_told_name(self.skip_complement(index))
                 continue
             if low in PRONOUNS:
                 return Phrase(index, index + 1, pronoun=low)

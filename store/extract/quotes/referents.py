@@ -39,9 +39,9 @@ TIED, CLEAR = 0.97, 0.2
 #: what presence is worth by `Referents.fit`; a noun that tells no occupation (« l'intéressée ») fits everybody in full
 _FITTING = (0.0, 0.5, 2.0, 4.0)
 #: a definite description rather means somebody named than « un passant »
-_UNNAMED = 0.6
-#: « un éleveur … l'éleveur »: what is left, however far away, of whoever was told of by that very noun
-_REMEMBERED = 0.3
+_UNNAMED = 0.3
+#: « un éleveur … l'éleveur »: presence of whoever was told of by that very noun, and the share that is left however far away
+_INTRODUCED, _REMEMBERED = 2.4, 0.3
 #: « le maire de Lussan », whom the text never called so: only where nobody else is half so present, and somebody is
 _RIVAL, _ALONE = 0.3, 0.4
 #: from this presence on, whoever a noun has picked up is called so from then on
@@ -73,7 +73,7 @@ def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, nouns in rows("role_classes"):
         for noun in nouns.split():
-            found.setdefault(fold(noun), set()).add(name)
+            found.setdefault(fold(noun.replace("_", " ")), set()).add(name)
     return {noun: frozenset(names) for noun, names in found.items()}
 
 
@@ -132,17 +132,27 @@ class Referents(Memory):
                 yield heard.said.name, heard.sentence, 1.0
 
     def described(
-        self, head: str, at: int, paragraph: int, gender: str | None, *, fit: int, this: bool = False, alone: bool = False
+        self,
+        head: str,
+        at: int,
+        paragraph: int,
+        gender: str | None,
+        *,
+        fit: int,
+        this: bool = False,
+        alone: bool = False,
+        former: bool = False,
     ) -> str | None:
         """« l'élue »: whom the folded noun fits at least so well and who is most present; None where two stand equal.
 
         `this`: « cette élue » may be somebody without a name as well. `alone`: only where nobody else comes near.
+        `former`: « l'ancienne proviseure » may be anything today.
         """
         found = []
         for referent in self.present(at, self.sentence_of(at), paragraph, gender, weights=DESCRIBED):
             if self.kinds.get(referent.name, "person") != "person" or not (referent.known or _nouns_of(referent.name)):
                 continue
-            fits = self.fit(head, referent.name)
+            fits = max(self.fit(head, referent.name), former)
             if fits < fit or (alone and fits == 2) or (head in _NEWSWORTHY and not referent.known):
                 continue
             presence = referent.presence * (_FITTING[fits] if fits > 1 or head in _classes() else 1.0)
@@ -165,7 +175,7 @@ class Referents(Memory):
         for other in self.introduced:
             if other.head == head and other.said.span.end <= at:
                 left = max(_REMEMBERED, DESCRIBED.sentence ** (here - other.sentence))
-                found.append((_FITTING[3] * _UNNAMED * left, other.said.name))
+                found.append((_INTRODUCED * left, other.said.name))
         return found
 
     def fit(self, head: str, name: str) -> int:

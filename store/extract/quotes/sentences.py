@@ -287,8 +287,9 @@ class SentenceSubjects:
                     continue
             else:
                 continue
-            if phrase is not None:
-                yield index, phrase.end, self._whose(phrase)
+            whose = self._whose(phrase) if phrase is not None else None
+            if phrase is not None and whose is not None and whose.end > whose.start:  # « Selon un communiqué de presse de »
+                yield index, phrase.end, whose
 
     def _whose(self, phrase: Phrase) -> Phrase:
         """« selon | l'analyse de | X »: X, where the head is a noun of speech."""

@@ -33,6 +33,10 @@ LONGEST_NAME = 14
 _SOMEBODY = frozenset(
     "quelqu'un quelqu'une m. mm. mme mmes mlle me dr eux elles autre autres certains certaines beaucoup tous".split()
 )
+_TRADE_ENDINGS = ("iste", "ologue", "icien", "icienne", "iatre", "ographe")
+_NO_TRADES = frozenset("catalogue dialogue monologue paragraphe autographe orthographe phonographe telegraphe".split())
+#: what bears words that nobody in particular says
+_SIGNS = frozenset("affiche affiches banderole banderoles ecriteau graffiti inscription pancarte pancartes tag".split())
 FEMININE = frozenset("elle elles celle-ci celles-ci dernière dernières".split())
 PLURAL = frozenset("ils elles ceux-ci celles-ci derniers dernières".split())
 
@@ -178,8 +182,12 @@ class Speakers(Descriptions):
     def _unnamed(self, clauses: Clauses, phrase: Phrase, *, paragraph: int) -> Said | None:
         """The phrase's own words, where its head is somebody or a body that can speak."""
         head = head_of(clauses, phrase)
+        if clauses.words(phrase).lower().replace("’", "'") in ("l'un", "l'une", "l'autre"):  # « dit l'un »
+            return Said(clauses.words(phrase), clauses.span(phrase), known=False, noun=True)
         if not head:
             return self._ordinal(clauses, phrase)
+        if head in _SIGNS:
+            return None  # « une pancarte proclamait »: nobody in particular
         owner = self._author(clauses, phrase, head, paragraph=paragraph)
         if owner is not None:
             return owner
@@ -202,7 +210,12 @@ class Speakers(Descriptions):
             clauses.capitalised(phrase.start) and (phrase.start > 0 or clauses.tells_who(2)) and phrase.end - phrase.start == 1
         )
         named = bare_name or any(clauses.capitalised(i) for i in range(phrase.start + 1, phrase.end))  # « l'hôtel de Brissac »
-        known = is_person(head) or singular_in(head, collective_nouns()) or head in _SOMEBODY
+        known = (
+            _may_be_a_trade(clauses, phrase, head)
+            or is_person(head)
+            or singular_in(head, collective_nouns())
+            or head in _SOMEBODY
+        )
         if clauses.low(phrase.start) == "les" and clauses.text[clauses.items[phrase.end - 1].start].isupper():
             known = True  # « les Occidentaux », « les Verts »
         if phrase.end - phrase.start > LONGEST_NAME:
@@ -325,8 +338,24 @@ class Speakers(Descriptions):
         return Said(latest.said.name, span, sure=alone and sentence - latest.sentence <= 2, known=latest.said.known)
 
 
+def _may_be_a_trade(clauses: Clauses, phrase: Phrase, head: str) -> bool:
+    """« une hautboïste », « un lithographe »: a noun that no list has, told by its ending."""
+    return (
+        clauses.low(phrase.start) in ("un", "une")
+        and len(head) > 6
+        and head.endswith(_TRADE_ENDINGS)
+        and head not in _NO_TRADES
+    )
+
+
 def _without_participle(clauses: Clauses, phrase: Phrase) -> Phrase:
     """« un boulanger | joint par téléphone », « un pêcheur | installé là »: who it is, without how he or she was reached."""
+    if clauses.low(phrase.start) in ("un", "une"):
+        for index in range(phrase.start + 2, phrase.end - 1):  # « une participante | sortie téléphoner »
+            if clauses.low(index) in ("sorti", "sortie", "venu", "venue") and clauses.low(index + 1).endswith(
+                ("er", "ir", "re")
+            ):
+                return Phrase(phrase.start, index)
     after = clauses.low(phrase.end)
     if clauses.low(phrase.start) not in ("un", "une", "des") or not (
         after in PREPOSITIONS | {"là"} or after.endswith(("er", "ir", "re"))
