@@ -88,6 +88,14 @@ def sentences(text: str, closed: Sequence[Span] = ()) -> list[Span]:
     return found
 
 
+#: abbreviations that are words as well, or end what they shorten: before « Le », « Pour » or « Il » a sentence ends with them
+_WORDS_TOO = frozenset("al art avr cap col dec env ex fevr janv jr juil nov oct sept sr vol".split())
+_OPENER = re.compile(
+    r"\s*(?:À|Après|Au|Aux|Avant|Avec|Ce|Ces|Cet|Cette|Dans|Des|Elles?|En|Et|Ils?|La|Le|Les|Leur|Mais|On|Par|Pour|Sa|Selon|Ses|Son|Sur"
+    r"|Une?|[LDJNSC]['’])\b"
+)
+
+
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(entries("abbreviations"))
@@ -104,6 +112,8 @@ def _ends(text: str, at: int, stop: int) -> bool:
     if word is None:
         return True
     before = fold(word[0])
+    if before in _WORDS_TOO and _OPENER.match(text, stop):
+        return True
     return not (before in _abbreviations() or (len(word[0]) == 1 and word[0].isupper()))
 
 

@@ -110,7 +110,7 @@ class Clauses(Phrases):
         moods = {form.mood: (form, verb_class) for form, verb_class in forms}
         previous = self.low(index - 1)
         after = index + length
-        if "finite" in moods:
+        if "finite" in moods and not (moods["finite"][0].lemma == "voir" and previous in ("se", "s'")):
             form, verb_class = moods["finite"]
             end, inverted = self._inversion(index + 1)
             if inverted:

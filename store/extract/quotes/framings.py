@@ -207,6 +207,8 @@ class Framings(Governing):
         ):  # « il a recopié le mot d'une adolescente : « … » »
             return owned
         phrase = self.clauses.phrase_before(verb)
+        if phrase is not None and phrase.pronoun and self.clauses.low(phrase.start - 1) in ("qu'", "que", "dont", "où"):
+            return None  # « Timéo compte ce qu'il a perdu : « … » »: the main clause's subject
         if phrase is not None and folded(self.clauses.low(phrase.start + 1)) in folded_speech_nouns():
             return None  # « la phrase circule d'un commerce à l'autre : « … » »
         said = self.said(phrase)

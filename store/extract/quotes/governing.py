@@ -213,7 +213,8 @@ class Governing(SentenceSubjects):
         for step in range(at + 1, min(at + 10, index - 1)):  # « la réponse du tac au tac de l'adjoint »
             if self.clauses.low(step) in ("que", "qu'", "qui", "dont"):
                 break
-            said = self.said(self.clauses.phrase_after_plain(step + 1)) if self.clauses.low(step) in OF else None
+            by = self.clauses.low(step) in OF or self.clauses.low(step) == "par"  # « le message envoyé par X »
+            said = self.said(self.clauses.phrase_after_plain(step + 1)) if by else None
             if said is not None and said.can_speak:
                 return said
         if possessive in ("son", "sa", "ses", "leur", "leurs"):

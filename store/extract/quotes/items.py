@@ -142,6 +142,13 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
             items[-1] = Item(last.start, start + len(word), whole)
             continue
         items.append(Item(start, start + len(word), _lower(word)))
+    if (
+        len(items) > 1
+        and items[0].low == "a"
+        and reading.text[items[0].start] == "A"
+        and reading.text[items[1].start].isupper()
+    ):
+        items[0] = Item(items[0].start, items[0].end, "à")  # « A Brest, le maire … »: a capital without its accent
     return items
 
 

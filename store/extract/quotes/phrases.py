@@ -33,6 +33,10 @@ _SCENES = frozenset(
     "arrivée barre caisse descente fenêtre fin issue main mi-temps micro pause porte presse radio reprise sortie suite table télé "
     "télévision terrasse tribune téléphone veille".split()
 )
+#: « l'auteur de « Bois mort » »: whose work may stand in marks behind « de »
+_MAKERS = frozenset(
+    "auteur auteure autrice createur creatrice heros heroine interprete realisateur realisatrice vedette".split()
+)
 _LAST = frozenset("dernier dernière derniers dernières".split())
 _BEFORE_TIME = frozenset("premier première dernier dernière même seul seule".split())
 
@@ -87,7 +91,7 @@ class Phrases(Endings):
             if (
                 self.is_mark(index)
                 and self.low(index - 1) in OF
-                and is_person(folded(self.low(start + 1)))
+                and folded(self.low(start + 1)) in _MAKERS
                 and index == start + 3
             ):
                 index += 1  # « l'auteur de « Bois mort » »
@@ -96,7 +100,8 @@ class Phrases(Endings):
                 break
             if low == "de" and self.low(index + 1) in ("son", "leur") and self.low(index + 2) in ("côté", "coté"):
                 break
-            if index > start and (low in TIMES or low in PRONOUNS or low == "qui"):
+            dated = low in TIMES and self.low(index - 1) not in OF  # « le héros du soir »
+            if index > start and (dated or low in PRONOUNS or low == "qui"):
                 break
             if index > start and low in ("au", "aux") and not self._belongs(start, index):
                 break  # « l'adjoint | aux sports » goes on
@@ -297,6 +302,8 @@ class Phrases(Endings):
     def tells_who(self, index: int) -> bool:
         """« Loïg, | la cinquantaine », « Nadir, | 19 ans », « Rodrigue, | conducteur de tramway »: what follows a name."""
         low = self.low(index)
+        if low in ("lui", "elle") and self.low(index + 1) == ",":
+            return True  # « Timéo, lui, compte … »
         aged = (low.isdigit() and self.low(index + 1) == "ans") or self.low(index + 1).endswith("antaine")
         return aged or (low not in DETERMINERS and is_person(folded(low)))
 

@@ -9,7 +9,7 @@ from store.extract.quotes.descriptions import head_of
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import Introduced, Said
 from store.extract.quotes.speakers import Speakers
-from store.extract.quotes.vocabulary import DETERMINERS, GENDERS, OF, speech_nouns
+from store.extract.quotes.vocabulary import BETWEEN, DETERMINERS, GENDERS, OF, folded_speech_nouns, speech_nouns
 from store.types import Span
 
 #: below this, an attribution is marked as inferred
@@ -128,6 +128,8 @@ class SentenceSubjects:
             told = self.said(self.clauses.phrase_after(verb.end))
             if told is not None and self.speaks(told):
                 return told
+        if verb.shape == "gerund" and self._qualifies_a_thing(verb):
+            return None
         if verb.shape == "finite" and self.clauses.after_mark(verb.start):
             return self.said(self.clauses.phrase_after(verb.end))
         if verb.shape == "finite" and self.clauses.low(verb.start - 1) == "," and self.clauses.low(verb.end) in DETERMINERS:
@@ -148,6 +150,17 @@ class SentenceSubjects:
             person = self.clauses.person_ending(verb.start - 1)  # « un clip de la comédienne X, dénonçant « … » »
             return self.said(person) if person is not None else main
         return main
+
+    def _qualifies_a_thing(self, verb: Verb) -> bool:
+        """« des affichettes | qualifiant la candidate de « … » »: what is told of the noun before it; « un communiqué dénonçant » is not."""
+        before = self.clauses.low(verb.start - 1)
+        if not before.isalpha() or before in BETWEEN or before == "et":
+            return False  # « …, la comparant », « en se décrivant »
+        phrase = self.clauses.phrase_ending(verb.start, subject=False)
+        said = self.said(phrase) if phrase is not None and phrase.pronoun is None else None
+        head = head_of(self.clauses, phrase) if phrase is not None else ""
+        thing = phrase is not None and phrase.pronoun is None and (said is None or not said.can_speak)
+        return thing and head not in folded_speech_nouns()
 
     def hear(self, attributions: Sequence[Attribution]) -> None:
         """Remembers the sentence's subject and speakers, once its quotes are attributed."""

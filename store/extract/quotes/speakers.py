@@ -64,7 +64,7 @@ class Speakers(Descriptions):
         head = head_of(clauses, phrase)
         if not is_person(head) and head not in ("eux", "elles"):  # « l'un d'eux, X, »
             return None
-        start = phrase.end + 1
+        start = self._past_bracket(clauses, phrase.end) + 1
         titled = start + (clauses.low(start) in DETERMINERS)
         if clauses.low(titled) in TITLES and clauses.mention_end(titled + 1) is not None:
             start = titled + 1  # « l'avocat de la défense, Me X », « le cosignataire, le Pr Y »
@@ -93,6 +93,15 @@ class Speakers(Descriptions):
         if self.kinds.get(mention.actor) not in ("person", "organisation"):
             return None
         return Said(mention.actor, mention.span)
+
+    def _past_bracket(self, clauses: Clauses, index: int) -> int:
+        """« Le maire | (sans étiquette) de la commune | , X »: the comma behind what a bracket and a complement add; else the index."""
+        if clauses.low(index) != "(":
+            return index
+        close = next((i for i in range(index + 1, index + 6) if clauses.low(i) == ")"), None)
+        if close is None or clauses.low(close + 1) not in (*OF, ","):
+            return index
+        return next((i for i in range(close + 1, close + 7) if clauses.low(i) == ","), index)
 
     def _persons(self, clauses: Clauses, phrase: Phrase) -> list[tuple[int, Mention]]:
         found = []
@@ -216,6 +225,7 @@ class Speakers(Descriptions):
             or singular_in(head, collective_nouns())
             or head in _SOMEBODY
         )
+        known = known or bare_name  # « Timéo, lui, … »
         if clauses.low(phrase.start) == "les" and clauses.text[clauses.items[phrase.end - 1].start].isupper():
             known = True  # « les Occidentaux », « les Verts »
         if phrase.end - phrase.start > LONGEST_NAME:
