@@ -338,6 +338,15 @@ def test_a_given_title_stuck_to_the_text_or_to_the_sites_name_is_parted_from_it(
     assert clean(f"{title} - La Gazette\n{BODY}", title=title).text == f"{title}\n\n{BODY}"
 
 
+def test_a_line_that_leads_to_a_live_page_goes_but_a_first_line_is_a_title() -> None:
+    title = "Tempête : un homme disparu à Port-Aubin, suivez notre direct"
+    assert clean(f"{title}\n\n{BODY}").title == title
+    assert (
+        clean(f"Tempête à Port-Aubin\n\n{BODY}\n\nGuerre en Orvanie : suivez notre direct\n").text
+        == f"Tempête à Port-Aubin\n\n{BODY}"
+    )
+
+
 def test_a_first_line_that_looks_like_a_title_is_one() -> None:
     assert clean(f"Une réforme sous influence ?\n12 juin 2016 . –\n{BODY}").title == "Une réforme sous influence ?"
     assert clean(f"Valdoria : le port rouvre\n\n{BODY}", title="").title == "Valdoria : le port rouvre"

@@ -36,6 +36,8 @@ def _read(page: str) -> None:
         "« Je pars, dit-il. » " * 5_000,
         "«" * 2_000_000,
         "« a\n\n" * 60_000,
+        "Le maire Milo Tarn parle.\n\nL'élue dit « oui ».\n\n" * 3_000,
+        "Milo Tarn et Ana Dolm ont vu Davor Lenz. Le maire a dit « oui ». " * 2_000,
         "a " + "“b " * 60_000,
         "« " + "OUI " * 60_000 + ". »",
         ("Ilena Marsk " + "dit que " * 295 + ". ") * 80,

@@ -18,6 +18,8 @@ from store.types import Span
 _TRADE_ENDINGS = ("iste", "logue", "icien", "icienne", "logiste", "graphe", "iatre", "naire")
 #: characters before a sentence in which it picks up the one person named
 _JUST_BEFORE = 200
+#: characters before a description in which somebody may be the only one that it fits: a longer text is read in linear time all the same
+_FAR = 6_000
 #: a description of more words than these tells somebody new
 _LONGEST = 8
 #: « l'avocat général » is no « avocat »
@@ -61,7 +63,7 @@ class Descriptions(Referents):
         in_du = contracted(clauses, phrase)
         words = fold(clauses.words(Phrase(phrase.start + (not in_du), phrase.end)))
         gender = "m" if in_du else _gender(clauses, phrase, head)
-        called = self.roles.get(words) or (self.roles.get(head) if phrase.end - phrase.start <= 2 else None) or []
+        called = self.roles.get(words) or (self.roles.get(head) if phrase.end - phrase.start <= 2 else None) or set()
         people = {name for name in called if gender is None or self.agrees(name, gender)}
         if len(people) == 1:
             return people.pop()
@@ -97,7 +99,9 @@ class Descriptions(Referents):
     def _only(self, head: str, at: int, gender: str | None) -> str | None:
         """« la quinquagénaire », where nobody is near: the one person of that gender whom the text has told of so far."""
         people = (
-            {name for name in self.people_told(Span(0, at), gender) if self.fit(head, name)} if gender is not None else set()
+            {name for name in self.people_told(Span(max(0, at - _FAR), at), gender) if self.fit(head, name)}
+            if gender is not None
+            else set()
         )
         return people.pop() if len(people) == 1 else None
 

@@ -127,19 +127,8 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
             items[-1] = Item(items[-1].start, start + 1, items[-1].low + "'")  # « d’ » before a mark: the tokenizer parts it
             continue
         last = items[-1] if items else None
-        if last is not None and last.end == start and last.low == "quelqu'":
+        if last is not None and last.end == start and last.mark is None and _goes_on(reading, index, last.low):
             items[-1] = Item(last.start, start + len(word), last.low + word.lower())
-            continue
-        inverted = word == "-" and index + 1 < len(reading.words) and reading.words[index + 1].lower() in PRONOUNS
-        if (
-            last is not None
-            and last.end == start
-            and last.mark is None
-            and ((word == "-" and not inverted) or last.low.endswith("-"))
-            and last.low[:1].isalpha()
-        ):
-            whole = last.low + word.lower()  # « aide-soignante », « Vasseur-Bey »: the tokenizer parts them at their hyphens
-            items[-1] = Item(last.start, start + len(word), whole)
             continue
         items.append(Item(start, start + len(word), _lower(word)))
     if (
@@ -150,6 +139,14 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
     ):
         items[0] = Item(items[0].start, items[0].end, "à")  # « A Brest, le maire … »: a capital without its accent
     return items
+
+
+def _goes_on(reading: Reading, index: int, before: str) -> bool:
+    """Whether a token goes on where the one before it ends: « aide-soignante », « Vasseur-Bey », « quelqu'un »; not « disait-elle »."""
+    if reading.words[index] == "-":
+        inverted = index + 1 < len(reading.words) and reading.words[index + 1].lower() in PRONOUNS
+        return not inverted and before[:1].isalpha()
+    return before == "quelqu'" or (before.endswith("-") and before[:1].isalpha())
 
 
 def _lower(word: str) -> str:

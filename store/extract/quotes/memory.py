@@ -11,7 +11,7 @@ from functools import cached_property
 from store.extract.marks import Marked
 from store.extract.quotes.clauses import Clauses
 from store.extract.quotes.items import Phrase
-from store.extract.quotes.vocabulary import BE, DETERMINERS, HAVE, OF, PRONOUNS, is_person, noun_gender, speech_forms
+from store.extract.quotes.vocabulary import BE, DETERMINERS, HAVE, OF, PRONOUNS, folded, is_person, noun_gender, speech_forms
 from store.extract.text import fold
 from store.types import ActorKind, Mention, Span
 
@@ -84,7 +84,7 @@ class Memory:
     introduced: deque[Introduced] = field(default_factory=lambda: deque(maxlen=60))  # « un éleveur de chèvres », in order
     bodies: dict[str, str] = field(default_factory=dict)  # « l'Agence X », « le club X »: a folded noun -> X, the last
     opened: set[tuple[str, int]] = field(default_factory=set)  # who is named as a sentence's subject, and its number
-    roles: dict[str, list[str]] = field(default_factory=dict)  # a folded role noun -> the people it was said of, in order
+    roles: dict[str, set[str]] = field(default_factory=dict)  # a folded role noun or more words -> the people it was said of
     called: dict[str, set[str]] = field(default_factory=dict)  # a person -> the folded nouns that were said of them
 
     def mentions_in(self, span: Span) -> list[Mention]:
@@ -124,7 +124,7 @@ class Memory:
     def heard_as(self, noun: str) -> str | None:
         """Somebody without a name whom the article told by that noun: « une source diplomatique », then « cette source »."""
         unnamed = (heard.said.name for heard in reversed(self.heard) if not heard.said.known)
-        return next((name for name in unnamed if noun in fold(name).split()[:3]), None)
+        return next((name for name in unnamed if noun in folded(name).split()[:3]), None)
 
     def last_named(self, span: Span, gender: str) -> Said | None:
         """« ce dernier »: the person named last before it, in the sentence before as a rule."""
@@ -159,7 +159,7 @@ class Memory:
                 continue
             if self.kinds.get(mention.actor) == "organisation":
                 index = clauses.at[start]
-                for noun in (fold(mention.actor).split()[0], fold(clauses.low(index - 1)) if index else ""):
+                for noun in (folded(mention.actor).split(" ")[0], folded(clauses.low(index - 1)) if index else ""):
                     if noun:
                         self.bodies[noun] = mention.actor
             if self.kinds.get(mention.actor) != "person":
@@ -172,19 +172,19 @@ class Memory:
             if clauses.low(index - 1) in ("me", "maître") or clauses.low(index) in ("me", "maître"):
                 nouns += ["avocat"]  # « Me X »
             for noun in (
-                fold(low) for low in nouns if not any(form.mood == "finite" for form, _ in speech_forms().get(low, ()))
+                folded(low) for low in nouns if not any(form.mood == "finite" for form, _ in speech_forms().get(low, ()))
             ):
                 if noun == "ministre" and {"premier", "première"} & set(nouns):
                     noun = "premier ministre" if "premier" in nouns else "premiere ministre"
                 if is_person(noun) or noun.endswith(" ministre"):
-                    self.roles.setdefault(noun, []).append(mention.actor)
+                    self.roles.setdefault(noun, set()).add(mention.actor)
                     if noun not in _CREDITS:
                         self.called.setdefault(mention.actor, set()).add(noun)
             if opens is not None:
                 last = index - 1 if clauses.low(index - 1) == "," else index
                 words = fold(clauses.words(Phrase(opens + 1, last))) if last > opens + 1 else ""
                 if len(words.split()) > 1:
-                    self.roles.setdefault(words, []).append(mention.actor)
+                    self.roles.setdefault(words, set()).add(mention.actor)
 
 
 def _words_before(clauses: Clauses, index: int) -> tuple[int | None, list[str]]:

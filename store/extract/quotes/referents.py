@@ -15,7 +15,6 @@ from store.extract.lexicon import rows
 from store.extract.quotes.memory import Memory
 from store.extract.quotes.vocabulary import is_person
 from store.extract.text import fold
-from store.types import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ _UNSURE_GENDER = 0.8
 _OFTEN = 8
 #: paragraphs before its own in which somebody may be picked up
 _BACK = 4
+#: sentences before its own: further back, next to nothing is left of a mention
+_REACH = 24
 #: « l'intéressée » is somebody the article is about
 _NEWSWORTHY = frozenset(("interesse", "interessee"))
 #: lines of `lexicon/role_classes.txt`: whoever is tried is neither judge, lawyer nor policeman, and may be anything else
@@ -99,9 +100,10 @@ class Referents(Memory):
             scores[name] = scores.get(name, 0.0) + weight * weights.sentence ** (sentence - number) * weights.paragraph**turns
             if weight >= 1.0 and (name, number) in self.opened and sentence - number <= 1:
                 scores[name] += weights.fresh
-        start = self.paragraphs[paragraph].start
-        alone = not self.people_told(Span(start, max(start, at)), gender)  # nobody but a company is named in this paragraph
-        here = {name for name, number in told if alone and self._paragraph_of(number) == paragraph}
+        bodies = {name for name in scores if self.kinds.get(name) not in (None, "person")} if weights.body else set()
+        here = {name for name, number in told if self._paragraph_of(number) == paragraph} if bodies else set()
+        if any(self.kinds.get(name) == "person" for name in here):
+            here = set()  # a company is « elle » in full only where its paragraph names nobody
         for name in scores:
             kind = self.kinds.get(name)
             scores[name] += (
@@ -109,7 +111,7 @@ class Referents(Memory):
             )
             if kind == "person" and gender is not None and self.gender_of(name) is None:
                 scores[name] *= _UNSURE_GENDER
-            elif kind not in (None, "person") and not (name in here and weights.body):
+            elif kind not in (None, "person") and name not in here:
                 scores[name] *= weights.body
         found = [Referent(name, name in self.kinds, score) for name, score in scores.items()]
         return sorted(found, key=lambda referent: -referent.presence)
@@ -120,10 +122,11 @@ class Referents(Memory):
         """Name, sentence and weight of every mention within reach, and of those without a name who spoke or acted."""
         first = self.nearby(at, paragraph, back=_BACK).start
         for mention in self.told_before(at):
-            if mention.span.start < first:
+            number = self.sentence_of(mention.span.start)
+            if mention.span.start < first or sentence - number > _REACH:
                 break
             if self.kinds.get(mention.actor) == "person" and (gender is None or self.agrees(mention.actor, gender)):
-                yield mention.actor, self.sentence_of(mention.span.start), weights.named
+                yield mention.actor, number, weights.named
         for heard in takewhile(lambda h: h.said.span.start >= first, reversed(self.heard)):
             if heard.plural or not heard.person or heard.said.span.end > at or heard.sentence > sentence:
                 continue

@@ -9,7 +9,16 @@ from store.extract.quotes.descriptions import head_of
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import Introduced, Said
 from store.extract.quotes.speakers import Speakers
-from store.extract.quotes.vocabulary import BETWEEN, DETERMINERS, GENDERS, OF, folded_speech_nouns, speech_nouns
+from store.extract.quotes.vocabulary import (
+    BETWEEN,
+    DETERMINERS,
+    GENDERS,
+    OF,
+    folded,
+    folded_speech_nouns,
+    is_person,
+    speech_nouns,
+)
 from store.types import Span
 
 #: below this, an attribution is marked as inferred
@@ -186,8 +195,8 @@ class SentenceSubjects:
                 said = self.subject(verb)
                 if said is not None:
                     self._remember(said, verb.subject, spoke=True)
-        for index in range(len(self.clauses.items)):
-            if self.clauses.low(index) in ("un", "une"):
+        for index, item in enumerate(self.clauses.items):
+            if item.low in ("un", "une"):
                 self._introduce(index)
         for _start, _end, phrase in self.according:  # « Pour un diplomate, … »
             said = self.said(phrase) if phrase.pronoun is None else None
@@ -198,6 +207,9 @@ class SentenceSubjects:
                 self._remember(attribution.said, None, spoke=True)
 
     def _introduce(self, index: int) -> None:
+        """« découvert par | un éleveur de chèvres »: remembers somebody without a name, wherever in the sentence."""
+        if not any(is_person(folded(self.clauses.low(i))) for i in range(index + 1, index + 4)):
+            return
         phrase = self.clauses.phrase_after_plain(index)
         said = self.said(phrase) if phrase is not None else None
         if phrase is not None and said is not None and said.noun and not said.known:

@@ -35,6 +35,8 @@ _SOMEBODY = frozenset(
 )
 _TRADE_ENDINGS = ("iste", "ologue", "icien", "icienne", "iatre", "ographe")
 _NO_TRADES = frozenset("catalogue dialogue monologue paragraphe autographe orthographe phonographe telegraphe".split())
+#: « dit l'un »
+_ONE = frozenset(("un", "une", "autre"))
 #: what bears words that nobody in particular says
 _SIGNS = frozenset("affiche affiches banderole banderoles ecriteau graffiti inscription pancarte pancartes tag".split())
 FEMININE = frozenset("elle elles celle-ci celles-ci dernière dernières".split())
@@ -191,7 +193,7 @@ class Speakers(Descriptions):
     def _unnamed(self, clauses: Clauses, phrase: Phrase, *, paragraph: int) -> Said | None:
         """The phrase's own words, where its head is somebody or a body that can speak."""
         head = head_of(clauses, phrase)
-        if clauses.words(phrase).lower().replace("’", "'") in ("l'un", "l'une", "l'autre"):  # « dit l'un »
+        if phrase.end - phrase.start == 2 and clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE:
             return Said(clauses.words(phrase), clauses.span(phrase), known=False, noun=True)
         if not head:
             return self._ordinal(clauses, phrase)
