@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 import seeds
 from store.extract import make_reader
 from store.extract.directory import load_directory
+from store.extract.lexicon import rows
+from store.extract.quotes.vocabulary import is_person
+from store.extract.text import fold
 from store.types import Article, Quote
 
 CASES = Path(__file__).parent / "data" / "quotes.txt"
@@ -229,3 +232,25 @@ def test_a_text_cut_short_or_garbled_is_read(text):
 def test_a_report_is_what_was_said_and_by_whom(text, words, speaker):
     said = [quote.text(text) for quote in quotes(text) if quote.speaker == speaker]
     assert said == ([words] if words else [])
+
+
+def test_every_noun_of_a_class_of_roles_is_one_for_people():
+    nouns = {noun.replace("_", " ") for _, words in rows("role_classes") for noun in words.split()}
+    assert {noun for noun in nouns if not is_person(fold(noun)) and not noun.endswith(" ministre")} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Anne Dupont, députée, a défendu son bilan. La Région a annoncé « un plan de relance ».", "la Région"),
+        ("Un éleveur a été entendu mardi. Milo Tarn, le préfet, est passé. L'éleveur a dit : « C'est fini. »", "un éleveur"),
+        ("Le prévenu, Milo Tarn, a été entendu. Le juge a dit : « L'audience est levée. »", "le juge"),
+        (
+            "Le président Milo Tarn a reçu la presse. Le chef de l'état-major a dit : « Nous partons. »",
+            "le chef de l'état-major",
+        ),
+    ],
+)
+def test_nobody_else_is_picked_up(text, speaker):
+    (quote,) = quotes(text)
+    assert quote.speaker == speaker

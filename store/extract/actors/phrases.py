@@ -113,6 +113,8 @@ class Phrases:
         after, title, place = self._title(head)
         if not title or self._participle(head, after):
             return None
+        if after < len(words) and words.gaps[after] is Gap.HYPHEN:
+            return None  # « le chef de l'état|-major »
         if words.gaps[head] is Gap.HYPHEN and words.keys[head - 1] not in ("ex", "vice"):
             return None
         after, place = self._complement(after, place)

@@ -11,15 +11,27 @@ from store.extract.quotes.clauses import Clauses
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import DEFINITE, Said
 from store.extract.quotes.referents import Referents
-from store.extract.quotes.vocabulary import DETERMINERS, GENDERS, OF, PREPOSITIONS, folded, is_person, noun_gender
+from store.extract.quotes.vocabulary import (
+    DETERMINERS,
+    GENDERS,
+    OF,
+    PREPOSITIONS,
+    collective_nouns,
+    folded,
+    is_person,
+    is_trade,
+    noun_gender,
+    singular_in,
+)
 from store.extract.text import fold
 from store.types import Span
 
-_TRADE_ENDINGS = ("iste", "logue", "icien", "icienne", "logiste", "graphe", "iatre", "naire")
 #: characters before a sentence in which it picks up the one person named
 _JUST_BEFORE = 200
 #: characters before a description in which somebody may be the only one that it fits: a longer text is read in linear time all the same
 _FAR = 6_000
+#: people of one role in an article beyond which it tells nobody: its time stays linear
+_MOST_OF_A_KIND = 20
 #: a description of more words than these tells somebody new
 _LONGEST = 8
 #: « l'avocat général » is no « avocat »
@@ -27,8 +39,6 @@ _RANKS = (" general", " generale", " delegue", " deleguee")
 #: « l'universitaire belge », « la députée sortante »: how an adjective ends that does not make another office of the noun
 _NATIONAL = tuple("ais aise ois oise ien ienne ain aine and ande ol ole eque russe belge suisse turc turque".split())
 _DESCRIPTIVE = (*_NATIONAL, "sortant", "sortante", "demissionnaire", "dechu", "dechue")
-#: « le Brestois », « la Russe »
-_INHABITANTS = (*_NATIONAL, *"an ane in ine on onne ard arde".split())
 _THIS = frozenset(("ce", "cet", "cette"))
 
 
@@ -44,6 +54,14 @@ def _periphrases() -> dict[str, str]:
     return {fold(row[0]): fold(row[1]) if len(row) > 1 else "" for row in rows("periphrases")}
 
 
+def _periphrase(words: str) -> str | None:
+    """The office that a folded periphrase means, "" for any; None where the words are none: « chef de l'état-major »."""
+    for said, office in _periphrases().items():
+        if words == said or (words.startswith(f"{said} ") and not words.startswith(f"{said} major")):
+            return office
+    return None
+
+
 @cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(fold(entry) for entry in entries(name))
@@ -56,27 +74,32 @@ class Descriptions(Referents):
         """« l'archevêque de Rouen », « la ministre », « le diplomate »: whom the article has told of so; None where nobody is."""
         first = clauses.low(phrase.start)
         former = _is_former(clauses, phrase)
-        if clauses.capitalised(phrase.start + 1) and phrase.end - phrase.start == 2 and head.endswith(_INHABITANTS):
+        if self._is_inhabitant(clauses, phrase, head):
             return self.described("", clauses.span(phrase).start, paragraph, GENDERS.get(first), fit=1)  # « le Brestois »
-        if not is_person(head) and head not in _anaphors() and not former and not head.endswith((*_TRADE_ENDINGS, " ministre")):
+        if (
+            not is_person(head)
+            and head not in _anaphors()
+            and not former
+            and not is_trade(head)
+            and not head.endswith(" ministre")
+        ):
             return None
         in_du = contracted(clauses, phrase)
         words = fold(clauses.words(Phrase(phrase.start + (not in_du), phrase.end)))
         gender = "m" if in_du else _gender(clauses, phrase, head)
-        called = self.roles.get(words) or (self.roles.get(head) if phrase.end - phrase.start <= 2 else None) or set()
-        people = {name for name in called if gender is None or self.agrees(name, gender)}
-        if len(people) == 1:
-            return people.pop()
+        one = self._called(words, gender) or (self._called(head, gender) if phrase.end - phrase.start <= 2 else None)
+        if one is not None:
+            return one
         again = self.heard_as(head) if first in _THIS else None
         if again is not None:
             return again  # « a insisté cette source »
         at = clauses.span(phrase).start
         qualified = len(words.split()) == 2 and words.split()[0] == head and not words.endswith(_DESCRIPTIVE)
         opens = phrase.start == 0 and is_person(head) and not qualified
-        just_named = self._just_named(clauses.text, at, paragraph, gender) if opens else None
+        just_named = self._just_named(clauses.text, head, at, paragraph, gender) if opens else None
         if just_named is not None:
             return just_named
-        periphrase = next((office for said, office in _periphrases().items() if words.startswith(said)), None)
+        periphrase = _periphrase(words)
         if periphrase is not None:
             former, head = True, periphrase  # « le premier magistrat » is the mayor, no judge
         kind = "any" if former else _anaphors().get(head)
@@ -96,31 +119,45 @@ class Descriptions(Referents):
             return self.described(head, at, paragraph, gender, fit=1, alone=True)
         return None
 
+    def _is_inhabitant(self, clauses: Clauses, phrase: Phrase, head: str) -> bool:
+        """« le Brestois », « la Russe »; not « la Région », « l'Union »."""
+        alone = clauses.capitalised(phrase.start + 1) and phrase.end - phrase.start == 2
+        return alone and head.endswith(_NATIONAL) and not singular_in(head, collective_nouns())
+
     def _only(self, head: str, at: int, gender: str | None) -> str | None:
         """« la quinquagénaire », where nobody is near: the one person of that gender whom the text has told of so far."""
-        people = (
-            {name for name in self.people_told(Span(max(0, at - _FAR), at), gender) if self.fit(head, name)}
-            if gender is not None
-            else set()
-        )
-        return people.pop() if len(people) == 1 else None
+        if gender is None:
+            return None
+        told = set(self.people_told(Span(max(0, at - _FAR), at), gender))
+        people = [name for name in told if self.fit(head, name)]
+        return people[0] if len(people) == 1 else None
 
-    def _just_named(self, text: str, at: int, paragraph: int, gender: str | None) -> str | None:
+    def _called(self, role: str, gender: str | None) -> str | None:
+        """The one person of that gender whom the article calls so; None of several."""
+        people = self.roles.get(role) or set()
+        if len(people) > _MOST_OF_A_KIND:
+            return None
+        fitting = [name for name in people if self.agrees(name, gender)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _just_named(self, text: str, head: str, at: int, paragraph: int, gender: str | None) -> str | None:
         """« … a laissé de marbre Odile V. | La maire de Merrault | dit … »: the one person named right before, of that gender."""
         last = next(self.told_before(at), None)
         if last is not None and text[: last.span.start].endswith(("de ", "d'", "d’")):
             return None  # « le cousin de X. Le commissaire … »
         near = set(self.people_told(Span(max(self.paragraphs[paragraph].start, at - _JUST_BEFORE), at), gender))
         name = near.pop() if len(near) == 1 else None
-        return name if name is not None and gender is not None and self.gender(name) == gender else None
+        if name is None or gender is None or self.gender(name) != gender or not self.fit(head, name):
+            return None
+        return None if any(other.head == head for other in self.introduced) else name
 
     def named_later(self, said: Said) -> Said:
         """« la directrice » of a title, once the whole article is read: the one person whom it calls so, further on too."""
         article, _, words = fold(said.name.replace("l'", "l' ").replace("l’", "l' ")).partition(" ")
         if said.known or article not in ("le", "la", "l'"):
             return said
-        people = {name for name in self.roles.get(words, ()) if self.agrees(name, GENDERS.get(article))}
-        return Said(people.pop(), said.span, sure=False) if len(people) == 1 else said
+        name = self._called(words, GENDERS.get(article))
+        return Said(name, said.span, sure=False) if name is not None else said
 
     def may_be_named(self, clauses: Clauses, phrase: Phrase, paragraph: int) -> bool:
         """« la directrice », where people are named nearby: it may be one of them, whom the article calls so nowhere."""
@@ -136,7 +173,7 @@ class Descriptions(Referents):
 
 def _is_former(clauses: Clauses, phrase: Phrase) -> bool:
     """« l'ancien ministre », « l'ex-entraîneur »: nobody of that kind stays unnamed in the news."""
-    opening = (clauses.low(i) for i in range(phrase.start, phrase.start + 3))
+    opening = (clauses.low(i) for i in range(phrase.start, min(phrase.start + 3, phrase.end)))
     return any(low in ("ancien", "ancienne", "ex") or low.startswith("ex-") for low in opening)
 
 

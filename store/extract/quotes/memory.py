@@ -138,7 +138,8 @@ class Memory:
 
     def gender_of(self, name: str) -> str | None:
         """What a name or a title tells, else the nouns that the article calls somebody by: « Mélanie, serveuse »."""
-        return self.gender(name) or next(filter(None, map(noun_gender, self.called.get(name, ()))), None)
+        told = {noun_gender(noun) for noun in self.called.get(name, ())} - {None}
+        return self.gender(name) or (told.pop() if len(told) == 1 else None)
 
     def hear(self, said: Said, *, sentence: int, paragraph: int, spoke: bool, plural: bool, gender: str | None) -> None:
         """Remembers who spoke, or who was the subject, for the pronouns to come."""
@@ -197,7 +198,8 @@ def _words_before(clauses: Clauses, index: int) -> tuple[int | None, list[str]]:
         low = clauses.low(before)
         if low in _ENDING_ROLES or low in HAVE or low in BE or clauses.is_mark(before):
             return None, found  # « le ténor avait déclaré que | X »
-        found.append(low)
+        if not ({clauses.low(before - 1), clauses.low(before - 2)} & OF and clauses.low(before - 1) in DETERMINERS | OF):
+            found.append(low)  # « le porte-parole du | président X »: the president is somebody else
         if clauses.low(before) in DETERMINERS and clauses.low(before - 1) not in OF:
             break
         before -= 1
@@ -210,7 +212,7 @@ def _words_after(clauses: Clauses, end: int) -> list[str]:
     if clauses.low(end) not in (",", "("):
         return []
     words = (clauses.low(i) for i in range(end + 1, min(end + 4, len(clauses.items))))
-    return list(itertools.takewhile(lambda low: low not in HAVE | BE | PRONOUNS and low not in (",", "qui", "que"), words))
+    return list(itertools.takewhile(lambda low: low not in HAVE | BE | PRONOUNS | OF and low not in (",", "qui", "que"), words))
 
 
 def _within(mentions: list[Mention], span: Span) -> list[Mention]:

@@ -155,6 +155,8 @@ class Phrases(Endings):
         """« l'ambassadeur de Russie à Washington », « la ministre chargée », « le conseiller pour la sécurité »: part of the role."""
         if self.low(index) in ("à", "au") and self.low(index + 1 + (self.low(index + 1) in DETERMINERS)) in _SCENES:
             return False  # « une collègue | à la sortie de la salle »
+        if self.low(index + 1) in ("son", "sa", "ses", "leur", "leurs"):
+            return False  # « envoyé par un passager | à son épouse »
         return 0 < index - start <= 4 and self.low(start) in DETERMINERS and self.person_ending(index) is None
 
     def phrase_before(self, index: int) -> Phrase | None:

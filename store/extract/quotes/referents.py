@@ -26,7 +26,7 @@ class Weights:
     paragraph: float  # and past a paragraph's end
     title: float  # for being named in the title
     topic: float  # for being named often
-    fresh: float  # for being named as the subject of the sentence before
+    fresh: float  # for being named as the subject of this sentence or the one before
     body: float  # a company or a country that « il » or « elle » may stand for
 
 
@@ -41,7 +41,8 @@ _FITTING = (0.0, 0.5, 2.0, 4.0)
 _UNNAMED = 0.3
 #: « un éleveur … l'éleveur »: presence of whoever was told of by that very noun, and the share that is left however far away
 _INTRODUCED, _REMEMBERED = 2.4, 0.3
-#: « le maire de Lussan », whom the text never called so: only where nobody else is half so present, and somebody is
+#: « le maire de Lussan », whom the text never called so: somebody who is there, where nobody else is a third as much; and not one who
+#: is something of the kind, since « le ministre du Commerce » is not the minister of Defence
 _RIVAL, _ALONE = 0.3, 0.4
 #: from this presence on, whoever a noun has picked up is called so from then on
 _LEARNT = 0.25

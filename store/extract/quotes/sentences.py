@@ -1,5 +1,6 @@
 """A sentence's phrases and verbs in, whose they are out; and what an attribution is."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,6 +26,8 @@ from store.types import Span
 SURE = 0.75
 
 _DENYING = frozenset("démentir nier contester réfuter".split())
+#: of one sentence: a longer list is no prose
+_MOST_INTRODUCED = 8
 _ASKED = frozenset(("-il", "-elle", "-t-il", "-t-elle"))
 _FRAMING = (
     "followed",
@@ -195,9 +198,9 @@ class SentenceSubjects:
                 said = self.subject(verb)
                 if said is not None:
                     self._remember(said, verb.subject, spoke=True)
-        for index, item in enumerate(self.clauses.items):
-            if item.low in ("un", "une"):
-                self._introduce(index)
+        articles = (index for index, item in enumerate(self.clauses.items) if item.low in ("un", "une"))
+        for index in itertools.islice(articles, _MOST_INTRODUCED):
+            self._introduce(index)
         for _start, _end, phrase in self.according:  # « Pour un diplomate, … »
             said = self.said(phrase) if phrase.pronoun is None else None
             if said is not None and said.can_speak:

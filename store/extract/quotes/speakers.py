@@ -1,7 +1,7 @@
 """A noun phrase or a pronoun in, whose words they are out: an actor's name, an unnamed person's own words, or nobody.
 
-« un conseiller du président X » is not X; « le porte-parole de la présidence, Y » is Y. A pronoun is the person who spoke or
-acted last, if gender and number agree; where two stand equal, it is nobody.
+« un conseiller du président X » is not X; « le porte-parole de la présidence, Y » is Y. A pronoun is whoever is
+most present (`referents`), if gender and number agree; where two stand equal, it is nobody.
 """
 
 from dataclasses import replace
@@ -22,6 +22,7 @@ from store.extract.quotes.vocabulary import (
     folded,
     folded_speech_nouns,
     is_person,
+    is_trade,
     singular_in,
 )
 from store.extract.text import fold
@@ -33,8 +34,6 @@ LONGEST_NAME = 14
 _SOMEBODY = frozenset(
     "quelqu'un quelqu'une m. mm. mme mmes mlle me dr eux elles autre autres certains certaines beaucoup tous".split()
 )
-_TRADE_ENDINGS = ("iste", "ologue", "icien", "icienne", "iatre", "ographe")
-_NO_TRADES = frozenset("catalogue dialogue monologue paragraphe autographe orthographe phonographe telegraphe".split())
 #: « dit l'un »
 _ONE = frozenset(("un", "une", "autre"))
 #: what bears words that nobody in particular says
@@ -216,13 +215,14 @@ class Speakers(Descriptions):
             else None
         )
         if again is not None:
-            return Said(again, clauses.span(phrase), sure=False)
+            # somebody without a name who is picked up so is not picked up by « il » once more: that is rather somebody named
+            return Said(again, clauses.span(phrase), sure=False, known=again in self.kinds)
         bare_name = (
             clauses.capitalised(phrase.start) and (phrase.start > 0 or clauses.tells_who(2)) and phrase.end - phrase.start == 1
         )
         named = bare_name or any(clauses.capitalised(i) for i in range(phrase.start + 1, phrase.end))  # « l'hôtel de Brissac »
         known = (
-            _may_be_a_trade(clauses, phrase, head)
+            (clauses.low(phrase.start) in ("un", "une") and is_trade(head))
             or is_person(head)
             or singular_in(head, collective_nouns())
             or head in _SOMEBODY
@@ -348,16 +348,6 @@ class Speakers(Descriptions):
             return None
         alone = len({h.said.name for h in near}) == 1
         return Said(latest.said.name, span, sure=alone and sentence - latest.sentence <= 2, known=latest.said.known)
-
-
-def _may_be_a_trade(clauses: Clauses, phrase: Phrase, head: str) -> bool:
-    """« une hautboïste », « un lithographe »: a noun that no list has, told by its ending."""
-    return (
-        clauses.low(phrase.start) in ("un", "une")
-        and len(head) > 6
-        and head.endswith(_TRADE_ENDINGS)
-        and head not in _NO_TRADES
-    )
 
 
 def _without_participle(clauses: Clauses, phrase: Phrase) -> Phrase:

@@ -22,7 +22,7 @@ CONJUNCTIONS = _WORDS["conjunctions"]
 TIMES = _WORDS["times"]
 TIME_NOUNS = _WORDS["time_nouns"]
 TITLES = _WORDS["titles"]
-#: what may stand between subject and verb, or between auxiliary and participle: clitics, negation, short adverbs
+#: what may stand between subject and verb, or between auxiliary and participle: clitics, negation, adverbs, pieces of « en revanche »
 BETWEEN = _WORDS["between"]
 HAVE = _WORDS["have"]
 BE = _WORDS["be"]
@@ -92,6 +92,17 @@ _FEMININES = (
     ("ee", "e"),
     ("ante", "ant"),
     ("ente", "ent"),
+)
+
+
+def is_trade(noun: str) -> bool:
+    """Whether a folded noun that no list has is one for people by its ending: `hautboiste`, `lithographe`; not `questionnaire`."""
+    return len(noun) > 6 and noun.endswith(_TRADE_ENDINGS) and noun not in _NO_TRADES
+
+
+_TRADE_ENDINGS = ("iste", "ologue", "icien", "icienne", "iatre", "ographe", "genaire")
+_NO_TRADES = frozenset(
+    "autographe catalogue cinematographe dialogue epilogue monologue orthographe paragraphe phonographe prologue telegraphe".split()
 )
 
 
