@@ -97,8 +97,8 @@ class Descriptions(Referents):
         qualified = len(words.split()) == 2 and words.split()[0] == head and not words.endswith(_DESCRIPTIVE)
         opens = phrase.start == 0 and is_person(head) and not qualified
         just_named = self._just_named(clauses.text, head, at, paragraph, gender) if opens else None
-        if just_named is not None:
-            return just_named
+        if just_named is not None and (_bare(clauses, phrase) or self.fit(head, just_named) != 2):
+            return just_named  # but « le chef de l'état-major » is not the president just named
         periphrase = _periphrase(words)
         if periphrase is not None:
             former, head = True, periphrase  # « le premier magistrat » is the mayor, no judge

@@ -177,13 +177,11 @@ class SentenceSubjects:
     def hear(self, attributions: Sequence[Attribution]) -> None:
         """Remembers the sentence's subject and speakers, once its quotes are attributed."""
         main = self.clauses.first_phrase()
-        if main is not None and main.pronoun in (None, "il", "elle"):
-            said = self.said(main)
-            if said is not None:
-                self._remember(said, main, spoke=False)
-                if main.pronoun is None:
-                    self.speakers.opened.add((said.name, self.number))
         subject = self.said(main) if main is not None else self._asked_or_carried()
+        if main is not None and subject is not None and main.pronoun in (None, "il", "elle"):
+            self._remember(subject, main, spoke=False)
+            if main.pronoun is None:
+                self.speakers.opened.add((subject.name, self.number))
         told = subject is not None and (
             subject.known or (subject.human and self.clauses.low(main.start if main else 0) not in ("aucun", "aucune"))
         )
