@@ -3,8 +3,8 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 SHARED ?= ../shared
 # What the reader has reached on both gold sets in SHARED: floors go up, never down.
-FLOORS := --floor 'quotes.f1>=0.97' --floor 'quotes.exact>=0.97' --floor 'quotes.speaker>=0.94' \
-          --floor 'quotes.wrong_speaker<=0.03' --floor 'quotes.wrong_sure<=0.02' --floor 'figures.f1>=0.98' \
+FLOORS := --floor 'quotes.f1>=0.98' --floor 'quotes.exact>=0.97' --floor 'quotes.speaker>=0.94' \
+          --floor 'quotes.wrong_speaker<=0.03' --floor 'quotes.wrong_sure<=0.01' --floor 'figures.f1>=0.98' \
           --floor 'actors.f1>=0.98' --floor 'clean.kept_noise<=0'
 
 .PHONY: demo test lint score bench run picture lock clean
