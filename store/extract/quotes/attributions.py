@@ -3,15 +3,13 @@
 Confidence is the share of right names that each way gave on tests/gold, rounded down; `python -m bench.scoring` counts it again by rule.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from store.extract.conjugations import is_finite
 from store.extract.quotes.framings import Framings
 from store.extract.quotes.sentences import Attribution
-from store.extract.quotes.vocabulary import (
-    folded,
-    folded_speech_nouns,
-)
+from store.extract.quotes.vocabulary import folded, folded_speech_nouns
 
 _TEXTS = frozenset(
     "accord arrete avenant compromis contrat decret document loi projet protocole rapport resolution texte traite".split()
@@ -38,31 +36,34 @@ class Sentence(Framings):
         if inner is not None:
             return inner
         unsaid = None
-        for found in (
-            followed,
-            self.signed(index),
-            self.cleft(index),
-            self.headline(index),
-            self._relative(index),
-            self._relative_subject(index),
-            self.according_after(index),
-            self.agent(index),
-            self.gesture(index),
-            self.governed(index, reported=self.according_before(index)),
-            self.incise(index),
-            self.according_before(index),
-            self.noun(index),
-            self.colon(index),
-            self.colon_clause(index),
-            self.listed_after(index, before),
-            self._stands_for_clause(index),
-            self._of_subject(index),
-        ):
+        for found in self._ways(index, followed, before):
             if found is not None and found.said is None and found.rule.startswith("governed"):
                 unsaid = unsaid or found  # nobody who can be named: another way may tell
             elif found is not None:
                 return found
         return unsaid
+
+    def _ways(self, index: int, followed: Attribution | None, before: Attribution | None) -> Iterator[Attribution | None]:
+        """What each way of framing speech tells of the item, the tightest first; none is asked before it is wanted."""
+        yield followed
+        yield self.signed(index)
+        yield self.cleft(index)
+        yield self.headline(index)
+        yield self._relative(index)
+        yield self._relative_subject(index)
+        yield self.according_after(index)
+        yield self.agent(index)
+        yield self.gesture(index)
+        according = self.according_before(index)
+        yield self.governed(index, reported=according)
+        yield self.incise(index)
+        yield according
+        yield self.noun(index)
+        yield self.colon(index)
+        yield self.colon_clause(index)
+        yield self.listed_after(index, before)
+        yield self._stands_for_clause(index)
+        yield self._of_subject(index)
 
     def _said_by_a_person(self, index: int) -> Attribution | None:
         """X avait qualifié l'accord de « bavardage », selon deux participants: X's words, whoever tells of them."""
@@ -112,7 +113,7 @@ class Sentence(Framings):
         near = self.clauses.phrase_before(verb) if verb is not None else None
         if near is not None and folded(self.clauses.low(near.start + 1)) in folded_speech_nouns():
             return None  # « le texte charge l'ONU de « … » »
-        said = self.said(near if near is not None else self.clauses.main_phrase(index))
+        said = self.said(near if near is not None else main)
         return Attribution("of-subject", replace(said, sure=False), 0.65) if said is not None and self.speaks(said) else None
 
     def _stands_for_clause(self, index: int) -> Attribution | None:

@@ -29,9 +29,9 @@ from store.extract.quotes.vocabulary import (
     HAVE,
     PREPOSITIONS,
     folded,
+    is_finite_speech,
     is_person,
     singular_in,
-    speech_forms,
 )
 from store.extract.text import fold, trimmed
 from store.types import Mention, QuoteKind, Span
@@ -201,7 +201,7 @@ def _first_turn(reading: Reading, sentence: Sentence) -> Attribution | None:
     speakers, number = sentence.speakers, sentence.number
     opening = reading.paragraphs[max(0, sentence.paragraph - 1)].of(reading.text)
     reach = 1 if opening[:1] in "«“" else _BEFORE_DIALOGUE  # « Où étiez-vous ?\n— Au volant. »: it has begun above
-    told = (speakers.spoke.get(n) or speakers.subjects.get(n) for n in range(number - 1, number - 1 - reach, -1))
+    told = (speakers.told_in(n) for n in range(number - 1, number - 1 - reach, -1))
     before = next((said for said in told if said is not None), None)
     if before is None:
         return None
@@ -222,7 +222,7 @@ def _interrupted(reading: Reading, marked: Marked, sentence: Sentence) -> tuple[
         for comma in itertools.islice(_INCISE.finditer(reading.text, piece.start, piece.end), _MOST_INCISES):
             word = (comma[2] or comma[1]).lower()
             asks = reading.text[comma.start()] != ","  # « Deux jours ! s'étrangle X »: any verb may frame it
-            frames = asks or word in HAVE or word in BE or any(f.mood == "finite" for f, _ in speech_forms().get(word, ()))
+            frames = asks or word in HAVE or word in BE or is_finite_speech(word)
             if comma.start() < start or not (frames or _INVERTED.match(reading.text, comma.end())):
                 continue
             found = _incise(reading, Span(comma.start(1), min(piece.end, comma.start(1) + 160)), sentence)
@@ -263,8 +263,7 @@ def _incise(reading: Reading, span: Span, sentence: Sentence) -> tuple[Attributi
             end = next((i for i in range(end + 1, len(clauses.items)) if clauses.low(i) in _PAUSES), len(clauses.items))
     if clauses.low(end) not in _PAUSES:
         return None
-    cue = Span(clauses.items[verb.start].start, clauses.items[verb.end - 1].end)
-    return Attribution("inside", said, 0.85, cue, pronoun=verb.shape == "inverted"), clauses.items[end].end
+    return Attribution("inside", said, 0.85, incise.cue(verb), pronoun=verb.shape == "inverted"), clauses.items[end].end
 
 
 def _apposes(clauses: Clauses, index: int) -> bool:

@@ -80,7 +80,7 @@ class Endings(Complements):
     def _opens_phrase(self, index: int) -> bool:
         if self.low(index) == "autres" and self.low(index - 1) == "d'":
             return True
-        return self.low(index) in DETERMINERS and self.low(index - 1) not in OF and self.low(index - 1) not in ("de",)
+        return self.low(index) in DETERMINERS and self.low(index - 1) not in OF
 
     def _climb(self, index: int, end: int, *, subject: bool) -> Phrase | None:
         """From the start of a phrase to the head that it is a complement of: « [un conseiller du président] X »."""

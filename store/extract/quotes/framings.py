@@ -168,7 +168,7 @@ class Framings(Governing):
         goes_on = main is None or ((said is None or not self.speaks(said)) and self.clauses.last_predicate(index) is None)
         if goes_on and self.paragraph and not self._speaks_of(index):
             # « Puis, après un long silence : « … » », « Un tir assumé : « … » »: who spoke or acted just before
-            before = self.speakers.spoke.get(self.number - 1) or self.speakers.subjects.get(self.number - 1)
+            before = self.speakers.told_in(self.number - 1)
             return Attribution("colon-goes-on", replace(before, sure=False), 0.65) if before is not None else None
         if said is None or not self.speaks(said):
             return None

@@ -6,12 +6,7 @@ from store.extract.quotes.clauses import Verb
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import Said
 from store.extract.quotes.sentences import Attribution, SentenceSubjects
-from store.extract.quotes.vocabulary import (
-    BETWEEN,
-    DETERMINERS,
-    OF,
-    speech_nouns,
-)
+from store.extract.quotes.vocabulary import BETWEEN, DETERMINERS, OF, speech_nouns
 from store.types import Span
 
 _UTTERING = frozenset("chuchoter clamer crier dire hurler lancer murmurer répondre répéter rétorquer scander souffler".split())
@@ -43,7 +38,7 @@ class Governing(SentenceSubjects):
                 if any(v.start in between and v.shape in ("finite", "inverted") for v in self.clauses.verbs):
                     return None
                 said = self._according_to(phrase)
-                cue = Span(self.clauses.items[start].start, self.clauses.items[start].end)
+                cue = self.clauses.span_at(start)
                 return Attribution("according-after", said, 0.8 if start - index < 4 else 0.76, cue) if said else None
         return None
 
@@ -56,7 +51,7 @@ class Governing(SentenceSubjects):
         if best is None:
             return None
         said = self._according_to(best[1])
-        cue = Span(self.clauses.items[best[0]].start, self.clauses.items[best[0]].end)
+        cue = self.clauses.span_at(best[0])
         return Attribution("according", said, 0.91, cue) if said else None
 
     def agent(self, index: int) -> Attribution | None:
@@ -184,7 +179,7 @@ class Governing(SentenceSubjects):
                 return None
             if low not in speech_nouns():
                 continue
-            cue = Span(self.clauses.items[at].start, self.clauses.items[at].end)
+            cue = self.clauses.span_at(at)
             if low in ("mise", "prise") and not {self.clauses.low(at + 2), self.clauses.low(at + 3)} & _WARNINGS:
                 continue
             owner = self._owner(at, index) or self._lancers(index)

@@ -84,6 +84,10 @@ class Items:
     def span(self, phrase: Phrase) -> Span:
         return Span(self.items[phrase.start].start, self.items[phrase.end - 1].end)
 
+    def span_at(self, index: int) -> Span:
+        """Where one item stands."""
+        return Span(self.items[index].start, self.items[index].end)
+
     def words(self, phrase: Phrase) -> str:
         span = self.span(phrase)
         return " ".join(self.text[span.start : span.end].split())

@@ -11,7 +11,17 @@ from functools import cached_property
 from store.extract.marks import Marked
 from store.extract.quotes.clauses import Clauses
 from store.extract.quotes.items import Phrase
-from store.extract.quotes.vocabulary import BE, DETERMINERS, HAVE, OF, PRONOUNS, folded, is_person, noun_gender, speech_forms
+from store.extract.quotes.vocabulary import (
+    BE,
+    DETERMINERS,
+    HAVE,
+    OF,
+    PRONOUNS,
+    folded,
+    is_finite_speech,
+    is_person,
+    noun_gender,
+)
 from store.extract.text import fold
 from store.types import ActorKind, Mention, Span
 
@@ -115,11 +125,19 @@ class Memory:
     def body(self, at: int, paragraph: int) -> str | None:
         """« le groupe », « le club »: the organisation that this paragraph and the one before name, if there is but one."""
         span = self.nearby(at, paragraph, back=1)
-        spoke = next((h for h in reversed(self.heard) if h.spoke), None)
+        spoke = self.last_to_speak()
         if spoke is not None and self.kinds.get(spoke.said.name) == "organisation" and spoke.paragraph >= paragraph - 1:
             return spoke.said.name
         bodies = {m.actor for m in _within(self.told, span) if self.kinds.get(m.actor) == "organisation"}
         return bodies.pop() if len(bodies) == 1 else None
+
+    def last_to_speak(self) -> Heard | None:
+        """Whoever spoke last, as far as it is remembered."""
+        return next((heard for heard in reversed(self.heard) if heard.spoke), None)
+
+    def told_in(self, sentence: int) -> Said | None:
+        """Who speaks in a sentence, by its number; else who its subject is."""
+        return self.spoke.get(sentence) or self.subjects.get(sentence)
 
     def heard_as(self, noun: str) -> str | None:
         """Somebody without a name whom the article told by that noun: « une source diplomatique », then « cette source »."""
@@ -158,23 +176,20 @@ class Memory:
         for start, mention in clauses.by_start.items():
             if start not in clauses.at:
                 continue
+            index = clauses.at[start]
             if self.kinds.get(mention.actor) == "organisation":
-                index = clauses.at[start]
                 for noun in (folded(mention.actor).split(" ")[0], folded(clauses.low(index - 1)) if index else ""):
                     if noun:
                         self.bodies[noun] = mention.actor
             if self.kinds.get(mention.actor) != "person":
                 continue
-            index = clauses.at[start]
             end = clauses.mention_end(index) or index
             opens, before = _words_before(clauses, index)
             nouns = [clauses.low(i) for i in range(index, end) if not clauses.capitalised(i)]
             nouns += [*_words_after(clauses, end), *before]
             if clauses.low(index - 1) in ("me", "maître") or clauses.low(index) in ("me", "maître"):
                 nouns += ["avocat"]  # « Me X »
-            for noun in (
-                folded(low) for low in nouns if not any(form.mood == "finite" for form, _ in speech_forms().get(low, ()))
-            ):
+            for noun in (folded(low) for low in nouns if not is_finite_speech(low)):
                 if noun == "ministre" and {"premier", "première"} & set(nouns):
                     noun = "premier ministre" if "premier" in nouns else "premiere ministre"
                 if is_person(noun) or noun.endswith(" ministre"):

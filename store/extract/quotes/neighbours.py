@@ -170,7 +170,7 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
         number = candidate.sentence
         opens = _LEAD.fullmatch(reading.text, paragraph.start, reading.sentences[number].start) is not None
         after, before = _after(reading, candidate), number - 1
-        told = speakers.spoke.get(before) or subjects.get(before)
+        told = speakers.told_in(before)
         later = subjects.get(after) if after is not None and after not in quoted else None
         body = told is None or speakers.kinds.get(told.name) != "person"
         opens = opens or (later is not None and body and speakers.kinds.get(later.name) == "person")

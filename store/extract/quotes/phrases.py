@@ -22,8 +22,8 @@ from store.extract.quotes.vocabulary import (
     TITLES,
     folded,
     is_body,
+    is_finite_speech,
     is_person,
-    speech_forms,
 )
 
 #: a noun followed by one of these is no noun: « hausse les épaules »
@@ -322,9 +322,7 @@ class Phrases(Endings):
     def _acts(self, index: int) -> bool:
         """« le ministre | juge suffisante … »: a verb of speech that is a noun too, right after somebody."""
         low = self.low(index)
-        verb = (low in noun_like_forms() or low == "dit") and any(
-            form.mood == "finite" for form, _ in speech_forms().get(low, ())
-        )
+        verb = (low in noun_like_forms() or low == "dit") and is_finite_speech(low)
         person = self.low(index - 2) in DETERMINERS and is_person(folded(self.low(index - 1)))  # « la maire | sort du silence »
         if person and low in noun_like_forms() and low not in ("dit", "dite", "fait", "mis", "mise", "pris"):
             return True
@@ -343,9 +341,7 @@ class Phrases(Endings):
             low.isalpha() and low not in DETERMINERS | PREPOSITIONS | OF and self.low(index - 1) not in OF and index - start > 0
         )
         noun = index == start + 1 and self.low(start) in DETERMINERS
-        clitic = self._is_verb(index + 2) or any(
-            form.mood == "finite" for form, _ in speech_forms().get(self.low(index + 2), ())
-        )
+        clitic = self._is_verb(index + 2) or is_finite_speech(self.low(index + 2))
         return (
             plain
             and not noun

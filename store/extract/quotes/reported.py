@@ -167,7 +167,7 @@ def _according(sentence: Sentence) -> Iterator[Reported]:
         if clauses.low(start) == "comme":
             continue  # « X a démenti …, comme l'affirme Y »: what Y affirms is not the clause
         said = sentence.said(phrase)
-        attribution = Attribution("reported-according", said, 0.9, Span(clauses.items[start].start, clauses.items[start].end))
+        attribution = Attribution("reported-according", said, 0.9, clauses.span_at(start))
         closing = clauses.low(end) in (",", ")", ".", ";", "") or end >= last
         before = clauses.low(start - 1) if start else ""
         if start <= 1 and clauses.low(end) == ",":

@@ -136,19 +136,18 @@ class SentenceSubjects:
             return self.place_of(verb)
         if verb.subject is not None:
             return self.said(verb.subject)
-        if verb.shape == "finite" and self.clauses.low(verb.start - 1) in ("que", "qu'"):  # « un argument que nuance X »
-            told = self.said(self.clauses.phrase_after(verb.end))
-            if told is not None and self.speaks(told):
-                return told
         if verb.shape == "gerund" and self._qualifies_a_thing(verb):
             return None
         if verb.shape == "finite" and self.clauses.after_mark(verb.start):
             return self.said(self.clauses.phrase_after(verb.end))
-        if verb.shape == "finite" and self.clauses.low(verb.start - 1) == "," and self.clauses.low(verb.end) in DETERMINERS:
-            told = self.said(self.clauses.phrase_after(verb.end))  # « Faux procès, rétorque son entourage : « … » »
+        before = self.clauses.low(verb.start - 1)
+        # « un argument que nuance X »; « Faux procès, rétorque son entourage : « … » »
+        follows = before in ("que", "qu'") or (before == "," and self.clauses.low(verb.end) in DETERMINERS)
+        if verb.shape == "finite" and follows:
+            told = self.said(self.clauses.phrase_after(verb.end))
             if told is not None and self.speaks(told):
                 return told
-        if verb.shape == "finite" and self.clauses.low(verb.start - 1) not in ("et", ",", "puis", "mais", "ou"):
+        if verb.shape == "finite" and before not in ("et", ",", "puis", "mais", "ou"):
             return None
         for other in reversed(self.clauses.verbs):
             if (
@@ -253,7 +252,7 @@ class SentenceSubjects:
         return self.clauses.text[item.start : min(item.end, item.start + 2000)].strip('«»“”"‹› \u00a0\u202f')
 
     def cue(self, verb: Verb) -> Span:
-        return Span(self.clauses.items[verb.start].start, self.clauses.items[verb.end - 1].end)
+        return self.clauses.span(Phrase(verb.start, verb.end))
 
     def place_of(self, verb: Verb) -> Said | None:
         """« …, dit-on dans l'entourage de X », « À la préfecture, on assure … »: who « on » is, told by where it is said."""

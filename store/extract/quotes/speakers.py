@@ -202,7 +202,7 @@ class Speakers(Descriptions):
         if owner is not None:
             return owner
         if head in folded_speech_nouns() and clauses.low(phrase.start) in ("le", "la") and phrase.end - phrase.start == 2:
-            spoke = next((h for h in reversed(self.heard) if h.spoke), None)  # « ajoute le texte »: whose it is
+            spoke = self.last_to_speak()  # « ajoute le texte »: whose it is
             return replace(spoke.said, span=clauses.span(phrase), sure=False) if spoke is not None else None
         if head == "couple" and clauses.low(phrase.start) in ("le", "ce"):
             both = next((h.said for h in reversed(self.heard) if h.said.joint), None)
@@ -265,8 +265,8 @@ class Speakers(Descriptions):
     def _ordinal(self, clauses: Clauses, phrase: Phrase) -> Said | None:
         """« lance la seconde », « répond le premier »: of the two people named last."""
         if clauses.low(phrase.end - 1) == "même" and phrase.end - phrase.start == 2:
-            spoke = next((h.said for h in reversed(self.heard) if h.spoke), None)
-            return replace(spoke, span=clauses.span(phrase), sure=False) if spoke is not None else None
+            spoke = self.last_to_speak()
+            return replace(spoke.said, span=clauses.span(phrase), sure=False) if spoke is not None else None
         which = {"premier": -2, "première": -2, "second": -1, "seconde": -1}.get(clauses.low(phrase.end - 1))
         if which is None or phrase.end - phrase.start != 2:
             return None

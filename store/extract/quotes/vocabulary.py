@@ -47,6 +47,11 @@ def speech_forms() -> dict[str, tuple[tuple[Form, VerbClass], ...]]:
     return {text: tuple(found) for text, found in forms.items()}
 
 
+def is_finite_speech(low: str) -> bool:
+    """Whether a word in lower case can be a finite form of a verb of speech: « assure », « dit »."""
+    return any(form.mood == "finite" for form, _ in speech_forms().get(low, ()))
+
+
 @cache
 def phrase_forms() -> dict[str, tuple[tuple[Form, tuple[str, ...], VerbClass], ...]]:
     """The forms of the verbs of `lexicon/speech_phrases.txt`, each with the words that must follow it: « fait | part »."""
