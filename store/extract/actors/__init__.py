@@ -103,13 +103,13 @@ class ActorReader:
         )
         found = []
         for first, after, name in read_acting(words, places, self._vocabulary):
-            entry = self._gazetteer.countries.get(name)
+            entry = self._gazetteer.acting.get(name)
             if entry is None:
                 continue
             entity = entities.all.get(entry.name)
             if entity is None:
-                entity = entities.all[entry.name] = Entity(entry.name, "country", tuple(spelt(entry.name)[1]), entry.actor)
-            if entity.kind == "country":
+                entity = entities.all[entry.name] = Entity(entry.name, entry.kind, tuple(spelt(entry.name)[1]), entry.actor)
+            if entity.kind == entry.kind:
                 found.append((first, after, entity))
         return found
 

@@ -18,10 +18,13 @@ def read_acting(words: Words, places: list[tuple[int, int, str]], vocabulary: Vo
     """Of the places (first word, word after, key), those that act, each with the country it stands for."""
     capitals = {first for first, _, key in places if key in vocabulary.capitals}
     acting: set[int] = set()  # where those end that act
+    said = frozenset(words.keys) if any(key in vocabulary.seats for _, _, key in places) else frozenset()
     for first, after, key in places:
         country = vocabulary.capitals.get(key)
         if country is None:
             continue
+        if key in vocabulary.seats and not vocabulary.seats[key][1] & said:
+            country = vocabulary.seats[key][0]  # « Bruxelles a promis »: the Union, where nothing tells of Belgium
         if _subject(words, first, after) or _party(words, first, after, capitals, acting):
             acting.add(after)
             yield first, after, country

@@ -123,6 +123,8 @@ class _Judge:
         proposed = self.proposed.get(words.starts[first])
         if candidate.titled:
             return "person"
+        if several and flags[first] & Is.THING and not flags[first] & Is.FORENAME:
+            return None  # « Tempête Clio »
         before = self.around.before(first)
         if before != "organisation" and any(c.isdigit() for i in range(first, after) for c in words.raw[i]):
             return None
@@ -163,6 +165,7 @@ class _Judge:
         if (
             self.around.determined(first)
             or self.around.before(first) == "thing"
+            or bool(self.flags[first] & Is.THING)
             or all(len(w) == 1 for w in words.raw[first:after])
         ):
             return None

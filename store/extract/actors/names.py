@@ -29,6 +29,8 @@ _HEADING = frozenset(
 _ADJECTIVAL = tuple("é ée és ées ique iques al ale aux aire aires if ive ifs ives ain aine ien ienne iens iennes".split())
 _CAPITAL_PARTICLES = frozenset("de van der von di da del mac ben el al".split())
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3}(?:IX|IV|V?I{0,3})|Ier|Ire)$")
+#: letters of « Longuement » and its like, at least: « Clément », « Armament » may be names
+_SHORTEST_ADVERB = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,8 @@ class _Runs:
         while at < len(words) and words.capital[at] and words.opens(at):
             if flags[at] & Is.FORENAME and not flags[at] & Is.DETERMINER:
                 break
-            if not (flags[at] & Is.COMMON or words.keys[at] in words.lower) or words.is_initial(at):
+            adverb = words.keys[at].endswith("ment") and len(words.keys[at]) >= _SHORTEST_ADVERB  # « Longuement applaudi, … »
+            if not (flags[at] & Is.COMMON or adverb or words.keys[at] in words.lower) or words.is_initial(at):
                 break
             if self._surname_particle(at):
                 break

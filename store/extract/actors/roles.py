@@ -271,7 +271,27 @@ class _Roles:
         if role.place is not None:
             return self._one(self._holders(role.title, role.place)) or self._only(role)
         # « le chef de la Maison Blanche » says by itself where; « le président » is whoever was called so just before
-        return self._one(self._holders(role.title, None)) or self._recent(role) or self._only(role)
+        return self._one(self._holders(role.title, None)) or self._here(role) or self._recent(role) or self._only(role)
+
+    def _here(self, role: Role) -> Entity | None:
+        """« La France livre … », then « le chef de l'État »: who holds the title in the one country that the line has named so far.
+
+        A French paper means France where it is among several; somebody named in the line itself is for `_recent`.
+        """
+        if self.words.keys[role.head - 1 : role.head] in (["nouveau"], ["nouvelle"]):
+            return None  # who has just been elected is not yet who holds it
+        countries: set[str] = set()
+        for at in range(role.head - 1, max(-1, role.head - REACH - 1), -1):
+            if at in self.persons:
+                return None
+            if at in self.places:
+                place = self.places[at][1]
+                capital = self.vocabulary.capitals.get(" ".join(spelt(place.name)[1]))
+                countries |= {capital} if capital else {place.name} if place.kind == "country" else set()
+            if self.words.gaps[at] is Gap.BREAK:
+                break
+        country = "France" if "France" in countries else next(iter(countries)) if len(countries) == 1 else None
+        return self._one(self._holders(role.title, country)) if country is not None else None
 
     def _only(self, role: Role) -> Entity | None:
         """Whom the article alone calls so, anywhere: « la présidente Marsk » in the headline, « la cheffe de l'État » at the end.

@@ -70,6 +70,7 @@ class Vocabulary:
     trades: Mapping[str, tuple[tuple[str, ...], ...]]  # by first key: the keys of each trade, the longest first
     trades_ending: Mapping[str, tuple[tuple[str, ...], ...]]  # the same by last key
     capitals: Mapping[str, str]  # « moscou » -> Russie
+    seats: Mapping[str, tuple[str, frozenset[str]]]  # seats of the Union, and what tells that a country is meant instead
 
     def trade_before(self, keys: Sequence[str], after: int) -> int | None:
         """Where a trade that ends before `after` begins: « champion du monde » before a name."""
@@ -159,6 +160,7 @@ def vocabulary() -> Vocabulary:
         inhabitants=inhabitants,
         trades=_longest_first(trades),
         trades_ending=_longest_first(ending),
+        seats=_seats(),
         capitals={
             " ".join(spelt(capital)[1]): row[0]
             for row in reversed(rows("countries")[:-1])
@@ -166,6 +168,18 @@ def vocabulary() -> Vocabulary:
             if capital
         },
     )
+
+
+def _seats() -> dict[str, tuple[str, frozenset[str]]]:
+    """Of the last line, the Union's: its seat, the Union, and the words that tell of the country whose capital that is."""
+    *countries, union = rows("countries")
+    found = {}
+    for seat in (name.strip() for name in union[3].split(",")):
+        host = next((row for row in countries if seat in (name.strip() for name in row[3].split(","))), None)
+        if host is not None:
+            words = [host[0], *host[1].split(", "), *host[2].split(", ")]
+            found[" ".join(spelt(seat)[1])] = (union[0], frozenset(key(word) for word in words))
+    return found
 
 
 def _longest_first(table: Mapping[str, list[tuple[str, ...]]]) -> dict[str, tuple[tuple[str, ...], ...]]:
