@@ -40,6 +40,18 @@ def test_whose_words(text, wanted):
     assert [q.inferred for q in found if q.speaker] == [s.startswith("~") for _, s in wanted if s != "-"]
 
 
+def test_the_head_of_state_is_that_of_the_country_the_paragraph_names():
+    text = (
+        "Volodymyr Zelensky a parlé.\n\nLa France va fournir des bateaux. Il s'agit de « tenir », a expliqué le chef de l'État."
+    )
+    assert [q.speaker for q in quotes(text, "2023-07-11")] == ["Emmanuel Macron"]
+
+
+def test_what_heads_an_office_inside_a_body_does_not_surely_head_the_body():
+    text = "António Guterres a parlé. La vie y est « intenable », a alerté lundi le patron des affaires humanitaires de l'ONU."
+    assert all(q.inferred for q in quotes(text, "2024-01-06"))
+
+
 def test_cue_rule_and_confidence_say_why():
     (quote,) = quotes("« La digue a tenu », a déclaré hier Ilena Marsk.")
     assert (quote.cue, quote.rule, quote.inferred) == ("a déclaré", "followed", False)

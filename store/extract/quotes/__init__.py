@@ -13,7 +13,7 @@ from store.extract.dates import DateMention
 from store.extract.nlp import Reading
 from store.extract.quotes.candidates import Candidate, is_quote, read_candidates
 from store.extract.quotes.memory import outside
-from store.extract.quotes.neighbours import beside, carry_on, interview, introduce, repeat, sign, take_turns
+from store.extract.quotes.neighbours import ascribe, beside, carry_on, interview, introduce, repeat, sign, take_turns
 from store.extract.quotes.occasions import Settings, said_on
 from store.extract.quotes.reported import Reported, without
 from store.extract.quotes.sentences import Attribution
@@ -43,6 +43,7 @@ def read_quotes(
             said = speakers.named_later(candidate.attribution.said)
             candidate.attribution = replace(candidate.attribution, said=said)
     sign(reading, candidates, speakers)
+    ascribe(reading, candidates, speakers)
     interview(reading, candidates, speakers)
     introduce(reading, candidates, speakers)
     take_turns(reading, candidates)
@@ -76,7 +77,8 @@ def _attributed(
     sentence: int,
     dates: Sequence[DateMention],
 ) -> Quote:
-    said, cue = attribution.said, attribution.cue
+    cue = attribution.cue
+    said = attribution.said if attribution.said is not None and not attribution.said.doubtful else None
     return Quote(
         pieces=pieces,
         kind=kind,

@@ -24,9 +24,23 @@ class Sentence(Framings):
 
         `before` is what the marked item before it in the sentence was given to.
         """
+        self.speakers.spoken_of = self._named_inside(index)
+        try:
+            return self._attribute(index, before)
+        finally:
+            self.speakers.spoken_of = frozenset()
+
+    def _named_inside(self, index: int) -> frozenset[str]:
+        """The people whom the words themselves name."""
+        inside = self.speakers.mentions_in(self.clauses.span_at(index))
+        return frozenset(m.actor for m in inside if self.speakers.kinds.get(m.actor) == "person")
+
+    def _attribute(self, index: int, before: Attribution | None) -> Attribution | None:
         if self.clauses.low(index - 1) == ":" and self.clauses.low(index - 2) == "lire":
             return Attribution("read", None, 0.0)  # « des pancartes sur lesquelles on peut lire : « … » »
         followed = self.followed(index)
+        if followed is not None and followed.rule == "followed" and (whose := self._told_of(index, followed)) is not None:
+            return whose
         relay = followed.said if followed is not None and followed.rule == "relayed" else None
         if relay is not None:
             inner = self.governed(index, reported=None) or self.according_before(index) or self.colon(index)
@@ -65,19 +79,32 @@ class Sentence(Framings):
         yield self._stands_for_clause(index)
         yield self._of_subject(index)
 
+    def _told_of(self, index: int, followed: Attribution) -> Attribution | None:
+        """Devant ses visiteurs, il juge l'idée « saugrenue », rapporte un ministre: his words, whoever tells of them."""
+        if followed.said is None or followed.said.known or not self.words(index)[:1].islower():
+            return None
+        inner = self.governed(index, reported=None)
+        if inner is None or inner.said is None or inner.rule != "governed-finite" or inner.said.name == followed.said.name:
+            return None
+        return replace(inner, said=replace(inner.said, sure=False))
+
     def _said_by_a_person(self, index: int) -> Attribution | None:
         """X avait qualifié l'accord de « bavardage », selon deux participants: X's words, whoever tells of them."""
         told = self.according_after(index)
-        if told is None or told.said is None or told.said.known:
+        relayed = told is not None and told.said is not None and self.speakers.kinds.get(told.said.name) == "organisation"
+        if told is None or told.said is None or (told.said.known and not relayed):
             return None
         inner = self.governed(index, reported=None)
-        person = inner is not None and inner.said is not None and self.speakers.kinds.get(inner.said.name) == "person"
-        return inner if person else None
+        if inner is None or inner.said is None or self.speakers.kinds.get(inner.said.name) != "person":
+            return None
+        return replace(inner, via=told.said.name) if relayed else inner  # « X a jugé l'accord « mort », selon l'agence Y »
 
     def _relative_subject(self, index: int) -> Attribution | None:
         """L'ONU, qui « suit la situation »: the words stand for what the antecedent does or says."""
         if self.clauses.low(index - 1) != "qui" or len(self.words(index).split()) < 3:
             return None
+        if any(v.shape == "inverted" and v.end <= index and self.clauses.low(v.start - 1) == "," for v in self.clauses.verbs):
+            return None  # « Elle doit la vie, dit-elle, à un voisin qui « tapait sur les portes » »
         held = index - 2 if self.clauses.low(index - 2) in ("pour", "selon") else index - 1  # « X, pour qui « … » »
         said = self.said(self.clauses.antecedent(held))
         kinds = ("person", "organisation", None)

@@ -15,7 +15,7 @@ from store.extract.lexicon import entries
 from store.extract.marks import Marked
 from store.extract.nlp import Reading
 from store.extract.quotes.attributions import Sentence
-from store.extract.quotes.clauses import Clauses
+from store.extract.quotes.clauses import HELPING, Clauses
 from store.extract.quotes.dialogues import FIRST_PERSON, read_dialogues, spoken_pieces
 from store.extract.quotes.items import past_lead
 from store.extract.quotes.occasions import Settings, relay
@@ -222,7 +222,7 @@ def _interrupted(reading: Reading, marked: Marked, sentence: Sentence) -> tuple[
         for comma in itertools.islice(_INCISE.finditer(reading.text, piece.start, piece.end), _MOST_INCISES):
             word = (comma[2] or comma[1]).lower()
             asks = reading.text[comma.start()] != ","  # « Deux jours ! s'étrangle X »: any verb may frame it
-            frames = asks or word in HAVE or word in BE or is_finite_speech(word)
+            frames = asks or word in HAVE or word in BE or word in HELPING or is_finite_speech(word)
             if comma.start() < start or not (frames or _INVERTED.match(reading.text, comma.end())):
                 continue
             found = _incise(reading, Span(comma.start(1), min(piece.end, comma.start(1) + 160)), sentence)

@@ -7,6 +7,7 @@ from typing import Literal
 from store.extract.conjugations import Form, noun_like_forms
 from store.extract.marks import Marked
 from store.extract.nlp import Reading
+from store.extract.quotes.complements import OF_ADVERBS
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.phrases import Phrases
 from store.extract.quotes.vocabulary import (
@@ -44,10 +45,12 @@ _JOINERS = frozenset("et , l' puis mais ou qui que qu' dont où lui elle eux ell
 #: « la Russie pourrait se réjouir de … » is nobody's speech
 _SUPPOSING = frozenset("pourrait pourraient devrait devraient risque risquent".split())
 _HEARD = frozenset("entend entendait entendre entendu voit".split())
+#: « se voit proposer », « s'expose à » say nothing
+_NOT_REFLEXIVE = frozenset(("voir", "exposer"))
 #: « …, paraît-il. » tells nothing of who speaks
 _SEEMING = frozenset("parait paraît semblait semble".split())
 #: verbs that another verb's infinitive follows
-_HELPING = frozenset("aime doit fait finit ose peut préfère sait tente tient va veut voulait voudrait".split())
+HELPING = frozenset("aime contente doit fait finit ose peut préfère sait tente tient va veut voulait voudrait".split())
 _PARTICIPLE = ("é", "ée", "és", "ées", "i", "ie", "u", "ue", "is", "it", "ert")
 _CLOSING = frozenset((",", ".", ";", ":", "(", "!", "?", "–", "—"))
 
@@ -97,9 +100,10 @@ class Clauses(Phrases):
 
     def _verb(self, index: int, before: list[Verb]) -> Verb | None:
         low = self.low(index)
-        if low in HAVE or low in BE:
+        content = low in BE and any(self.low(i) in ("contenté", "contentée") for i in range(index + 1, index + 3))
+        if (low in HAVE or low in BE) and not content:
             return self._compound(index)
-        helped = self._helped(index) if low in _HELPING and self._opens_incise(index) else None
+        helped = self._helped(index) if (low in HELPING or content) and self._opens_incise(index) else None
         if helped is not None:
             return Verb(index, helped, "", "frame", "finite")
         if low not in heads_of_speech():
@@ -110,7 +114,8 @@ class Clauses(Phrases):
         moods = {form.mood: (form, verb_class) for form, verb_class in forms}
         previous = self.low(index - 1)
         after = index + length
-        if "finite" in moods and not (moods["finite"][0].lemma == "voir" and previous in ("se", "s'")):
+        reflexive = previous in ("se", "s'") and "finite" in moods and moods["finite"][0].lemma in _NOT_REFLEXIVE
+        if "finite" in moods and not reflexive:
             form, verb_class = moods["finite"]
             end, inverted = self._inversion(index + 1)
             if inverted:
@@ -153,9 +158,9 @@ class Clauses(Phrases):
         return None
 
     def _is_seen(self, index: int) -> bool:
-        """« se verra | proposer », « s'est vu | répondre »: the infinitive is done to the subject."""
+        """« se verra | proposer », « s'est vu | répondre », « s'est entendu | dire »: the infinitive is done to the subject."""
         near = [self.low(i) for i in range(max(0, index - 4), index)]
-        return bool({"se", "s'"} & set(near)) and any(low.startswith(("verra", "verr", "vu", "voit", "voir")) for low in near)
+        return bool({"se", "s'"} & set(near)) and any(low.startswith(("verr", "vu", "voit", "voir", "entend")) for low in near)
 
     def _narrated(self, index: int, after: int, form: Form, verb_class: VerbClass) -> Verb | None:
         """« X s'est contentée de prévenir que … », « Et X d'ajouter que … »: the infinitive is its subject's."""
@@ -177,6 +182,8 @@ class Clauses(Phrases):
         else:
             told = self.low(0) == "et" or (index == 2 and self.low(0) in ("lui", "elle", "eux", "elles"))
             subject = self.first_phrase() if told else None  # « Eux d'ajouter que … »
+            if subject is not None and subject.end > index:
+                subject = None  # « Et de rappeler l'objectif : « … » »: who spoke before
         return Verb(index, after, form.lemma, verb_class, "infinitive", subject) if subject is not None else None
 
     def _unlisted(self, index: int) -> Verb | None:
@@ -201,8 +208,11 @@ class Clauses(Phrases):
 
     def _helped(self, index: int) -> int | None:
         """« … », veut croire X; « … », finit par lâcher Y: past the infinitive, where a subject follows; None where none does."""
-        end = index + 1 + (self.low(index + 1) in ("à", "de", "d'", "par"))
-        infinitive = self.low(end).endswith(("er", "ir", "oire", "dre", "tre", "oir")) and not self.capitalised(end)
+        end = index + 1
+        while self.low(end) in BETWEEN - OF or self.low(end) in ("contenté", "contentée", "pourtant", "toujours"):
+            end += 1  # « veut pourtant croire », « s'est contenté de dire »
+        end += self.low(end) in ("à", "de", "d'", "par")
+        infinitive = self.low(end).endswith(("er", "ir", "ire", "oire", "dre", "tre", "oir")) and not self.capitalised(end)
         return end + 1 if infinitive and self._frames(end + 1) else None
 
     def _opens_incise(self, index: int) -> bool:
@@ -219,6 +229,8 @@ class Clauses(Phrases):
             return False
         one = self.low(phrase.start) in GENDERS or self.low(phrase.start) == "l'"
         told = (one and is_person(folded(self.low(phrase.start + 1)))) or self._is_person(phrase)
+        if self.low(phrase.start) in ("ses", "leurs", "des", "les") and not self._is_somebody(phrase):
+            return False  # « « Nono » a retenu | ses larmes »
         return phrase.end >= len(self.items) or self.low(phrase.end) in _CLOSING or told
 
     def _rather_a_noun(self, index: int, low: str) -> bool:
@@ -280,7 +292,7 @@ class Clauses(Phrases):
         ):
             if self.low(end) == "été":
                 passive = True
-            end += 1
+            end += 1 + (self.low(end) == "d'" and self.low(end + 1) in OF_ADVERBS)  # « a d'emblée assuré »
             steps += 1
             if steps > 7:
                 return None
@@ -327,7 +339,8 @@ class Clauses(Phrases):
         if phrase is None:
             return False
         closed = phrase.end >= len(self.items) or self.low(phrase.end) in _CLOSING
-        return closed or (framed and self._is_somebody(phrase))
+        # « le ministre, apôtre du « fait ici », a appelé les conducteurs | à « … » »
+        return closed or (framed and lemma not in person_objects() and self._is_somebody(phrase))
 
     def _is_somebody(self, phrase: Phrase) -> bool:
         """Whether a phrase can be a subject of speech: a name, a noun for people or a body; not « a regretté | une décision »."""

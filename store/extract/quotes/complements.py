@@ -1,12 +1,24 @@
 """What may stand between a verb and the phrase that is its subject: adverbials of time and place, complements with their names."""
 
 from store.extract.quotes.items import Items
-from store.extract.quotes.vocabulary import BETWEEN, CONJUNCTIONS, DETERMINERS, OF, PREPOSITIONS, PUNCTUATION, TIMES, TITLES
+from store.extract.quotes.vocabulary import (
+    BETWEEN,
+    CONJUNCTIONS,
+    DETERMINERS,
+    OF,
+    PREPOSITIONS,
+    PUNCTUATION,
+    TIME_NOUNS,
+    TIMES,
+    TITLES,
+)
 
 #: « d'une seule voix », « d'un ton sec »
 _MANNERS = frozenset("air geste mot sourire ton trait voix".split())
 
 
+#: « d'emblée », « d'ailleurs »: what is an adverb behind « d' »
+OF_ADVERBS = frozenset("abord ailleurs autant emblée entrée urgence".split())
 #: between a verb and the subject behind it: « réagit aussitôt la ministre »
 _ADVERBS = frozenset("aussitôt cependant déjà enfin hier pourtant toutefois volontiers".split())
 
@@ -19,6 +31,10 @@ class Complements(Items):
         while self.low(index) in BETWEEN and self.low(index) not in PREPOSITIONS and self.low(index) not in OF:
             index += 1
         return index
+
+    def bracket_end(self, index: int) -> int | None:
+        """The item past the bracket that opens here; None where it does not close soon."""
+        return next((i + 1 for i in range(index + 1, index + 12) if self.low(i) == ")"), None)
 
     def locative(self, index: int) -> int:
         """How many items of « à », « dans », « du côté de », « de source … » start here, before who they tell of; 0 for none."""
@@ -44,14 +60,20 @@ class Complements(Items):
                 "alors",
                 "-il",
             ):
-                if low == "ce" and self.low(index + 1) not in TIMES:
-                    return index
+                if low == "ce" and (self.low(index + 1) not in TIMES or self.low(index + 1).startswith("dernier")):
+                    return index  # « a tweeté | ce dernier »; but « a tweeté ce mardi | X »
                 index += 1
+            elif low in ("tout", "toute") and self.low(index + 1) in DETERMINERS and self.low(index + 2) in TIMES | TIME_NOUNS:
+                index += 3  # « a répété tout l'été | le président »
             elif low in _ADVERBS or (low.endswith("ment") and not self.capitalised(index)):
                 index += 1
+            elif low == "peu" and self.low(index + 1) in ("avant", "après", "auparavant"):
+                index += 2
+            elif low == "(" and index and (close := self.bracket_end(index)) is not None:
+                index = close  # « a indiqué sur le réseau X (ex-Y) | le porte-parole »
             elif low == "d'" and self.low(index + 1) in ("un", "une") and {self.low(index + 2), self.low(index + 3)} & _MANNERS:
                 index = self.skip_complement(index)
-            elif low == "d'" and self.low(index + 1) in ("ailleurs", "emblée", "abord", "entrée", "autant", "urgence"):
+            elif low == "d'" and self.low(index + 1) in OF_ADVERBS:
                 index += 2
             elif low == "à" and self.low(index + 1) in ("notre", "nos"):  # « confie à notre envoyée spéciale | X »
                 index += 2
@@ -108,4 +130,6 @@ class Complements(Items):
         while end < index + 5 and end < len(self.items) and not self.is_mark(end) and self.capitalised(end):
             end += 1
         end = max(end, self.mention_end(index) or end)
+        if self.low(end) == "(":  # « sur le réseau X (ex-Y) | le porte-parole … »
+            end = self.bracket_end(end) or end
         return end if end > index and (self.low(end) in DETERMINERS - OF) else index

@@ -4,13 +4,14 @@ Three ways, the surest first: the article has called one person by these very wo
 most present of those whom the noun may fit (`referents`). What names an office without saying whose stays a description.
 """
 
+import re
 from functools import cache
 
 from store.extract.lexicon import entries, rows
 from store.extract.quotes.clauses import Clauses
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import DEFINITE, Said
-from store.extract.quotes.referents import Referents
+from store.extract.quotes.referents import LEADERS, Referents
 from store.extract.quotes.vocabulary import (
     DETERMINERS,
     GENDERS,
@@ -39,6 +40,11 @@ _RANKS = (" general", " generale", " delegue", " deleguee")
 #: « l'universitaire belge », « la députée sortante »: how an adjective ends that does not make another office of the noun
 _NATIONAL = tuple("ais aise ois oise ien ienne ain aine and ande ol ole eque russe belge suisse turc turque".split())
 _DESCRIPTIVE = (*_NATIONAL, "sortant", "sortante", "demissionnaire", "dechu", "dechue")
+_FORMERLY = re.compile(r"^(?:ancien|ancienne|ex|futur|future)[ -]")
+#: presence of whoever « le chef de file du Front civique » may be, whom the article does not call so
+_THERE = 0.2
+#: « le patron de la région »; not « le patron des affaires humanitaires de la Ligue »
+_SHORT = 5
 _THIS = frozenset(("ce", "cet", "cette"))
 
 
@@ -63,6 +69,13 @@ def _periphrase(words: str) -> str | None:
 
 
 @cache
+def _inhabitants() -> frozenset[str]:
+    """Folded words for who lives in a country, one person: `serbe`, `italienne`."""
+    forms = (row[2].split(",")[:2] for row in rows("countries") if len(row) > 2)
+    return frozenset(fold(word.strip()) for pair in forms for word in pair)
+
+
+@cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(fold(entry) for entry in entries(name))
 
@@ -73,7 +86,7 @@ class Descriptions(Referents):
     def said_before(self, clauses: Clauses, phrase: Phrase, head: str, *, paragraph: int) -> str | None:
         """« l'archevêque de Rouen », « la ministre », « le diplomate »: whom the article has told of so; None where nobody is."""
         first = clauses.low(phrase.start)
-        former = _is_former(clauses, phrase)
+        former = is_former(clauses, phrase)
         if self._is_inhabitant(clauses, phrase, head):
             return self.described("", clauses.span(phrase).start, paragraph, GENDERS.get(first), fit=1)  # « le Brestois »
         if (
@@ -86,7 +99,7 @@ class Descriptions(Referents):
             return None
         in_du = contracted(clauses, phrase)
         words = fold(clauses.words(Phrase(phrase.start + (not in_du), phrase.end)))
-        gender = "m" if in_du else _gender(clauses, phrase, head)
+        gender = "m" if in_du else gender_of(clauses, phrase, head)
         one = self._called(words, gender) or (self._called(head, gender) if phrase.end - phrase.start <= 2 else None)
         if one is not None:
             return one
@@ -97,32 +110,59 @@ class Descriptions(Referents):
         qualified = len(words.split()) == 2 and words.split()[0] == head and not words.endswith(_DESCRIPTIVE)
         opens = phrase.start == 0 and is_person(head) and not qualified
         just_named = self._just_named(clauses.text, head, at, paragraph, gender) if opens else None
-        if just_named is not None and (_bare(clauses, phrase) or self.fit(head, just_named) != 2):
+        if just_named is not None and (is_bare(clauses, phrase) or self.fit(head, just_named) != 2):
             return just_named  # but « le chef de l'état-major » is not the president just named
-        periphrase = _periphrase(words)
+        periphrase = _periphrase(_FORMERLY.sub("", words))  # « l'ex-cheffe du gouvernement » too
         if periphrase is not None:
-            former, head = True, periphrase  # « le premier magistrat » is the mayor, no judge
-        kind = "any" if former else _anaphors().get(head)
+            former, head = former or not periphrase, periphrase  # « le premier magistrat » is the mayor, no judge
+        kind = "any" if former or periphrase is not None else _anaphors().get(head)
+        if kind is None and head.endswith(" ministre") and words in ("premier", "premiere"):
+            kind = "any"  # « le Premier »
         if kind is None and head not in _listed("office_nouns"):
             kind = "bare"
-        bare = _bare(clauses, phrase)
+        bare = is_bare(clauses, phrase)
         if kind == "body":
             return (self.bodies.get(head) or self.body(at, paragraph)) if bare else None
         if words.endswith(_RANKS):
             return None
         this = first in _THIS
         if bare or this or (kind == "any" and phrase.end - phrase.start <= _LONGEST):
-            loose = kind is not None and not qualified
-            near = self.described(head, at, paragraph, gender, fit=1 if loose else 2, this=this, former=former)
+            loose = this or (kind is not None and not qualified)
+            least = (
+                _THERE if not bare and clauses.names(phrase) else 0.0
+            )  # « le chef de file du Front » of whom, if nobody is near?
+            near = self.described(head, at, paragraph, gender, fit=1 if loose else 2, this=this, former=former, least=least)
             return near or (self._only(head, at, gender) if loose else None)
-        if first in ("le", "la", "l'") and is_person(head) and not _relational(clauses, phrase, head):
-            return self.described(head, at, paragraph, gender, fit=1, alone=True)
+        if first in ("le", "la", "l'") and is_person(head) and not relational(clauses, phrase, head):
+            leads = head in LEADERS and phrase.end - phrase.start <= _SHORT
+            return self.described(head, at, paragraph, gender, fit=1, alone=True, leads=leads) or self._subject_before(
+                head, at, paragraph, gender
+            )
         return None
+
+    def _subject_before(self, head: str, at: int, paragraph: int, gender: str | None) -> str | None:
+        """« Odile V. est battue. « … », a écrit | la patronne des élus centristes »: the subject of the sentence before, if the
+        paragraph names nobody else and the article calls her nothing."""
+        number = self.sentence_of(at) - 1
+        subject = self.subjects.get(number)
+        if (
+            subject is None
+            or subject.name in self.spoken_of
+            or self.kinds.get(subject.name) != "person"
+            or self.called.get(subject.name)
+        ):
+            return None
+        start = self.nearby(at, paragraph, back=0).start
+        if subject.span.start < start or not self.agrees(subject.name, gender) or not self.fit(head, subject.name):
+            return None
+        return subject.name if set(self.people_told(Span(start, at), None)) == {subject.name} else None
 
     def _is_inhabitant(self, clauses: Clauses, phrase: Phrase, head: str) -> bool:
         """« le Brestois », « la Russe »; not « la Région », « l'Union »."""
-        alone = clauses.capitalised(phrase.start + 1) and phrase.end - phrase.start == 2
-        return alone and head.endswith(_NATIONAL) and not singular_in(head, collective_nouns())
+        this = clauses.low(phrase.start) in _THIS  # « ce Suisse d'origine »
+        alone = clauses.capitalised(phrase.start + 1) and (phrase.end - phrase.start == 2 or this)
+        named = head.endswith(_NATIONAL) or head in _inhabitants()
+        return alone and named and not singular_in(head, collective_nouns())
 
     def _only(self, head: str, at: int, gender: str | None) -> str | None:
         """« la quinquagénaire », where nobody is near: the one person of that gender whom the text has told of so far."""
@@ -147,7 +187,7 @@ class Descriptions(Referents):
             return None  # « le cousin de X. Le commissaire … »
         near = set(self.people_told(Span(max(self.paragraphs[paragraph].start, at - _JUST_BEFORE), at), gender))
         name = near.pop() if len(near) == 1 else None
-        if name is None or gender is None or self.gender(name) != gender or not self.fit(head, name):
+        if name is None or not self.fit(head, name) or not self.agrees(name, gender):
             return None
         return None if any(other.head == head for other in self.introduced) else name
 
@@ -164,26 +204,29 @@ class Descriptions(Referents):
         head = head_of(clauses, phrase)
         if clauses.low(phrase.start) not in DEFINITE or not is_person(head):
             return False
-        gender = _gender(clauses, phrase, head)
+        gender = gender_of(clauses, phrase, head)
         if paragraph == 0 and len(self.paragraphs) > 1:
             return bool(self.people)  # a title calls people by what they are before the text names them
         near = set(self.people_told(self.nearby(clauses.span(phrase).start, paragraph, back=3), gender))
-        return bool(near) if _bare(clauses, phrase) else any(self.fit(head, name) for name in near)
+        return bool(near) if is_bare(clauses, phrase) else any(self.fit(head, name) for name in near)
 
 
-def _is_former(clauses: Clauses, phrase: Phrase) -> bool:
+def is_former(clauses: Clauses, phrase: Phrase) -> bool:
     """« l'ancien ministre », « l'ex-entraîneur »: nobody of that kind stays unnamed in the news."""
     opening = (clauses.low(i) for i in range(phrase.start, min(phrase.start + 3, phrase.end)))
-    return any(low in ("ancien", "ancienne", "ex") or low.startswith("ex-") for low in opening)
+    return any(low in ("ancien", "ancienne", "ex", "futur", "future") or low.startswith("ex-") for low in opening)
 
 
-def _gender(clauses: Clauses, phrase: Phrase, head: str) -> str | None:
-    """What the article tells, else « ancien » or « ancienne » behind it, else the noun."""
+def gender_of(clauses: Clauses, phrase: Phrase, head: str) -> str | None:
+    """What the article tells, else « ancien » or « ancienne » behind it, else the noun or its « é »."""
     former = {"ancien": "m", "ancienne": "f"}.get(clauses.low(phrase.start + 1))
-    return GENDERS.get(clauses.low(phrase.start)) or former or noun_gender(head)
+    told = GENDERS.get(clauses.low(phrase.start)) or former or noun_gender(head)
+    if told is None and any(clauses.low(i).endswith("é") for i in range(phrase.start + 1, min(phrase.start + 3, phrase.end))):
+        return "m"  # « l'accusé »
+    return told
 
 
-def _relational(clauses: Clauses, phrase: Phrase, head: str) -> bool:
+def relational(clauses: Clauses, phrase: Phrase, head: str) -> bool:
     """« le père d'une victime », « l'avocat du maire »; not « la mère de famille »."""
     if head not in _listed("relational_nouns"):
         return False
@@ -205,7 +248,7 @@ def core(clauses: Clauses, phrase: Phrase) -> Phrase:
     return Phrase(phrase.start, end)
 
 
-def _bare(clauses: Clauses, phrase: Phrase) -> bool:
+def is_bare(clauses: Clauses, phrase: Phrase) -> bool:
     """« la cinéaste », « l'ancien joueur », « la cinéaste de 38 ans »: nothing says of what or of where."""
     after = [clauses.low(i) for i in range(phrase.start, phrase.end)]
     if after[-1:] == ["ans"]:
@@ -220,7 +263,8 @@ def head_of(clauses: Clauses, phrase: Phrase) -> str:
         headless = low in ("ancien", "ancienne", "anciens", "anciennes") and clauses.low(index + 1) in OF
         if headless:  # « un ancien de la brigade financière »
             return "membre"
-        if low in ("premier", "premiere") and clauses.low(index + 1) == "ministre":
+        alone = phrase.end - phrase.start == 2 and clauses.capitalised(index)  # « le Premier », as Belgians say
+        if low in ("premier", "premiere") and (clauses.low(index + 1) == "ministre" or alone):
             return f"{low} ministre"
         quantity = low in ("tous", "toutes", "tout", "toute") and clauses.low(index + 1) in DETERMINERS
         if low in DETERMINERS or low in _PRENOMINAL or low in OF or quantity:

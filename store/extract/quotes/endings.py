@@ -141,5 +141,5 @@ class Endings(Complements):
         )
 
     def _is_person(self, phrase: Phrase) -> bool:
-        mention = self.by_start.get(self.items[phrase.start].start)
+        mention = self.by_start.get(self.items[phrase.start].start) if phrase.start < len(self.items) else None
         return mention is not None and mention.actor in self.people

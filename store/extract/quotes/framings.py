@@ -39,7 +39,10 @@ class Framings(Governing):
         while after not in starts and self.clauses.low(after) in _BEFORE_VERB:
             after += 1
         for verb in self.clauses.verbs:
-            if verb.start == after and verb.shape in ("finite", "inverted"):
+            own = (
+                verb.shape == "finite" and verb.subject is not None
+            )  # « X, apôtre du « fait ici », a appelé les conducteurs à »
+            if verb.start == after and verb.shape in ("finite", "inverted") and not own:
                 framed = self._framed(verb)
                 if framed.said is None and verb.shape == "finite" and self.clauses.phrase_after(verb.end) is None:
                     break  # « l'ONU, qui « suit la situation », rappelle que … »
@@ -70,9 +73,13 @@ class Framings(Governing):
     def _framed(self, verb: Verb) -> Attribution:
         if verb.shape == "inverted":
             said = self.place_of(verb) if verb.subject and verb.subject.pronoun == "on" else self.said(verb.subject)
-            return Attribution("followed-by-pronoun", said, 0.8, self.cue(verb))
+            return Attribution("followed-by-pronoun", self.goes_on(verb, verb.subject) or said, 0.8, self.cue(verb))
         phrase = self.clauses.phrase_after(verb.end)
-        said = self.said(phrase)
+        this = phrase is not None and self.clauses.low(phrase.start) in ("ce", "cet", "cette")
+        said = self.goes_on(verb, phrase) if this else None  # « poursuit cet ingénieur » is who spoke, whoever else is about
+        said = said or self.said(phrase)
+        if said is None or not said.known:
+            said = self.goes_on(verb, phrase) or said
         if verb.lemma in RELAYING and said is not None and self.speakers.kinds.get(said.name) == "organisation":
             return Attribution("relayed", replace(said, sure=False), 0.6, self.cue(verb))
         return Attribution("followed", said, 0.93, self.cue(verb))
@@ -141,9 +148,11 @@ class Framings(Governing):
         phrase = self.clauses.phrase_ending(index - 1)
         phrase = self.clauses.with_joined(phrase) if phrase is not None else None
         at_home = self.clauses.phrase_ending(index - 1, subject=False)
-        if at_home is not None and self.clauses.low(at_home.start - 1) == "chez":  # « Même colère chez X : « … » »
+        where = self.clauses.low(at_home.start - 1) if at_home is not None else ""
+        if where == "chez" or (where in ("à", "dans", "du") and not self.clauses.verbs):  # « Même colère chez X : « … » »
             said = self.said(at_home)
-            return Attribution("colon", said, 0.85) if said is not None and self.speaks(said) else None
+            body = said is not None and (where == "chez" or self.speakers.kinds.get(said.name) == "organisation")
+            return Attribution("colon", said, 0.85) if said is not None and body and self.speaks(said) else None
         if phrase is None or phrase.start > 1:
             return None
         said = self.said(phrase)

@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 from store.extract.quotes.clauses import Verb
+from store.extract.quotes.descriptions import gender_of, head_of, is_bare
 from store.extract.quotes.items import Phrase
-from store.extract.quotes.memory import Said
+from store.extract.quotes.memory import DEFINITE, Said
 from store.extract.quotes.sentences import Attribution, SentenceSubjects
-from store.extract.quotes.vocabulary import BETWEEN, DETERMINERS, OF, speech_nouns
+from store.extract.quotes.vocabulary import BETWEEN, DETERMINERS, OF, is_person, speech_nouns
 from store.types import Span
 
 _UTTERING = frozenset("chuchoter clamer crier dire hurler lancer murmurer répondre répéter rétorquer scander souffler".split())
+#: « …, poursuit-il », « …, a-t-il encore lancé »: whoever spoke speaks on
+_GOING_ON = frozenset("ajouter compléter conclure continuer enchaîner insister poursuivre préciser".split())
+_ONCE_MORE = frozenset("aussi encore enfin également".split())
 #: « mise en garde », « prise de position »: the nouns that are speech only with what follows them
 _WARNINGS = frozenset("cause demeure garde position".split())
 
@@ -72,6 +76,8 @@ class Governing(SentenceSubjects):
             verb = verbs[number]
             if self._broken(verb.end, index):
                 return None
+            if self._in_closed_relative(verb, index):
+                continue
             if reported is not None and verb.verb_class == "act":
                 return None  # « Selon X, Y et Z ont évoqué « … » »: X says so
             if verb.shape == "passive":
@@ -84,12 +90,13 @@ class Governing(SentenceSubjects):
                 continue
             if verb.shape == "infinitive" and index - verb.end > 12:
                 continue
-            if verb.shape == "infinitive" and self.clauses.low(verb.start - 1) in OF and number:
+            before = self.clauses.low(verb.start - 2) == "avant"  # « un homme a tiré avant de crier « … » »
+            if verb.shape == "infinitive" and self.clauses.low(verb.start - 1) in OF and number and not before:
                 continue
             none = (
                 self.words(index).lower().startswith(("aucun", "rien", "personne", "nul"))
             )  # « n'annoncent « aucune reprise » »
-            if not framed and not none and self.denied(verb):
+            if not framed and not none and self.denied(verb, self.words(index)):
                 if number and self._reports(verbs[number - 1], verb):
                     continue  # « a fait savoir qu'il ne reconnaîtrait « aucun pouvoir » »: that is what was said
                 return Attribution("denied", None, 0.0, self.cue(verb))
@@ -100,6 +107,8 @@ class Governing(SentenceSubjects):
             if relative is not None:
                 return Attribution("relative-inner", relative, 0.8)
             verb, said = self._reporter(verbs, number)
+            if said is None or not said.known:
+                said = self.goes_on(verb, verb.subject) or said  # « Mais l'élu ajoute : « … » »
             if said is None and verb.shape == "infinitive":
                 continue
             if reported is not None and said is not None and not said.can_speak:
@@ -124,6 +133,13 @@ class Governing(SentenceSubjects):
         said = self.said(phrase)
         kinds = ("person", "organisation", "country")
         return said if said is not None and self.speakers.kinds.get(said.name) in kinds else None
+
+    def _in_closed_relative(self, verb: Verb, index: int) -> bool:
+        """« Berlin, dont l'industrie | redoute une riposte, se montre prudent : il s'agit d'« éviter … » »: its comma has closed."""
+        if verb.subject is None or self.clauses.low(verb.subject.start - 1) not in ("dont", "où"):
+            return False
+        predicate = self.clauses.last_predicate(index)
+        return predicate is not None and any(self.clauses.low(i) == "," for i in range(verb.end, predicate))
 
     def _noun_before(self, index: int) -> bool:
         """Whether « que » takes up a noun: « un incident que », not « a déclaré que »."""
@@ -159,6 +175,32 @@ class Governing(SentenceSubjects):
                     said = self.said(self.clauses.phrase_after(verb.end))
                     return Attribution("incise", said, 0.9, self.cue(verb)) if said else None
                 return None
+        return None
+
+    def goes_on(self, verb: Verb, phrase: Phrase | None) -> Said | None:
+        """« …, dit X. « … », poursuit-il », « a encore concédé le numéro un »: who spoke in the sentence before goes on."""
+        around = {self.clauses.low(i) for i in range(verb.start, verb.end + 1)}
+        spoke = self.speakers.last_to_speak()
+        if phrase is None or spoke is None or not (verb.lemma in _GOING_ON or around & _ONCE_MORE):
+            return None
+        near = spoke.paragraph == self.paragraph and 0 < self.number - spoke.sentence <= 2
+        if not near or spoke.plural:
+            return None
+        if not spoke.said.known:  # « confie un cadre. « … », poursuit cet ingénieur »
+            this = self.clauses.low(phrase.start) in ("ce", "cet", "cette") and phrase.pronoun is None and spoke.said.noun
+            return replace(spoke.said, span=self.clauses.span(phrase), sure=False) if this else None
+        if self.speakers.kinds.get(spoke.said.name) != "person":
+            return None
+        if phrase.pronoun in ("il", "elle"):
+            agrees = self.speakers.fits(spoke.said, phrase.pronoun)
+            return Said(spoke.said.name, self.clauses.span(phrase), sure=spoke.said.sure) if agrees else None
+        head = head_of(self.clauses, phrase)
+        gender = gender_of(self.clauses, phrase, head)
+        bare = phrase.pronoun is None and self.clauses.low(phrase.start) in DEFINITE and is_bare(self.clauses, phrase)
+        least = 2 if self.speakers.called.get(spoke.said.name) else 1  # « ajoute l'avocat » is not the policeman who spoke
+        fits = is_person(head) and self.speakers.fit(head, spoke.said.name) >= least
+        if bare and fits and self.speakers.agrees(spoke.said.name, gender):
+            return Said(spoke.said.name, self.clauses.span(phrase), sure=False)
         return None
 
     def _broken(self, start: int, end: int) -> bool:
@@ -206,8 +248,12 @@ class Governing(SentenceSubjects):
         """Whose declaration: « sa déclaration » the subject's, « la déclaration de X » X's."""
         possessive = self.clauses.low(at - 1)
         for step in range(at + 1, min(at + 10, index - 1)):  # « la réponse du tac au tac de l'adjoint »
-            if self.clauses.low(step) in ("que", "qu'", "qui", "dont"):
-                break
+            if self.clauses.low(step) in ("que", "qu'", "qui", "dont") or (
+                self.clauses.low(step) == "," and self.clauses.low(step + 1) in ("le", "la", "les", "l'")
+            ):
+                break  # « Dans leur déclaration commune, | les chefs d'État »
+            if self.clauses.low(step) == "des" and self.clauses.low(step - 1) in ("à", "pour", "avec"):
+                continue  # « rendre hommage à des collègues »
             by = self.clauses.low(step) in OF or self.clauses.low(step) == "par"  # « le message envoyé par X »
             said = self.said(self.clauses.phrase_after_plain(step + 1)) if by else None
             if said is not None and said.can_speak:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from store.extract.marks import Marked
 from store.extract.nlp import Reading
@@ -21,8 +22,7 @@ _OUTSIDE = ("",) * (LONGEST + 100)
 _NO_MARKS = (False,) * (LONGEST + 100)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A word outside the marks, or a whole marked stretch (`mark` is its number in `Reading.marked`)."""
 
     start: int
@@ -31,8 +31,7 @@ class Item:
     mark: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase or pronoun that may be whose words they are: `start` and `end` count items."""
 
     start: int
@@ -102,6 +101,10 @@ class Items:
             end += 1
         return end
 
+    def names(self, phrase: Phrase) -> bool:
+        """Whether somebody or something is named in a phrase."""
+        return any(self.mention_end(index) is not None for index in range(phrase.start, phrase.end))
+
     def capitalised(self, index: int) -> bool:
         return index < len(self.items) and not self.is_mark(index) and self.text[self.items[index].start].isupper()
 
@@ -110,38 +113,38 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
     """The sentence's words from token `first` on, each marked stretch as one item."""
     items: list[Item] = []
     marks = [(n, m.outer) for n, m in marked if m.outer.end > sentence.start and m.outer.start < sentence.end]
+    words, starts, end = reading.words, reading.starts, sentence.end
     position = 0
-    for index in range(first, len(reading.words)):
-        start = reading.starts[index]
-        if start >= sentence.end:
+    last: Item | None = None
+    for index in range(first, len(words)):
+        start = starts[index]
+        if start >= end:
             break
         if len(items) > LONGEST:
             return []
-        word = reading.words[index]
+        word = words[index]
+        after = start + len(word)
         while position < len(marks) and marks[position][1].end <= start:
             position += 1
-        if position < len(marks) and marks[position][1].start < start + len(word):
+        if position < len(marks) and marks[position][1].start < after:
             number, outer = marks[position]
-            if not items or items[-1].mark != number:
-                items.append(Item(outer.start, outer.end, "", number))
+            if last is None or last.mark != number:
+                last = Item(outer.start, outer.end, "", number)
+                items.append(last)
             continue
         if word.isspace():
             continue
-        if word in "'’" and items and items[-1].end == start and len(items[-1].low) <= 2:
-            items[-1] = Item(items[-1].start, start + 1, items[-1].low + "'")  # « d’ » before a mark: the tokenizer parts it
-            continue
-        last = items[-1] if items else None
-        if last is not None and last.end == start and last.mark is None and _goes_on(reading, index, last.low):
-            items[-1] = Item(last.start, start + len(word), last.low + word.lower())
-            continue
-        items.append(Item(start, start + len(word), _lower(word)))
-    if (
-        len(items) > 1
-        and items[0].low == "a"
-        and reading.text[items[0].start] == "A"
-        and reading.text[items[1].start].isupper()
-    ):
-        items[0] = Item(items[0].start, items[0].end, "à")  # « A Brest, le maire … »: a capital without its accent
+        if last is not None and last.end == start:  # nothing between: two tokens may be one word
+            if word in "'’" and len(last.low) <= 2:
+                last = items[-1] = Item(last.start, after, last.low + "'")  # « d’ » before a mark: the tokenizer parts it
+                continue
+            if last.mark is None and _goes_on(reading, index, last.low):
+                last = items[-1] = Item(last.start, after, last.low + word.lower())
+                continue
+        last = Item(start, after, _lower(word))
+        items.append(last)
+    if len(items) > 1 and items[0].low == "a" and reading.text[items[0].start] == "A" and not items[1].low.startswith("-"):
+        items[0] = items[0]._replace(low="à")  # « A Brest, le maire … », « A ses yeux »: a capital without its accent
     return items
 
 
@@ -153,6 +156,7 @@ def _goes_on(reading: Reading, index: int, before: str) -> bool:
     return before == "quelqu'" or (before.endswith("-") and before[:1].isalpha())
 
 
+@lru_cache(maxsize=50_000)
 def _lower(word: str) -> str:
     low = word.lower() if len(word) < 40 else ""
     return low.replace("’", "'") if "’" in low else low

@@ -33,6 +33,8 @@ _CREDITS = frozenset("auteur auteure autrice international internationale signat
 _THIS = 250
 #: « la SDJ d'I-Télé »: a body, whatever its head
 _ACRONYM = re.compile(r"\b[A-ZÀ-Ý]{2,}\b")
+#: « Me X » is a lawyer, « le Dr X » a doctor
+_TITLED = {"me": ["avocat"], "maître": ["avocat"], "dr": ["médecin"], "docteur": ["médecin"], "pr": ["professeur"]}
 #: no role goes on past these
 _ENDING_ROLES = frozenset("que qu' qui dont où quand si comme mais car donc par avec sur contre selon".split())
 DEFINITE = frozenset(("le", "la", "l'", "ce", "cet", "cette"))
@@ -49,6 +51,7 @@ class Said:
     human: bool = True  # somebody or a body of people; False for « le texte », « l'accident »
     noun: bool = False  # a noun for people or a body heads the article's words
     joint: tuple[str, ...] = ()  # the actors who say it together with `name`: « X et Y ont promis »
+    doubtful: bool = False  # as likely somebody else: good enough to go on from, not to be shown
 
     @property
     def can_speak(self) -> bool:
@@ -90,11 +93,15 @@ class Memory:
     sentence_starts: Sequence[int] = ()
     heard: deque[Heard] = field(default_factory=lambda: deque(maxlen=60))
     spoke: dict[int, Said] = field(default_factory=dict)  # a sentence's number -> who speaks in it, the last one
+    voices: set[str] = field(default_factory=set)  # who has spoken so far
     subjects: dict[int, Said] = field(default_factory=dict)  # a sentence's number -> its main clause's subject, if somebody
     introduced: deque[Introduced] = field(default_factory=lambda: deque(maxlen=60))  # « un éleveur de chèvres », in order
     bodies: dict[str, str] = field(default_factory=dict)  # « l'Agence X », « le club X »: a folded noun -> X, the last
     opened: set[tuple[str, int]] = field(default_factory=set)  # who is named as a sentence's subject, and its number
     roles: dict[str, set[str]] = field(default_factory=dict)  # a folded role noun or more words -> the people it was said of
+    spoken_of: frozenset[str] = (
+        frozenset()
+    )  # the people named inside the words under attribution: they do not speak of themselves
     called: dict[str, set[str]] = field(default_factory=dict)  # a person -> the folded nouns that were said of them
 
     def mentions_in(self, span: Span) -> list[Mention]:
@@ -125,6 +132,10 @@ class Memory:
     def body(self, at: int, paragraph: int) -> str | None:
         """« le groupe », « le club »: the organisation that this paragraph and the one before name, if there is but one."""
         span = self.nearby(at, paragraph, back=1)
+        start = self.sentence_starts[max(0, bisect.bisect_right(self.sentence_starts, at) - 1)]
+        here = {m.actor for m in _within(self.told, Span(start, at)) if self.kinds.get(m.actor) == "organisation"}
+        if len(here) == 1:
+            return here.pop()  # « Pour L'Étendard, il s'agit d'une « intrusion » que le journal juge … »
         spoke = self.last_to_speak()
         if spoke is not None and self.kinds.get(spoke.said.name) == "organisation" and spoke.paragraph >= paragraph - 1:
             return spoke.said.name
@@ -142,7 +153,7 @@ class Memory:
     def heard_as(self, noun: str) -> str | None:
         """Somebody without a name whom the article told by that noun: « une source diplomatique », then « cette source »."""
         unnamed = (heard.said.name for heard in reversed(self.heard) if not heard.said.known)
-        return next((name for name in unnamed if noun in folded(name).split()[:3]), None)
+        return next((name for name in unnamed if noun in folded(name).replace("'", " ").split()[:3]), None)
 
     def last_named(self, span: Span, gender: str) -> Said | None:
         """« ce dernier »: the person named last before it, in the sentence before as a rule."""
@@ -169,6 +180,7 @@ class Memory:
         )
         if spoke:
             self.spoke[sentence] = said
+            self.voices.add(said.name)
         self.heard.append(Heard(said, sentence, paragraph, plural, person, spoke, gender))
 
     def learn_roles(self, clauses: Clauses) -> None:
@@ -187,8 +199,8 @@ class Memory:
             opens, before = _words_before(clauses, index)
             nouns = [clauses.low(i) for i in range(index, end) if not clauses.capitalised(i)]
             nouns += [*_words_after(clauses, end), *before]
-            if clauses.low(index - 1) in ("me", "maître") or clauses.low(index) in ("me", "maître"):
-                nouns += ["avocat"]  # « Me X »
+            for title in (clauses.low(index - 1), clauses.low(index)):
+                nouns += _TITLED.get(title.rstrip("."), [])
             for noun in (folded(low) for low in nouns if not is_finite_speech(low)):
                 if noun == "ministre" and {"premier", "première"} & set(nouns):
                     noun = "premier ministre" if "premier" in nouns else "premiere ministre"
@@ -211,7 +223,10 @@ def _words_before(clauses: Clauses, index: int) -> tuple[int | None, list[str]]:
     before = index - 1 - (clauses.low(index - 1) == ",")
     while before >= 0 and index - before < 9 and clauses.low(before) not in (",", ".", ";", ":"):
         low = clauses.low(before)
-        if low in _ENDING_ROLES or low in HAVE or low in BE or clauses.is_mark(before):
+        mention = clauses.by_end.get(clauses.items[before].end)
+        start = clauses.at.get(mention.span.start) if mention is not None else None
+        named = start is not None and clauses.low(start - 1) not in OF  # « Bruno Le Maire ni | X » calls nobody « maire »
+        if low in _ENDING_ROLES or low in HAVE or low in BE or clauses.is_mark(before) or named:
             return None, found  # « le ténor avait déclaré que | X »
         if not ({clauses.low(before - 1), clauses.low(before - 2)} & OF and clauses.low(before - 1) in DETERMINERS | OF):
             found.append(low)  # « le porte-parole du | président X »: the president is somebody else
@@ -219,6 +234,8 @@ def _words_before(clauses: Clauses, index: int) -> tuple[int | None, list[str]]:
             break
         before -= 1
     opens = 0 <= before < index and clauses.low(before) in DEFINITE
+    if clauses.low(index - 1) == "," and not any(is_person(folded(low)) for low in found[-3:]):
+        found = []  # « le report de l'âge pivot, | X » is no pivot
     return (before if opens else None), found
 
 

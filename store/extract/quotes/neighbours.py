@@ -16,6 +16,22 @@ from store.types import Span
 _ENDING = re.compile(r"[.!?…:]\W*$")
 #: nothing, or a clock time, between a paragraph's head and the quote that opens it
 _LEAD = re.compile(r"(?:\d{1,2}\s?[hH:]\s?\d{0,2}\s?[-–—:|.]?\s*)?")
+_WHOSE = ("son ", "sa ", "leur ")
+_CLOCK = re.compile(r"\d{1,2}\s?[hH:]\s?\d{0,2}\s?[-–—:|.]?")
+#: said to somebody, who may answer
+_TO_SOMEBODY = re.compile(r"[»”\"],?\s(?:lui|leur)\s")
+_ASKS = re.compile(
+    r"\b(?:veut|voulait|voulut|voudrait|aimerait|cherche à)\ssavoir\b"
+    r"|\bdemand(?:é|e|ait|ent)\s(?:(?:pourquoi|si|comment|où|quand|combien)\b|s['’]|ce\squ)"
+    r"|(?<!s['’])\binterroge(?:ait)?\b|\ba\sinterrogé\b|\bs['’]enquiert\b"
+)
+_ASCRIBED = re.compile(
+    r"(?:l[ea]s?|ces?|cette|l['’])\s?(?:aveu|avertissement|boutade|citation|confidence|constat|diagnostic|formule|image|mots?|"
+    r"métaphore|paroles?|phrase|prédiction|promesse|remarque|réflexion|réplique|sentence)\s(?:(?:est|sont|vient|viennent|émane|émanent)\s"
+    r"(?:signée?s?|de|d['’]|du)|signée?s?)\s?(?:l['’]|la\s|le\s)?"
+    r"|(?:l['’]homme|la femme|cel(?:ui|le)) qui (?:parle|s['’]exprime)(?: ainsi)?(?:,| est) ",
+    re.IGNORECASE,
+)
 _INTERVIEW = re.compile(r"(?:questions? à|entretien avec|interview de|rencontre avec)\s", re.IGNORECASE)
 _FEWEST_QUESTIONS = 2
 _SIGNATURE = re.compile(r"^(?:[—–-]{1,2}|\()\s*(?=\w)")
@@ -46,6 +62,19 @@ def sign(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> N
         known = mention is not None and mention.span.end >= span.end
         said = Said(mention.actor if known and mention else name, span, known=known)
         candidate.attribution = Attribution("signature", said, 0.95)
+
+
+def ascribe(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> None:
+    """« On se regarde. » Le constat est de X: the sentence behind a quote says whose words they are."""
+    for candidate in candidates:
+        number = candidate.sentence + 1
+        if candidate.attribution is not None or not candidate.alone or number >= len(reading.sentences):
+            continue
+        span = reading.sentences[number]
+        told = _ASCRIBED.match(reading.text, span.start, span.end)
+        mention = next((m for m in speakers.mentions_in(span) if told and m.span.start == told.end()), None)
+        if mention is not None and speakers.kinds.get(mention.actor) in ("person", "organisation"):
+            candidate.attribution = Attribution("ascribed", Said(mention.actor, mention.span), 0.85)
 
 
 def interview(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> None:
@@ -91,11 +120,14 @@ def introduce(reading: Reading, candidates: list[Candidate], speakers: Speakers)
             continue
         apart = reading.sentences[before].start < reading.paragraphs[candidate.paragraph].start
         told_after = apart and not opens and _after(reading, candidate) in speakers.subjects
-        if before in spoke and (opens or before not in quoted) and not told_after:
+        asked = (
+            not opens and _ASKS.search(reading.sentences[before].of(reading.text)) and not _marked_question(candidate, reading)
+        )
+        if before in spoke and (opens or before not in quoted) and not told_after and not asked:
             said, main = spoke[before], speakers.subjects.get(before)
             if main is not None and speakers.kinds.get(main.name) == "person" != speakers.kinds.get(said.name):
                 said = main  # « X, à qui le tribunal demandait …, s'est retournée. « … » »
-            if said.can_speak:
+            if said.known or said.noun or (said.can_speak and opens):
                 candidate.attribution = Attribution("introduced", said, 0.85 if opens else 0.6)
 
 
@@ -138,6 +170,13 @@ def carry_on(reading: Reading, candidates: list[Candidate]) -> None:
         if candidate.attribution is not None or before.attribution is None or before.attribution.said is None:
             continue
         if (
+            _TO_SOMEBODY.search(reading.sentences[before.sentence].of(reading.text))
+            and candidate.sentence == before.sentence + 1
+        ):
+            continue  # « Rangez cela », lui lance X. « Rangez vous-même ! »: whoever was spoken to may answer
+        if before.attribution.rule in ("signed", "signature"):
+            continue  # « … » (Didier, 61 ans): whoever signs has ended
+        if (
             after is not None
             and _next_turn(reading, candidate, after)
             and candidate.marked.inner.of(reading.text).rstrip().endswith("?")
@@ -146,6 +185,10 @@ def carry_on(reading: Reading, candidates: list[Candidate]) -> None:
         if not is_quote(before) or (before.kind != "direct" and before.paragraph != candidate.paragraph):
             continue
         if not candidate.alone or candidate.kind != "direct" or _next_turn(reading, before, candidate):
+            continue
+        if candidate.paragraph != before.paragraph and (
+            _is_entry(reading, candidate) or _new_entry(reading, before.paragraph, candidate.paragraph)
+        ):
             continue
         between = reading.sentences[before.sentence + 1 : candidate.sentence]
         if all(_is_heading(span.of(reading.text)) for span in between) and candidate.paragraph - before.paragraph <= 2:
@@ -171,7 +214,20 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
         opens = _LEAD.fullmatch(reading.text, paragraph.start, reading.sentences[number].start) is not None
         after, before = _after(reading, candidate), number - 1
         told = speakers.told_in(before)
+        if before > 0 and before not in speakers.spoke and _is_question(reading, before, paragraph):
+            told = speakers.told_in(before - 1) or told  # « X ne s'étend pas. Un livre ? « Non. » »
+        if told is not None and before >= 0 and not _marked_question(candidate, reading):
+            asked = reading.sentences[before].of(reading.text)
+            if _ASKS.search(asked) or (before in quoted and _TO_SOMEBODY.search(asked)):
+                told = None  # « Le juge veut savoir pourquoi. « Parce que … » »: the answer is somebody else's
+        if told is not None and not told.noun and told.name.startswith(_WHOSE):
+            told = None  # « sa rupture explique la crue »
         later = subjects.get(after) if after is not None and after not in quoted else None
+        if _is_entry(reading, candidate):
+            below = _below(reading, candidate, speakers)
+            if below is not None:
+                candidate.attribution = Attribution("beside-after", replace(below, sure=False), 0.6)
+            continue
         body = told is None or speakers.kinds.get(told.name) != "person"
         opens = opens or (later is not None and body and speakers.kinds.get(later.name) == "person")
         person = later is not None and (speakers.kinds.get(later.name) == "person" or is_person(_noun(later.name)))
@@ -183,6 +239,46 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
             people = set(speakers.people_told(paragraph, None))
             if len(people) == 1:  # « Asseyez-vous. » Il est huit heures, la cuisine sent le café, et X a déjà fait le tour
                 candidate.attribution = Attribution("beside-after", Said(people.pop(), paragraph, sure=False), 0.6)
+
+
+def _marked_question(candidate: Candidate, reading: Reading) -> bool:
+    return candidate.marked.inner.of(reading.text).rstrip().endswith("?")
+
+
+def _is_question(reading: Reading, number: int, paragraph: Span) -> bool:
+    """« Et après ? », in the same paragraph: the writer asks, the words answer."""
+    sentence = reading.sentences[number]
+    return sentence.start > paragraph.start and sentence.of(reading.text).rstrip().endswith("?")
+
+
+def _is_entry(reading: Reading, candidate: Candidate) -> bool:
+    """« 9 h 15 – « Nous avons un mandat » », a paragraph of its own under a clock time: the heading of what is told below it."""
+    paragraph = reading.paragraphs[candidate.paragraph]
+    if not candidate.alone or reading.sentences[candidate.sentence].end < paragraph.end:
+        return False
+    if paragraph.start < candidate.marked.outer.start:
+        return reading.sentences[candidate.sentence].start == paragraph.start
+    above = reading.paragraphs[candidate.paragraph - 1].of(reading.text) if candidate.paragraph else ""
+    return _CLOCK.fullmatch(above) is not None
+
+
+def _new_entry(reading: Reading, before: int, paragraph: int) -> bool:
+    """Whether a clock time opens a paragraph behind the first, up to the second: another entry of a live page."""
+    openings = (reading.paragraphs[number] for number in range(before + 1, paragraph + 1))
+    return any(_CLOCK.match(reading.text, span.start, span.end) for span in openings)
+
+
+def _below(reading: Reading, candidate: Candidate, speakers: Speakers) -> Said | None:
+    """Who the sentence below a heading is about."""
+    number = candidate.sentence + 1
+    if number >= len(reading.sentences):
+        return None
+    subject = speakers.subjects.get(number)
+    if subject is not None and speakers.kinds.get(subject.name) == "person":
+        return subject
+    span = reading.sentences[number]
+    people = set(speakers.people_told(span, None))
+    return Said(people.pop(), span, sure=False) if len(people) == 1 else None
 
 
 def _noun(words: str) -> str:

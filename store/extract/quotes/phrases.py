@@ -1,4 +1,5 @@
-"""The noun phrases of a sentence that may be whose words they are: those that start here, end here, or open the main clause.
+"""The noun phrases of a sentence that may be whose words they are: the subject before a verb, the antecedent of « qui », the subject of
+the main clause.
 
 There is no parser: a phrase is told by the closed classes (determiners, pronouns, prepositions), by the nouns for people and by
 the names that `actors` has found.
@@ -6,8 +7,7 @@ the names that `actors` has found.
 
 from functools import cached_property
 
-from store.extract.conjugations import noun_like_forms
-from store.extract.quotes.endings import Endings
+from store.extract.quotes.beginnings import LAST, Beginnings
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.vocabulary import (
     BETWEEN,
@@ -21,143 +21,22 @@ from store.extract.quotes.vocabulary import (
     TIMES,
     TITLES,
     folded,
+    forenames,
     is_body,
-    is_finite_speech,
     is_person,
 )
 
-#: a noun followed by one of these is no noun: « hausse les épaules »
-_OBJECT_OPENERS = frozenset("le la les l' ses son sa un une".split())
-_OBJECTS = frozenset("le la les l' lui leur".split())
-_SCENES = frozenset(
-    "arrivée barre caisse descente fenêtre fin issue main mi-temps micro pause porte presse radio reprise sortie suite table télé "
-    "télévision terrasse tribune téléphone veille".split()
-)
-#: « l'auteur de « Bois mort » »: whose work may stand in marks behind « de »
-_MAKERS = frozenset(
-    "auteur auteure autrice createur creatrice heros heroine interprete realisateur realisatrice vedette".split()
-)
-_LAST = frozenset("dernier dernière derniers dernières".split())
+#: prepositions passed on the way to the head of a relative clause
+_CLIMBS = 3
+#: capitals at a sentence's head that name nobody
+_SPEAKERS = frozenset("ça ce ceci cela en je moi nous on oui non qui quoi tu vous y".split())
+_CLITICS = frozenset("n' ne se s' lui leur y en".split())
+_STREETS = frozenset("avenue boulevard place quai route rue".split())
 _BEFORE_TIME = frozenset("premier première dernier dernière même seul seule".split())
 
 
-class Phrases(Endings):
+class Phrases(Beginnings):
     """Items in, phrases out."""
-
-    def phrase_after(self, index: int) -> Phrase | None:
-        """The noun phrase that follows a verb as its subject: « a expliqué jeudi aux élus | la maire de X, Y »."""
-        if self.low(index) == "," and self.low(index + 1) not in DETERMINERS:
-            # « a confié, à Reuters, le directeur de … », « a déclaré, très ému, le général »
-            close = next((i for i in range(index + 2, index + 12) if self.low(i) in (",", ".")), None)
-            index = close + 1 if close is not None and self.low(close) == "," else index
-        index = self.skip_adverbials(index)
-        if index >= len(self.items) or self.is_mark(index) or self.low(index) in PUNCTUATION:
-            return None
-        low = self.low(index)
-        start = index
-        if low in ("celui", "celle") and self.low(index + 1) in ("que", "qu'", "qui", "dont"):
-            return Phrase(index, index + 1)
-        if low in ("ce", "cette", "ces") and self.low(index + 1) in _LAST:
-            return Phrase(index, index + 2, pronoun=f"ce {self.low(index + 1)}")
-        if low in ("celui-ci", "celle-ci", "ceux-ci", "celles-ci"):
-            return Phrase(index, index + 1, pronoun=low)
-        if not (self.mention_end(index) or low in DETERMINERS or self.capitalised(index) or low in TITLES):
-            return None
-        end = self._phrase_end(index)
-        return Phrase(start, end) if end > start else None
-
-    def phrase_after_plain(self, index: int) -> Phrase | None:
-        """The noun phrase that starts right here: « selon | le chef de la diplomatie X », « par | la maire »."""
-        if index >= len(self.items) or self.is_mark(index) or self.low(index) in PUNCTUATION:
-            return None
-        end = self._phrase_end(index)
-        return (
-            Phrase(index, end, self.low(index) if self.low(index) in PRONOUNS | {"lui", "eux"} else None)
-            if end > index
-            else None
-        )
-
-    def _phrase_end(self, index: int) -> int:
-        """Where the noun phrase that starts here ends: before punctuation, a verb, a preposition other than « de »."""
-        start = index
-        # in a plural phrase all nouns and adjectives end in s or x: « les médias spécialisés | soulèvent »
-        plural = self.low(start) in ("les", "des", "ces", "plusieurs", "certains", "certaines", "quelques")
-        while index < len(self.items):
-            named = self.mention_end(index)
-            if named:
-                index = named
-                continue
-            low = self.low(index)
-            if (
-                self.is_mark(index)
-                and self.low(index - 1) in OF
-                and folded(self.low(start + 1)) in _MAKERS
-                and index == start + 3
-            ):
-                index += 1  # « l'auteur de « Bois mort » »
-                continue
-            if self.is_mark(index) or low in PUNCTUATION:
-                break
-            if low == "de" and self.low(index + 1) in ("son", "leur") and self.low(index + 2) in ("côté", "coté"):
-                break
-            dated = low in TIMES and self.low(index - 1) not in OF  # « le héros du soir »
-            if index > start and (dated or low in PRONOUNS or low == "qui"):
-                break
-            if index > start and low in ("au", "aux") and not self._belongs(start, index):
-                break  # « l'adjoint | aux sports » goes on
-            clitic = low in ("se", "s'", "ne", "n'") or (low in ("lui", "leur") and self.low(start) in DETERMINERS)
-            if index > start and (clitic or self._resumes(index)):
-                break  # « Ilena Marsk | le nomme »
-            if low in CONJUNCTIONS:
-                if low == "et" and self._joins(index):
-                    index += 1
-                    continue
-                break
-            if low in PREPOSITIONS and not (
-                low in ("à", "au", "aux", "en", "pour", "chez", "auprès") and self._belongs(start, index)
-            ):
-                break
-            if index > start and (
-                (
-                    self._is_verb(index)
-                    and self.low(index - 1) not in OF
-                    and (index > start + 1 or self.low(start) not in DETERMINERS)
-                )
-                or self._acts(index)
-                or (plural and low.endswith("ent"))
-                or self._takes_object(start, index)
-            ):
-                while index > start + 1 and self.low(index - 1) in BETWEEN:
-                    index -= 1  # « le pape | les a encouragés »
-                break
-            index += 1
-        return index
-
-    def _joins(self, index: int) -> bool:
-        """« X et Y », « X et le préfet Y », « le parti Patrie et Travail »: « et » between two names."""
-        if is_person(folded(self.low(index - 1))) and is_person(folded(self.low(index + 1))):
-            return True  # « son ami et parolier | X »
-        if index > 1 and self.capitalised(index - 1) and self.capitalised(index + 1) and not self.capitalised(index - 2):
-            return self.person_ending(index) is None
-        if self.items[index - 1].end not in self.by_end:
-            return False
-        if self.mention_end(index + 1) is not None:
-            return True
-        step = index + 1
-        while step < index + 6 and self.mention_end(step) is None:
-            if self.is_mark(step) or self.low(step) in PUNCTUATION or self.low(step) in PREPOSITIONS or self._is_verb(step):
-                return False
-            step += 1
-        end = self.mention_end(step)
-        return end is not None and (end >= len(self.items) or self.is_mark(end) or self.low(end) in PUNCTUATION)
-
-    def _belongs(self, start: int, index: int) -> bool:
-        """« l'ambassadeur de Russie à Washington », « la ministre chargée », « le conseiller pour la sécurité »: part of the role."""
-        if self.low(index) in ("à", "au") and self.low(index + 1 + (self.low(index + 1) in DETERMINERS)) in _SCENES:
-            return False  # « une collègue | à la sortie de la salle »
-        if self.low(index + 1) in ("son", "sa", "ses", "leur", "leurs"):
-            return False  # « envoyé par un passager | à son épouse »
-        return 0 < index - start <= 4 and self.low(start) in DETERMINERS and self.person_ending(index) is None
 
     def phrase_before(self, index: int) -> Phrase | None:
         """The noun phrase or pronoun that ends right before a verb, clitics and adverbs skipped; through an apposition if need be."""
@@ -174,7 +53,7 @@ class Phrases(Endings):
         low = self.low(last)
         if low in PRONOUNS:
             return Phrase(last, last + 1, pronoun=low)
-        if low in _LAST and self.low(last - 1) in ("ce", "cette", "ces"):
+        if low in LAST and self.low(last - 1) in ("ce", "cette", "ces"):
             return Phrase(last - 1, last + 1, pronoun="ce " + low)
         if low in ("celui-ci", "celle-ci", "ceux-ci", "celles-ci"):
             return Phrase(last, last + 1, pronoun=low)
@@ -193,6 +72,15 @@ class Phrases(Endings):
         phrase = self._before_apposition(last) if low == "," else self.phrase_ending(last + 1)
         if low != ",":
             phrase = self._before_open_apposition(last) or phrase or self._run_up_to(last + 1)
+        if (
+            phrase is not None
+            and self.low(phrase.start - 1) == "et"
+            and phrase.start > 2
+            and not self.low(index).endswith("nt")
+        ):
+            left = self.phrase_ending(phrase.start - 1)  # « la ministre de la Justice et | police | a promis »: one subject
+            if left is not None and self.low(left.start) in DETERMINERS and self.low(phrase.start) not in DETERMINERS:
+                return Phrase(left.start, phrase.end)
         return self.with_joined(phrase) if phrase is not None and self.low(index).endswith("nt") else phrase
 
     def _before_open_apposition(self, last: int) -> Phrase | None:
@@ -210,6 +98,7 @@ class Phrases(Endings):
             whole is None
             or not role
             or self.mention_end(start) is not None
+            or self.low(start) in CONJUNCTIONS | {"quand", "lorsque", "tandis", "alors"}
             or "et" in {self.low(i) for i in range(start, start + 3)}
         ):
             return None
@@ -244,9 +133,30 @@ class Phrases(Endings):
             while comma >= 0 and self.low(comma) != "," and not self.is_mark(comma):
                 comma -= 1
             opening = (folded(self.low(i)) for i in range(comma + 1, min(comma + 4, end)))
-            apposed = end < relative or any(map(is_person, opening))  # « X, le directeur des chantiers | qui considère »
+            acts = any(
+                self._is_verb(i) for i in range(comma + 1, end)
+            )  # « à Brenne, le ministre s'est félicité d'un vote qui »
+            apposed = not acts and (
+                end < relative or any(map(is_person, opening))
+            )  # « X, le directeur des chantiers | qui considère »
             person = self.person_ending(comma) if apposed else None
-        return person or self._body_ending(end) or self.phrase_ending(end, subject=False)
+        return person or self._body_ending(end) or self._somebody_ending(end)
+
+    def _somebody_ending(self, end: int) -> Phrase | None:
+        """« par | un docker opposé à la loi | qui a crié »: up to the head that can speak, through prepositions; else the nearest."""
+        near = self.phrase_ending(end, subject=False)
+        phrase = near
+        for _ in range(_CLIMBS):
+            if phrase is None or is_body(self._head(phrase)) or self.capitalised(phrase.end - 1):
+                break
+            if phrase.start < 2 or self.low(phrase.start - 1) not in PREPOSITIONS:
+                return near
+            phrase = self.phrase_ending(phrase.start - 1, subject=False)
+        return Phrase(phrase.start, end) if phrase is not None and is_body(self._head(phrase)) else near
+
+    def _head(self, phrase: Phrase) -> str:
+        """The folded word behind a phrase's article."""
+        return folded(self.low(phrase.start + (self.low(phrase.start) in DETERMINERS)))
 
     def _body_ending(self, end: int) -> Phrase | None:
         """« à l'instigation | du SIVR de Brémoncourt | qui souhaitait »: a body named behind a noun that is nobody."""
@@ -295,10 +205,12 @@ class Phrases(Endings):
 
     def _capitals(self, index: int) -> bool:
         """A name that no actor bears; at the head of a sentence two capitals tell it."""
-        if not self.capitalised(index) or (index == 0 and len(self.items) < 2):
+        if not self.capitalised(index) or (index == 0 and len(self.items) < 2) or self.low(index) in _SPEAKERS:
             return False
         if index == 0 and self.low(1) == "," and self.tells_who(2):
             return True
+        if index == 0 and self.low(0) in forenames() and (self._is_verb(1) or self.low(1) in _CLITICS):
+            return True  # « Aïcha n'en manque pas un »
         return index > 0 or (not self.is_mark(1) and self.capitalised(1) and self.low(0) not in CONJUNCTIONS)
 
     def tells_who(self, index: int) -> bool:
@@ -318,37 +230,6 @@ class Phrases(Endings):
         participle = self.low(0).endswith(("u", "us", "ue", "ues", "is", "ise", "it", "ite", "ert", "erte"))
         plain = self.low(0) not in DETERMINERS and self.low(0) not in PRONOUNS and self.low(0) not in CONJUNCTIONS
         return participle and plain and self.mention_end(0) is None and any(self.low(i) == "," for i in range(2, 14))
-
-    def _acts(self, index: int) -> bool:
-        """« le ministre | juge suffisante … »: a verb of speech that is a noun too, right after somebody."""
-        low = self.low(index)
-        verb = (low in noun_like_forms() or low == "dit") and is_finite_speech(low)
-        person = self.low(index - 2) in DETERMINERS and is_person(folded(self.low(index - 1)))  # « la maire | sort du silence »
-        if person and low in noun_like_forms() and low not in ("dit", "dite", "fait", "mis", "mise", "pris"):
-            return True
-        return verb and is_body(folded(self.low(index - 1))) and self.low(index + 1) not in OF
-
-    def _resumes(self, index: int) -> bool:
-        """« Ilena Marsk | le nomme »: a clitic behind a name."""
-        return self.low(index) in _OBJECTS and self.capitalised(index - 1) and not self.capitalised(index)
-
-    def _takes_object(self, start: int, index: int) -> bool:
-        """« son mari | hausse les épaules », « le ministre | d'ajouter »: no noun phrase goes on so."""
-        low = self.low(index)
-        if low in ("de", "d'"):
-            return self.low(0) == "et" and self.low(index + 1).endswith(("er", "ir"))
-        plain = (
-            low.isalpha() and low not in DETERMINERS | PREPOSITIONS | OF and self.low(index - 1) not in OF and index - start > 0
-        )
-        noun = index == start + 1 and self.low(start) in DETERMINERS
-        clitic = self._is_verb(index + 2) or is_finite_speech(self.low(index + 2))
-        return (
-            plain
-            and not noun
-            and not self.capitalised(index)
-            and self.low(index + 1) in _OBJECT_OPENERS
-            and not (clitic or self.capitalised(index + 1))
-        )
 
     def _past_told_name(self, index: int) -> int:
         """« Sur le réseau | Facebook | , X publie … »: the name that a noun behind a preposition tells of, up to its comma."""
@@ -385,6 +266,13 @@ class Phrases(Endings):
             if low in ("qui", "que", "qu'", "dont", "où") and index > start:  # « À ceux qui le pressent, … »
                 while index < limit and self.low(index) != ",":
                     index += 1
+                continue
+            if low == "(":  # « Avec « Petit bois » (Éditions du Quai), | X raconte »
+                index = self.bracket_end(index) or index + 1
+                continue
+            street = self.mention_end(index) if low in _STREETS else None
+            if street is not None and self.low(street) == ",":  # « Rue des Quais, | X attend »
+                index = street
                 continue
             if low in PUNCTUATION or low in CONJUNCTIONS or low in TIMES:
                 index += 1

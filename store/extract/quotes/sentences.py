@@ -17,6 +17,7 @@ from store.extract.quotes.vocabulary import (
     OF,
     folded,
     folded_speech_nouns,
+    is_number,
     is_person,
     speech_nouns,
 )
@@ -28,6 +29,13 @@ SURE = 0.75
 _DENYING = frozenset("démentir nier contester réfuter".split())
 #: of one sentence: a longer list is no prose
 _MOST_INTRODUCED = 8
+#: what is spoken about rather than by somebody
+_ASKING = frozenset("constat critique idee question remarque reponse".split())
+#: « selon les calculs de X », « selon les termes du ministre »: X tells
+_FINDINGS = frozenset(
+    "bilan calculs chiffres données décompte décomptes enquête estimation estimations projections relevés statistiques termes étude "
+    "études".split()
+)
 _ASKED = frozenset(("-il", "-elle", "-t-il", "-t-elle"))
 _FRAMING = (
     "followed",
@@ -84,12 +92,16 @@ class SentenceSubjects:
             said = self._own_subject(phrase)
             if said is not None:
                 return said
+        if phrase.pronoun == "eux":  # « Selon eux, … »
+            return self.said(Phrase(phrase.start, phrase.end, "ils"))
         if phrase.pronoun == "lui":  # « X a fustigé une gauche coupable, selon lui, … »
             return self.said(Phrase(phrase.start, phrase.end, "il"))
         return self.speakers.of(self.clauses, phrase, sentence=self.number, paragraph=self.paragraph)
 
     def _own_subject(self, pronoun: Phrase) -> Said | None:
         """« M. Veld a dit qu'il espérait … »: the person whose verb the pronoun's clause hangs on."""
+        if self.clauses.low(0) == "quant" and (topic := self._topic()) is not None:
+            return topic
         for verb in self.clauses.verbs:
             if verb.end > pronoun.start or (verb.subject is not None and verb.subject.pronoun is not None):
                 continue
@@ -115,7 +127,10 @@ class SentenceSubjects:
         ):
             return None
         incise = any(v.subject == pronoun and v.shape == "inverted" for v in self.clauses.verbs)
-        if incise and not {":", ";"} & {self.clauses.low(i) for i in range(main.end, pronoun.start)}:
+        told = (
+            self.clauses.is_mark(main.end) and self.clauses.low(main.start) != "les"
+        )  # « La Commission « examinera … », a-t-elle fait savoir »
+        if incise and not told and not {":", ";"} & {self.clauses.low(i) for i in range(main.end, pronoun.start)}:
             return None  # « Le parti, a-t-il rappelé, plaidait … »: the party is what is spoken of
         said = self.said(main)
         gender = self._gender(main)
@@ -126,6 +141,12 @@ class SentenceSubjects:
             if self.speakers.fits(said, pronoun.pronoun or "") or gender
             else None
         )
+
+    def _topic(self) -> Said | None:
+        """« Quant au partant, il … »: whom the sentence is about."""
+        phrase = self.clauses.phrase_after_plain(2)
+        said = self.said(phrase) if phrase is not None and phrase.pronoun is None else None
+        return replace(said, sure=False) if said is not None and self.speaks(said) else None
 
     def _gender(self, phrase: Phrase) -> str | None:
         return GENDERS.get(self.clauses.low(phrase.start))
@@ -138,6 +159,11 @@ class SentenceSubjects:
             return self.said(verb.subject)
         if verb.shape == "gerund" and self._qualifies_a_thing(verb):
             return None
+        if verb.shape == "infinitive" and self.clauses.low(verb.start - 2) == "avant":
+            predicate = self.clauses.last_predicate(verb.start)  # « Des témoins racontent qu'un homme a tiré avant de | crier »
+            phrase = self.clauses.phrase_before(predicate) if predicate is not None else None
+            if phrase is not None and phrase.pronoun is None and self.clauses.low(phrase.start - 1) in ("que", "qu'"):
+                return self.said(phrase)
         if verb.shape == "finite" and self.clauses.after_mark(verb.start):
             return self.said(self.clauses.phrase_after(verb.end))
         before = self.clauses.low(verb.start - 1)
@@ -176,11 +202,16 @@ class SentenceSubjects:
     def hear(self, attributions: Sequence[Attribution]) -> None:
         """Remembers the sentence's subject and speakers, once its quotes are attributed."""
         main = self.clauses.first_phrase()
-        subject = self.said(main) if main is not None else self._asked_or_carried()
+        if main is not None and main.end == main.start + 2 and head_of(self.clauses, main) in _ASKING:
+            main = subject = None  # « La question revient sans cesse »
+        else:
+            subject = self.said(main) if main is not None else self._asked_or_carried()
         if main is not None and subject is not None and main.pronoun in (None, "il", "elle"):
             self._remember(subject, main, spoke=False)
             if main.pronoun is None:
                 self.speakers.opened.add((subject.name, self.number))
+        clause = self._hear_last_clause(main)
+        subject = subject if subject is not None else clause  # « Il est 9 heures et X a déjà salué tout le monde »
         told = subject is not None and (
             subject.known or (subject.human and self.clauses.low(main.start if main else 0) not in ("aucun", "aucune"))
         )
@@ -205,6 +236,18 @@ class SentenceSubjects:
         for attribution in attributions:
             if attribution.said is not None and attribution.rule.startswith("inside"):
                 self._remember(attribution.said, None, spoke=True)
+
+    def _hear_last_clause(self, main: Phrase | None) -> Said | None:
+        """« Cette patience, son producteur, X, en a fait les frais »: the last finite verb's subject, where it is somebody named."""
+        predicate = self.clauses.last_predicate(len(self.clauses.items))
+        phrase = self.clauses.phrase_before(predicate) if predicate is not None else None
+        if phrase is None or phrase.pronoun is not None or (main is not None and phrase.start == main.start):
+            return None
+        said = self.said(phrase)
+        if said is None or not said.known or self.speakers.kinds.get(said.name) != "person":
+            return None
+        self._remember(said, phrase, spoke=False)
+        return said
 
     def _introduce(self, index: int) -> None:
         """« découvert par | un éleveur de chèvres »: remembers somebody without a name, wherever in the sentence."""
@@ -235,7 +278,7 @@ class SentenceSubjects:
         first = self.clauses.low(phrase.start) if phrase is not None else said.name.split(" ")[0].lower()
         plural = bool(said.joint) or (
             not said.known
-            and first in ("les", "des", "ces", "ses", "leurs", "nos", "plusieurs", "deux", "certains", "quelques")
+            and (first in ("les", "des", "ces", "ses", "leurs", "nos", "plusieurs", "certains", "quelques") or is_number(first))
         )
         gender = self._gender(phrase) if phrase is not None else None if said.known else GENDERS.get(first)
         self.speakers.hear(said, sentence=self.number, paragraph=self.paragraph, spoke=spoke, plural=plural, gender=gender)
@@ -265,10 +308,11 @@ class SentenceSubjects:
                 continue
             said = self.speakers.of(self.clauses, phrase, sentence=self.number, paragraph=self.paragraph)
             if said is not None and (said.noun or self.speakers.kinds.get(said.name) in ("person", "organisation")):
-                return replace(said, human=True, sure=True)
+                whose = said.name.startswith(("son ", "sa ", "leur "))  # « …, assure-t-on dans son entourage »
+                return replace(said, human=True, sure=not whose)
         return None
 
-    def denied(self, verb: Verb) -> bool:
+    def denied(self, verb: Verb, words: str = "") -> bool:
         """« X a démenti avoir dit « … » », « jamais X n'a déclaré « … » »: given as said by nobody."""
         verbs = self.clauses.verbs
         number = verbs.index(verb)
@@ -278,6 +322,7 @@ class SentenceSubjects:
         if "sinon" in {self.clauses.low(i) for i in range(verb.end, verb.end + 4)}:
             return False  # « n'en dira rien, sinon que … »
         only = self.clauses.low(verb.end) in ("que", "qu'") and self.clauses.low(verb.end + 1) in ("à", "en", "d'", "de")
+        only = only or words.startswith(("que ", "qu'", "qu’"))  # « n'y croit « qu'à moitié » »
         negated = bool(around & {"n'", "ne"}) and not around & {"que", "qu'"} and not only  # « ne croit qu'à … »
         return bool(denies) or (negated and verb.verb_class == "say")
 
@@ -319,7 +364,8 @@ class SentenceSubjects:
     def _whose(self, phrase: Phrase) -> Phrase:
         """« selon | l'analyse de | X »: X, where the head is a noun of speech."""
         for index in range(phrase.start, phrase.end - 2):
-            if self.clauses.low(index) in speech_nouns() and self.clauses.low(index + 1) in OF:
+            low = self.clauses.low(index)
+            if (low in speech_nouns() or low in _FINDINGS) and self.clauses.low(index + 1) in OF:
                 if (
                     self.clauses.low(index + 2) == "presse" and self.clauses.low(index + 3) in OF
                 ):  # « un communiqué de presse de X »

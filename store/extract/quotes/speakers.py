@@ -7,10 +7,10 @@ most present (`referents`), if gender and number agree; where two stand equal, i
 from dataclasses import replace
 
 from store.extract.quotes.clauses import Clauses
-from store.extract.quotes.descriptions import Descriptions, contracted, core, head_of
+from store.extract.quotes.descriptions import Descriptions, contracted, core, head_of, is_former
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import DEFINITE, Said
-from store.extract.quotes.referents import CLEAR, TIED
+from store.extract.quotes.referents import CLEAR, DOUBTED, TIED
 from store.extract.quotes.vocabulary import (
     DETERMINERS,
     FOREIGN_JOINERS,
@@ -21,6 +21,7 @@ from store.extract.quotes.vocabulary import (
     collective_nouns,
     folded,
     folded_speech_nouns,
+    forenames,
     is_person,
     is_trade,
     singular_in,
@@ -91,9 +92,10 @@ class Speakers(Descriptions):
         if end is None or (clauses.low(end) not in (",", ".", ")", ";", ":", "", "(") and not clauses.is_mark(end)):
             return None
         mention = clauses.by_start[clauses.items[start].start]
-        if self.kinds.get(mention.actor) not in ("person", "organisation"):
-            return None
-        return Said(mention.actor, mention.span)
+        kinds = (
+            ("person",) if clauses.low(phrase.end) == "(" else ("person", "organisation")
+        )  # « le directeur de l'Agence X (AX) »
+        return Said(mention.actor, mention.span) if self.kinds.get(mention.actor) in kinds else None
 
     def _past_bracket(self, clauses: Clauses, index: int) -> int:
         """« Le maire | (sans étiquette) de la commune | , X »: the comma behind what a bracket and a complement add; else the index."""
@@ -141,7 +143,10 @@ class Speakers(Descriptions):
             start += 1
         if folded(clauses.low(start)) in collective_nouns() and clauses.mention_end(start) is None:  # « le journal Le Monde »
             last = next((i for i in range(start + 1, min(start + 4, phrase.end)) if clauses.mention_end(i) is not None), None)
-            plain = last is not None and not any(clauses.low(i) in OF or clauses.capitalised(i) for i in range(start + 1, last))
+            plain = last is not None and not any(clauses.capitalised(i) for i in range(start + 1, last))
+            plain = (
+                plain and last is not None and clauses.low(last - 1) not in OF | DETERMINERS
+            )  # « le groupe de presse | Orvane »
             if last is not None and plain and clauses.capitalised(last):
                 start = last
         end = clauses.mention_end(start)
@@ -194,6 +199,9 @@ class Speakers(Descriptions):
         head = head_of(clauses, phrase)
         if phrase.end - phrase.start == 2 and clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE:
             return Said(clauses.words(phrase), clauses.span(phrase), known=False, noun=True)
+        one_of = clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE
+        if one_of and clauses.low(phrase.start + 3) in ("eux", "elles") and phrase.end - phrase.start == 4:  # « l'une d'elles »
+            return Said(clauses.words(phrase), clauses.span(phrase), known=False, noun=True)
         if not head:
             return self._ordinal(clauses, phrase)
         if head in _SIGNS:
@@ -217,9 +225,15 @@ class Speakers(Descriptions):
         if again is not None:
             # somebody without a name who is picked up so is not picked up by « il » once more: that is rather somebody named
             return Said(again, clauses.span(phrase), sure=False, known=again in self.kinds)
+        if phrase.end - phrase.start == 2 and singular_in(head, collective_nouns()) and clauses.low(phrase.start) in DEFINITE:
+            whole = self.heard_as(head)  # « l'agence régionale de santé », then « l'agence »
+            if whole is not None and len(whole.split()) > 2:
+                return Said(whole, clauses.span(phrase), sure=False, known=False, noun=True)
         bare_name = (
-            clauses.capitalised(phrase.start) and (phrase.start > 0 or clauses.tells_who(2)) and phrase.end - phrase.start == 1
-        )
+            clauses.capitalised(phrase.start)
+            and (phrase.start > 0 or clauses.tells_who(2) or clauses.low(0) in forenames())
+            and phrase.end - phrase.start == 1
+        ) and clauses.low(phrase.start) not in ("nous", "vous")
         named = bare_name or any(clauses.capitalised(i) for i in range(phrase.start + 1, phrase.end))  # « l'hôtel de Brissac »
         known = (
             (clauses.low(phrase.start) in ("un", "une") and is_trade(head))
@@ -247,7 +261,7 @@ class Speakers(Descriptions):
         if not known and not named and clauses.low(phrase.start) not in DETERMINERS | OF:
             return None  # « une si | courte | avance »: no noun phrase at all
         whose = clauses.low(phrase.start) in ("son", "sa", "ses", "leur", "leurs")  # « son hôte » of whom, and called what
-        sure = known and not whose and not self.may_be_named(clauses, phrase, paragraph)
+        sure = known and not whose and not is_former(clauses, phrase) and not self.may_be_named(clauses, phrase, paragraph)
         return Said(words, clauses.span(phrase), sure=sure, known=False, human=known or named, noun=known)
 
     def _tail_name(self, clauses: Clauses, phrase: Phrase) -> Phrase | None:
@@ -326,7 +340,8 @@ class Speakers(Descriptions):
             return None
         told = next((h.said for h in reversed(self.heard) if h.said.name == best.name), None)
         worked_out = told is not None and not told.sure  # « la généraliste … Elle »: no surer than who the doctor is
-        return Said(best.name, span, sure=rival < CLEAR * best.presence and not worked_out, known=best.known)
+        doubtful = rival > DOUBTED * best.presence
+        return Said(best.name, span, sure=rival < CLEAR * best.presence and not worked_out, known=best.known, doubtful=doubtful)
 
     def _several(self, span: Span, sentence: int, paragraph: int) -> Said | None:
         """« ils », « elles »: those who spoke or acted last; nobody where two such stand in one sentence."""

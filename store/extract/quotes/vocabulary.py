@@ -6,6 +6,7 @@ from typing import Literal
 
 from store.extract.conjugations import Form, conjugate
 from store.extract.lexicon import entries, rows
+from store.extract.numbers import number_words
 from store.extract.text import fold
 
 VerbClass = Literal["say", "frame", "act"]
@@ -85,7 +86,9 @@ def is_person(noun: str) -> bool:
     if singular_in(noun, _person_nouns()):
         return True
     single = noun.removesuffix("s")
-    return any(single.endswith(f) and single.removesuffix(f) + m in _person_nouns() for f, m in _FEMININES)
+    if any(single.endswith(f) and single.removesuffix(f) + m in _person_nouns() for f, m in _FEMININES):
+        return True
+    return noun.startswith("co") and len(noun) > 7 and is_person(noun.removeprefix("co").removeprefix(" "))  # « coaccusé »
 
 
 #: how trades form their feminine, folded
@@ -116,7 +119,7 @@ def noun_gender(noun: str) -> Literal["m", "f"] | None:
     """The gender that a folded noun for people tells by itself: `romanciere` f, `directeur` m, `ministre` neither."""
     if noun in _gendered_trades():
         return _gendered_trades()[noun]
-    if noun.endswith(tuple(f for f, _ in _FEMININES if f not in ("ee", "ante", "ente"))):
+    if noun.endswith(tuple(f for f, _ in _FEMININES)):
         return "f"
     return "m" if noun.endswith(("eur", "ier", "icien")) else None
 
@@ -129,6 +132,17 @@ def _gendered_trades() -> dict[str, Literal["m", "f"] | None]:
         if len(pair) == 2 and " " not in pair[0]:
             found |= dict.fromkeys(pair) if pair[0] == pair[1] else {pair[0]: "m", pair[1]: "f"}
     return found
+
+
+def is_number(low: str) -> bool:
+    """Whether a word in small letters says how many, other than one: `dix`, `300`, `zéro`; not `un`."""
+    return (low.isdigit() or low in number_words()) and low not in ("un", "une", "1")
+
+
+@cache
+def forenames() -> frozenset[str]:
+    """Forenames in small letters, accents and all."""
+    return frozenset(row[0].lower() for row in rows("forenames"))
 
 
 @lru_cache(maxsize=50_000)
