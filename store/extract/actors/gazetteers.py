@@ -54,7 +54,6 @@ class Gazetteer:
         self._small = {"al", "el"}  # names that begin without a capital: « mer Noire », « forces russes », « al-Bab »
         self._bearing = frozenset(key(name.split()[0]) for row in rows("trades") for name in row)
         self._heads = frozenset(key(row[0]) for row in rows("org_forms") if row[1] != "apposed") | {"departement"}
-        self.countries: dict[str, Entry] = {}
         self.acting: dict[str, Entry] = {}  # what a capital may stand for: the countries, and the Union
         self._learn(directory)
 
@@ -62,15 +61,15 @@ class Gazetteer:
         for actor in directory.actors:
             entry = Entry(actor.name, actor.kind, actor)
             if actor.kind == "country":
-                self.countries[actor.name] = entry
+                self.acting[actor.name] = entry
             for name in (actor.name, *actor.aliases):
                 self._add(name, entry)
         for row in rows("countries")[:-1]:
-            self.countries.setdefault(row[0], Entry(row[0], "country"))
-            self._add(row[0], self.countries[row[0]], known=False)
+            self.acting.setdefault(row[0], Entry(row[0], "country"))
+            self._add(row[0], self.acting[row[0]], known=False)
         union = rows("countries")[-1][0]
         known = next((actor for actor in directory.actors if actor.name == union), None)
-        self.acting = {**self.countries, union: Entry(union, known.kind if known else "organisation", known)}
+        self.acting[union] = Entry(union, known.kind if known else "organisation", known)
         for outlet in directory.outlets:
             self._add(outlet.name, Entry(outlet.name, "organisation"), known=False)
         for row in rows("places"):

@@ -117,10 +117,9 @@ class Phrases:
             return None  # « le chef de l'état|-major »
         if words.gaps[head] is Gap.HYPHEN and words.keys[head - 1] not in ("ex", "vice"):
             return None
-        told = after
-        after, place = self._complement(after, place)
+        after, place, office = self._complement(after, place)
         narrower = self._narrower(after, title, place)
-        if narrower is None and title in _GENERAL and place is not None and self._through_office(told, after):
+        if narrower is None and title in _GENERAL and office:
             narrower = after  # « le patron des affaires humanitaires de l'ONU » is not the patron of the UN
         if narrower is not None:
             after, place = narrower, None
@@ -139,16 +138,6 @@ class Phrases:
             feminine = {"f": True, "m": False}.get(self.vocabulary.genders.get(title, ""))
         said = " ".join(words.keys[head:after])
         return Role(first, head, after, title, meanings(title), place, article, former, feminine, said, narrower is not None)
-
-    def _through_office(self, at: int, after: int) -> bool:
-        """Whether a complement that names no place or body stands before the one that does."""
-        words = self.words
-        if words.keys[at : at + 1] and words.keys[at] not in _OF:
-            return False
-        here = at + 1
-        while here < after and words.keys[here] in _ARTICLES and here not in self.places:
-            here += 1
-        return here < after and here not in self.places and any(i in self.places for i in range(here + 1, after))
 
     def _participle(self, head: int, after: int) -> bool:
         """« Volodymyr X a invité Y », « Y a été élu »: what an auxiliary stands before is no trade."""
@@ -225,9 +214,11 @@ class Phrases:
             return None
         return at + 1, UNLISTED + key.removesuffix("ne" if key.endswith("enne") else "e")
 
-    def _complement(self, at: int, place: str | None) -> tuple[int, str | None]:
-        """Past « américaine », « de Russie », « des Etats-Unis », « du Kremlin » behind a title, and what they tell."""
+    def _complement(self, at: int, place: str | None) -> tuple[int, str | None, bool]:
+        """Past « américaine », « de Russie », « des Etats-Unis », « du Kremlin » behind a title, what they tell, and whether it is told
+        of an office in it: « des affaires humanitaires de l'ONU »."""
         words = self.words
+        office = within = False
         while at < len(words) and words.gaps[at] is Gap.SPACE:
             nation = self._nation(at)
             if nation and place is None:
@@ -244,13 +235,13 @@ class Phrases:
             if here >= len(words) or words.gaps[here] not in (Gap.SPACE, Gap.APOSTROPHE):
                 break
             body = self.places.get(here)
-            if body is None and (office := self._office(here)):
-                at = office
+            if body is None and (past := self._office(here)):
+                at, office = past, True
                 continue
             if body is None or place is not None or (body[0] < len(words) and words.gaps[body[0]] is Gap.HYPHEN):
                 break  # « d'Australie|-Occidentale » is not Australia
-            at, place = body[0], body[1].name
-        return at, place
+            at, place, within = body[0], body[1].name, office
+        return at, place, within
 
     def _office(self, at: int) -> int | None:
         """Past « Sports », « Transports », « télévision »: what somebody is minister, director, presenter of."""

@@ -286,7 +286,7 @@ class _Roles:
                 return None
             if at in self.places:
                 place = self.places[at][1]
-                capital = self.vocabulary.capitals.get(" ".join(spelt(place.name)[1]))
+                capital = self.vocabulary.capitals.get(" ".join(place.keys))
                 countries |= {capital} if capital else {place.name} if place.kind == "country" else set()
             if self.words.gaps[at] is Gap.BREAK:
                 break

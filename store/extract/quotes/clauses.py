@@ -51,6 +51,8 @@ _NOT_REFLEXIVE = frozenset(("voir", "exposer"))
 _SEEMING = frozenset("parait paraît semblait semble".split())
 #: verbs that another verb's infinitive follows
 HELPING = frozenset("aime contente doit fait finit ose peut préfère sait tente tient va veut voulait voudrait".split())
+_CONTENT = frozenset(("contenté", "contentée"))
+_BETWEEN_HELPED = BETWEEN - OF | _CONTENT | {"pourtant", "toujours"}
 _PARTICIPLE = ("é", "ée", "és", "ées", "i", "ie", "u", "ue", "is", "it", "ert")
 _CLOSING = frozenset((",", ".", ";", ":", "(", "!", "?", "–", "—"))
 
@@ -100,12 +102,11 @@ class Clauses(Phrases):
 
     def _verb(self, index: int, before: list[Verb]) -> Verb | None:
         low = self.low(index)
-        content = low in BE and any(self.low(i) in ("contenté", "contentée") for i in range(index + 1, index + 3))
-        if (low in HAVE or low in BE) and not content:
-            return self._compound(index)
-        helped = self._helped(index) if (low in HELPING or content) and self._opens_incise(index) else None
+        helped = self._helped(index) if low in HELPING or low in BE else None
         if helped is not None:
             return Verb(index, helped, "", "frame", "finite")
+        if low in HAVE or low in BE:
+            return self._compound(index)
         if low not in heads_of_speech():
             return self._unlisted(index) if self.has_marks or not self.whole else None
         forms, length = self._forms(index)
@@ -208,8 +209,11 @@ class Clauses(Phrases):
 
     def _helped(self, index: int) -> int | None:
         """« … », veut croire X; « … », finit par lâcher Y: past the infinitive, where a subject follows; None where none does."""
+        content = {self.low(index + 1), self.low(index + 2)} & _CONTENT
+        if not (self.low(index) in HELPING or content) or not self._opens_incise(index):
+            return None
         end = index + 1
-        while self.low(end) in BETWEEN - OF or self.low(end) in ("contenté", "contentée", "pourtant", "toujours"):
+        while self.low(end) in _BETWEEN_HELPED:
             end += 1  # « veut pourtant croire », « s'est contenté de dire »
         end += self.low(end) in ("à", "de", "d'", "par")
         infinitive = self.low(end).endswith(("er", "ir", "ire", "oire", "dre", "tre", "oir")) and not self.capitalised(end)

@@ -11,7 +11,7 @@ from store.extract.lexicon import entries, rows
 from store.extract.quotes.clauses import Clauses
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import DEFINITE, Said
-from store.extract.quotes.referents import LEADERS, Referents
+from store.extract.quotes.referents import Referents
 from store.extract.quotes.vocabulary import (
     DETERMINERS,
     GENDERS,
@@ -45,6 +45,8 @@ _FORMERLY = re.compile(r"^(?:ancien|ancienne|ex|futur|future)[ -]")
 _THERE = 0.2
 #: « le patron de la région »; not « le patron des affaires humanitaires de la Ligue »
 _SHORT = 5
+#: « le patron du club » is its president; « le chef de l'état-major » is not the president just named
+_LEADERS = frozenset("leader patron patronne".split())
 _THIS = frozenset(("ce", "cet", "cette"))
 
 
@@ -134,7 +136,7 @@ class Descriptions(Referents):
             near = self.described(head, at, paragraph, gender, fit=1 if loose else 2, this=this, former=former, least=least)
             return near or (self._only(head, at, gender) if loose else None)
         if first in ("le", "la", "l'") and is_person(head) and not relational(clauses, phrase, head):
-            leads = head in LEADERS and phrase.end - phrase.start <= _SHORT
+            leads = head in _LEADERS and phrase.end - phrase.start <= _SHORT
             return self.described(head, at, paragraph, gender, fit=1, alone=True, leads=leads) or self._subject_before(
                 head, at, paragraph, gender
             )

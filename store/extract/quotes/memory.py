@@ -54,6 +54,11 @@ class Said:
     doubtful: bool = False  # as likely somebody else: good enough to go on from, not to be shown
 
     @property
+    def owned(self) -> bool:
+        """« son entourage », « sa rupture »: told by whose it is."""
+        return self.name.startswith(("son ", "sa ", "leur "))
+
+    @property
     def can_speak(self) -> bool:
         """Whether it may be whose words they are: an actor, or words of the article for somebody; never « l'accident »."""
         return self.known or self.human
@@ -99,9 +104,7 @@ class Memory:
     bodies: dict[str, str] = field(default_factory=dict)  # « l'Agence X », « le club X »: a folded noun -> X, the last
     opened: set[tuple[str, int]] = field(default_factory=set)  # who is named as a sentence's subject, and its number
     roles: dict[str, set[str]] = field(default_factory=dict)  # a folded role noun or more words -> the people it was said of
-    spoken_of: frozenset[str] = (
-        frozenset()
-    )  # the people named inside the words under attribution: they do not speak of themselves
+    spoken_of: frozenset[str] = frozenset()  # the people named inside the words under attribution: not their speaker
     called: dict[str, set[str]] = field(default_factory=dict)  # a person -> the folded nouns that were said of them
 
     def mentions_in(self, span: Span) -> list[Mention]:

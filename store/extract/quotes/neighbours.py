@@ -14,10 +14,9 @@ from store.extract.text import fold
 from store.types import Span
 
 _ENDING = re.compile(r"[.!?…:]\W*$")
-#: nothing, or a clock time, between a paragraph's head and the quote that opens it
-_LEAD = re.compile(r"(?:\d{1,2}\s?[hH:]\s?\d{0,2}\s?[-–—:|.]?\s*)?")
-_WHOSE = ("son ", "sa ", "leur ")
 _CLOCK = re.compile(r"\d{1,2}\s?[hH:]\s?\d{0,2}\s?[-–—:|.]?")
+#: nothing, or a clock time, between a paragraph's head and the quote that opens it
+_LEAD = re.compile(rf"(?:{_CLOCK.pattern}\s*)?")
 #: said to somebody, who may answer
 _TO_SOMEBODY = re.compile(r"[»”\"],?\s(?:lui|leur)\s")
 _ASKS = re.compile(
@@ -120,9 +119,7 @@ def introduce(reading: Reading, candidates: list[Candidate], speakers: Speakers)
             continue
         apart = reading.sentences[before].start < reading.paragraphs[candidate.paragraph].start
         told_after = apart and not opens and _after(reading, candidate) in speakers.subjects
-        asked = (
-            not opens and _ASKS.search(reading.sentences[before].of(reading.text)) and not _marked_question(candidate, reading)
-        )
+        asked = not opens and _answers(reading, candidate)
         if before in spoke and (opens or before not in quoted) and not told_after and not asked:
             said, main = spoke[before], speakers.subjects.get(before)
             if main is not None and speakers.kinds.get(main.name) == "person" != speakers.kinds.get(said.name):
@@ -216,11 +213,9 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
         told = speakers.told_in(before)
         if before > 0 and before not in speakers.spoke and _is_question(reading, before, paragraph):
             told = speakers.told_in(before - 1) or told  # « X ne s'étend pas. Un livre ? « Non. » »
-        if told is not None and before >= 0 and not _marked_question(candidate, reading):
-            asked = reading.sentences[before].of(reading.text)
-            if _ASKS.search(asked) or (before in quoted and _TO_SOMEBODY.search(asked)):
-                told = None  # « Le juge veut savoir pourquoi. « Parce que … » »: the answer is somebody else's
-        if told is not None and not told.noun and told.name.startswith(_WHOSE):
+        if told is not None and _answers(reading, candidate, addressed=before in quoted):
+            told = None
+        if told is not None and not told.noun and told.owned:
             told = None  # « sa rupture explique la crue »
         later = subjects.get(after) if after is not None and after not in quoted else None
         if _is_entry(reading, candidate):
@@ -241,8 +236,15 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
                 candidate.attribution = Attribution("beside-after", Said(people.pop(), paragraph, sure=False), 0.6)
 
 
-def _marked_question(candidate: Candidate, reading: Reading) -> bool:
-    return candidate.marked.inner.of(reading.text).rstrip().endswith("?")
+def _answers(reading: Reading, candidate: Candidate, *, addressed: bool = False) -> bool:
+    """« Le juge veut savoir pourquoi. « Parce que … » »: whether the words answer the sentence before, and so are somebody else's.
+
+    `addressed`: that sentence holds a quote, which « lui lance X » may say to whoever answers.
+    """
+    if not candidate.sentence or candidate.marked.inner.of(reading.text).rstrip().endswith("?"):
+        return False
+    asked = reading.sentences[candidate.sentence - 1].of(reading.text)
+    return _ASKS.search(asked) is not None or (addressed and _TO_SOMEBODY.search(asked) is not None)
 
 
 def _is_question(reading: Reading, number: int, paragraph: Span) -> bool:

@@ -60,8 +60,6 @@ _BACK = 4
 _REACH = 24
 #: « l'intéressée » is somebody the article is about
 _NEWSWORTHY = frozenset(("interesse", "interessee"))
-#: « le patron du club » is its president; « le chef de l'état-major » is not the president just named
-LEADERS = frozenset("leader patron patronne".split())
 #: lines of `lexicon/role_classes.txt`: whoever is tried is neither judge, lawyer nor policeman, and may be anything else
 _TRIED, _TRYING = "dock", frozenset(("bench", "bar", "police"))
 

@@ -308,8 +308,7 @@ class SentenceSubjects:
                 continue
             said = self.speakers.of(self.clauses, phrase, sentence=self.number, paragraph=self.paragraph)
             if said is not None and (said.noun or self.speakers.kinds.get(said.name) in ("person", "organisation")):
-                whose = said.name.startswith(("son ", "sa ", "leur "))  # « …, assure-t-on dans son entourage »
-                return replace(said, human=True, sure=not whose)
+                return replace(said, human=True, sure=not said.owned)  # « …, assure-t-on dans son entourage »
         return None
 
     def denied(self, verb: Verb, words: str = "") -> bool:

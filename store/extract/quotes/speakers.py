@@ -197,10 +197,9 @@ class Speakers(Descriptions):
     def _unnamed(self, clauses: Clauses, phrase: Phrase, *, paragraph: int) -> Said | None:
         """The phrase's own words, where its head is somebody or a body that can speak."""
         head = head_of(clauses, phrase)
-        if phrase.end - phrase.start == 2 and clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE:
-            return Said(clauses.words(phrase), clauses.span(phrase), known=False, noun=True)
-        one_of = clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE
-        if one_of and clauses.low(phrase.start + 3) in ("eux", "elles") and phrase.end - phrase.start == 4:  # « l'une d'elles »
+        length = phrase.end - phrase.start
+        of_them = length == 4 and clauses.low(phrase.start + 3) in ("eux", "elles")  # « l'une d'elles »
+        if clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE and (length == 2 or of_them):
             return Said(clauses.words(phrase), clauses.span(phrase), known=False, noun=True)
         if not head:
             return self._ordinal(clauses, phrase)
