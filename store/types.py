@@ -22,6 +22,9 @@ FigureKind = Literal["money", "percent", "count", "duration", "measure", "age", 
 Qualifier = Literal["about", "almost", "at_least", "at_most", "more_than", "less_than"]
 Precision = Literal["day", "range", "month", "season", "year"]
 Tense = Literal["past", "present", "future"]
+#: How the several values of one measured thing stand to one another: told for the same moment by different origins, changing with time,
+#: or perhaps not of the same thing at all.
+Relation = Literal["disagreement", "evolution", "perhaps"]
 #: Why an actor was found for a typed name; the wording is said elsewhere.
 Reason = Literal["exact", "folded", "surname", "acronym", "spelling", "prefix"]
 
@@ -257,6 +260,27 @@ class FoundFigure:
     source: Source
     speaker: Speaker | None
     equivalent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One value, equal over articles: « 200 millions de dollars », « 200 M$ ». The first figure answers best, the rest newest first."""
+
+    figures: tuple[FoundFigure, ...]
+    outlets: int = 1
+    origins: int = 1  # copies of one dispatch, and texts of one agency, are one
+    agency: str | None = None  # whose dispatch the one origin is, where there is one origin and it is an agency's
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One measured thing and what it is said to be: several amounts only where they may be values of the same thing.
+
+    The first amount answers best; in an evolution the others follow by date.
+    """
+
+    amounts: tuple[Amount, ...]
+    relation: Relation | None = None  # None: one amount
 
 
 @dataclass(frozen=True, slots=True)
