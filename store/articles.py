@@ -15,6 +15,7 @@ from store.extract.clean import (
     from_html,
     from_markdown,
 )
+from store.extract.credits import find_agency
 from store.manifests import Row, is_date
 from store.types import Article, IsoDate
 
@@ -54,6 +55,7 @@ def article_of(
         outlet=known or outlet,
         url=url,
         fetched=fetched,
+        agency=find_agency(page.text),
     )
 
 

@@ -5,7 +5,7 @@ The door: every statement about articles, quotes or figures starts from `_visibl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import takewhile
 from typing import Any, Literal
@@ -30,6 +30,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from store import origins
 from store.extract import lexicon
 from store.extract.text import stem, tokens
 from store.schema import (
@@ -40,6 +41,7 @@ from store.schema import (
     figure_actors,
     figure_index,
     figures,
+    origin_bands,
     outlets,
     quote_actors,
     quote_index,
@@ -174,6 +176,23 @@ def articles_with(term: tuple[str, ...], *, dialect: Dialect) -> Select[Any]:
     return select(func.count()).select_from(joined).where(_holds(article_index, "words", (term,), dialect), _visible())
 
 
+def possible_copies(bands: Sequence[int], day: int) -> Select[Any]:
+    """origin and text of the articles that may be copies of one that has these bands: those that share most of them first.
+
+    Published within three days of `day`; an unknown day is within three days of any.
+    """
+    near = []
+    if day:
+        published = date(day // 10_000, day // 100 % 100, day % 100)
+        within = (day_number(_moved(published, -origins.DAYS)), day_number(_moved(published, origins.DAYS)))
+        near = [articles.c.day.between(*within) | (articles.c.day == 0)]
+    sharing = select(articles.c.id).join_from(origin_bands, articles, articles.c.id == origin_bands.c.article_id)
+    sharing = sharing.where(origin_bands.c.band.in_(bands), *near).group_by(articles.c.id)
+    sharing = sharing.order_by(func.count().desc(), articles.c.id.desc()).limit(origins.MOST_CANDIDATES)
+    found = select(func.coalesce(articles.c.origin, articles.c.id), texts.c.text).join_from(articles, texts)
+    return found.where(articles.c.id.in_(sharing.scalar_subquery()))
+
+
 def terms(filters: Filters) -> Terms:
     """What is looked for, as sequences of stems that stand side by side; stop words only where nothing else is asked."""
     words = [_word(word) for word in filters.words]
@@ -202,6 +221,13 @@ def stopwords() -> frozenset[str]:
 def day_number(day: date) -> int:
     """19 January 2022 -> 20220119."""
     return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _moved(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return day
 
 
 def _visible() -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ColumnElement,
@@ -31,7 +32,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0002"
+REVISION = "0003"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -201,11 +202,21 @@ articles = Table(
     Column("fetched", Text),
     Column("digest", Text, nullable=False),
     Column("rules", Integer, nullable=False),
-    Column("origin", Integer),
+    Column("agency", Text),
+    Column("origin", Integer, index=True),  # the first article read that is a copy of the same dispatch, often this one
     UniqueConstraint("key", "version"),
     # Holds all that coverage counts. Not by status first: SQLite would then start every answer from the articles.
     Index("ix_articles_coverage", "outlet_id", "day", "status"),
     sqlite_autoincrement=True,
+)
+
+#: Articles that may be copies of one dispatch have a band in common (`store.origins`).
+origin_bands = Table(
+    "origin_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 #: Apart from `articles`, so that answers never walk over texts. `raw` is what was read, compressed with zlib.
@@ -301,9 +312,13 @@ figures = _thing(
     Column("qualifier", Text),
     Column("about", Text),
     Column("equivalent", Text),
+    Column("agency", Text),
+    Column("period", Text),
     Column("main_id", _of("figures"), index=True),  # it only repeats that figure, in brackets and in another unit
     Index("ix_figures_speaker", "speaker_id", "rank", "day", "id"),
     Index("ix_figures_speaker_newest", "speaker_id", "day", "id"),
+    Index("ix_figures_unit", "unit", "rank", "day", "id"),
+    Index("ix_figures_value", "unit", "most", "id"),
 )
 
 

@@ -66,6 +66,7 @@ class Article:
     outlet: str | None = None  # the name in the directory where it is known there, else as the manifest gives it
     url: str | None = None
     fetched: datetime | None = None
+    agency: str | None = None  # the news agency that it is credited to
     origin: int | None = None
     version: int = 1
     status: Status = "current"
@@ -128,6 +129,7 @@ class Figure:
     about: str | None = None
     speaker: str | None = None
     equivalent: Span | None = None  # the figure in brackets that says the same in another unit
+    period: IsoDate | None = None  # when it held: « 3 % en 2021 », « 14 morts mardi »
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,8 @@ class FoundFigure:
     source: Source
     speaker: Speaker | None
     equivalent: str | None = None
+    period: IsoDate | None = None
+    agency: str | None = None  # the one that the article is credited to, or that the passage names
 
 
 @dataclass(frozen=True, slots=True)

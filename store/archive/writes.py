@@ -9,8 +9,10 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
+from store import origins, queries
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
+from store.extract.credits import agency_told
 from store.extract.text import stems
 from store.queries import day_number
 from store.schema import (
@@ -23,6 +25,7 @@ from store.schema import (
     figure_index,
     figures,
     mentions,
+    origin_bands,
     quote_actors,
     quote_index,
     quote_speakers,
@@ -91,14 +94,31 @@ def add(
         "fetched": article.fetched.isoformat() if article.fetched else None,
         "digest": digest,
         "rules": rules,
-        "origin": article.origin,
+        "agency": article.agency,
     }
     article_id = connection.execute(insert(articles).returning(articles.c.id), row).scalar_one()
+    _trace(connection, article_id, article.text, day)
     connection.execute(insert(texts), {"article_id": article_id, "text": article.text, "raw": zlib.compress(raw)})
     connection.execute(insert(article_index), {"rowid": article_id, "words": stems(article.text)})
     actors = actor_ids(connection, article, extraction)
     _Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     return "changed" if newest else "new"
+
+
+def _trace(connection: Connection, article_id: int, text: str, day: int) -> None:
+    """Ties an article to the origin that it is a copy of, itself where it is none; two origins that it shows to be one become one."""
+    found = origins.runs(text)
+    bands = origins.bands(found)
+    copied: set[int] = set()
+    if bands:
+        for other, other_text in connection.execute(queries.possible_copies(bands, day)).all():
+            if other not in copied and origins.is_copy(text, found, other_text):
+                copied.add(other)
+        connection.execute(insert(origin_bands), [{"band": band, "article_id": article_id} for band in sorted(set(bands))])
+    origin = min(copied, default=article_id)
+    connection.execute(update(articles).where(articles.c.id == article_id).values(origin=origin))
+    if len(copied) > 1:
+        connection.execute(update(articles).where(articles.c.origin.in_(copied)).values(origin=origin))
 
 
 class _Writer:
@@ -116,6 +136,7 @@ class _Writer:
     ) -> None:
         self.connection = connection
         self.text = article.text
+        self.agency = article.agency
         self.extraction = extraction
         self.actors = actors
         self.common = {"article_id": article_id, "outlet_id": outlet, "day": day}
@@ -198,6 +219,8 @@ class _Writer:
             "qualifier": figure.qualifier,
             "about": figure.about,
             "equivalent": figure.equivalent.of(self.text) if figure.equivalent else None,
+            "agency": agency_told(passage.of(self.text)) or self.agency,
+            "period": figure.period,
         }
 
     def _thing(self, hull: Span, kind: str, speaker: str | None, passage: Span) -> dict[str, Any]:

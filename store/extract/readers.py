@@ -5,6 +5,7 @@ from store.extract.dates import read_dates
 from store.extract.directory import Directory
 from store.extract.events import read_events
 from store.extract.figures import read_figures
+from store.extract.figures.periods import with_periods
 from store.extract.nlp import Reader
 from store.extract.quotes import read_quotes
 from store.extract.quotes.occasions import Settings
@@ -26,5 +27,6 @@ class ArticleReader:
         dates = read_dates(reading.text, published=reading.published)
         quotes = read_quotes(reading, named, dates, settings=self._settings)
         figures = read_figures(reading.text, sentences=reading.sentences, quotes=quotes)
+        figures = with_periods(figures, [(found.span, found.date) for found in dates], sentences=reading.sentences)
         events = read_events(reading, named, dates)
         return Extraction(named.actors, named.mentions, tuple(quotes), tuple(figures), tuple(events))
