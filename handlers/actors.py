@@ -35,7 +35,7 @@ def reply(question: Question, *, archive: "Archive", today: date, audience: Audi
     query = parse(question.text, today=today)
     if query.problems:
         return answers.refused(Refused(query.problems), COMMAND, question)
-    if query.since or query.before or query.outlet:
+    if query.since or query.before or query.outlet or query.currency or query.unit or query.sort:
         return answers.refused(Refused((Problem("not_here"),)), COMMAND, question)
     name = " ".join((*query.words, *query.phrases, *query.by, *query.about))
     if question.speaker is not None:

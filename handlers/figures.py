@@ -1,5 +1,6 @@
 """`/chiffres MOTS`: how much. A question in, the figures out, each in its sentence."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from handlers.blocks.figures import figures, length
 from handlers.blocks.messages import Audience, Message, fitted
 from handlers.questions import Question, Understood, speaker_instead, understand
 from handlers.wording import Lang
-from store.types import Filters, FoundFigure, Page
+from store.types import Filters, Page, Quantity
 
 if TYPE_CHECKING:
     from store.archive import Archive
@@ -27,13 +28,17 @@ def answer(ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archiv
 def reply(question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message:
     """The page of figures asked for, or why there is none."""
 
-    def fetch(filters: Filters, start: int) -> Page[FoundFigure]:
-        return archive.figures(filters, start=start, limit=answers.PAGE)
+    def fetch(filters: Filters, start: int) -> Page[Quantity]:
+        page = archive.figures(filters, start=start, limit=answers.PAGE)
+        if page.items or (start and archive.figures(filters, limit=1).items):
+            return page
+        # Only how long, how old, how few: better than nothing.
+        return archive.figures(replace(filters, minor=True), start=start, limit=answers.PAGE)
 
     # « /chiffres Orvanie aide »: a name is a word like others; only where that finds nothing is it looked up as a name.
     asked = understand(question, archive=archive, today=today, bare=None if question.about is None else "about")
     if isinstance(asked, Understood):
-        if asked.query.empty and asked.about is None:
+        if asked.query.empty and asked.about is None and not asked.narrowed:
             return answers.ask_something(question, COMMAND)
         page, asked_here = answers.page_somewhere(fetch, asked)
         if page.items:
@@ -53,14 +58,18 @@ def reply(question: Question, *, archive: "Archive", today: date, audience: Audi
     return _listed(page, asked_here, notes, audience)
 
 
-def _listed(page: Page[FoundFigure], asked: Understood, notes: list[str], audience: Audience) -> Message:
+def _listed(page: Page[Quantity], asked: Understood, notes: list[str], audience: Audience) -> Message:
     lang = asked.question.lang
-    screen = answers.screen(page, asked.filters, length=length, passage=lambda figure: figure.passage.text)
+    screen = answers.screen(page, asked.filters, length=length, passage=_passage)
     if screen.far:
         notes = [*notes, wording.ELSEWHERE(lang)]
     head = [*notices.heading(wording.FIGURES, asked, shown=screen.ranks), *map(notices.note, notes)]
     foot = answers.row(asked, screen, audience)
     return fitted(lambda longest: [*head, *figures(screen.items, lang=lang, longest=longest), *foot])
+
+
+def _passage(quantity: Quantity) -> str:
+    return quantity.amounts[0].figures[0].passage.text
 
 
 COMMAND = Command(

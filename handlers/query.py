@@ -14,8 +14,22 @@ from store.extract.text import fold
 
 LONGEST = 300
 
-Filter = Literal["by", "about", "since", "before", "outlet"]
-Fault = Literal["too_long", "date", "no_value", "twice", "unknown_filter", "no_day_left", "not_here"]
+Filter = Literal["by", "about", "since", "before", "outlet", "currency", "unit", "sort"]
+Fault = Literal[
+    "too_long",
+    "date",
+    "no_value",
+    "twice",
+    "unknown_filter",
+    "no_day_left",
+    "not_here",
+    "figures_only",
+    "amount",
+    "unit",
+    "currency",
+    "two_units",
+    "sort",
+]
 
 #: Folded names of the filters, in both languages: whichever is installed, both are understood.
 FILTERS: dict[str, Filter] = {
@@ -30,7 +44,16 @@ FILTERS: dict[str, Filter] = {
     "media": "outlet",
     "journal": "outlet",
     "outlet": "outlet",
+    "devise": "currency",
+    "monnaie": "currency",
+    "currency": "currency",
+    "unite": "unit",
+    "unit": "unit",
+    "tri": "sort",
+    "sort": "sort",
 }
+#: Amounts may be typed with spaces: « > 100 $ » is « >100$ », « 20 .. 50 % » is « 20..50% ».
+_LOOSE = re.compile(r"(>=|=>|≥|<=|=<|≤|>|<|=) +(?=[-−]?\d)|(?<=\d) *(\.\.|…) *(?=\d)|(?<=\d)() +(?=[%€$£])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +66,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`by`, `about` and `outlet` hold candidate words: quoted, one string that is the name; else the name stands at their start."""
+    """`by`, `about`, `outlet` and the last three hold candidate words: quoted, one string that is the value; else it starts them.
+
+    The last three narrow figures alone.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -52,6 +78,9 @@ class Query:
     since: date | None = None  # the first day wanted
     before: date | None = None  # the last day wanted: « avant:mars » ends on the last day of February
     outlet: tuple[str, ...] = ()
+    currency: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
     @property
@@ -71,6 +100,7 @@ def parse(text: str, *, today: date) -> Query:
     text = cleaned(text)
     if len(text) > LONGEST:
         return Query(problems=(Problem("too_long"),))
+    text = _LOOSE.sub(lambda loose: loose[1] or loose[2] or "", text)
     query = Query()
     for key, typed, values, is_quoted in _chunks(text):
         if key is None:
@@ -169,7 +199,7 @@ def _with_problem(query: Query, fault: Fault, typed: str) -> Query:
 def _filtered(query: Query, name: Filter | None, typed: str, values: tuple[str, ...], is_quoted: bool, today: date) -> Query:
     if name is None:
         return _with_words(_with_problem(query, "unknown_filter", typed), values)
-    if not is_quoted:
+    if not is_quoted and name not in ("currency", "unit"):  # « devise:€ »
         values = tuple(value for value in values if any(c.isalnum() for c in value))
     if not values:
         return _with_problem(query, "no_value", typed)

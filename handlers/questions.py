@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from handlers.query import LONGEST, Problem, Query, cleaned, parse, unescaped
+from handlers.ranges import Narrowed, narrowed
 from handlers.wording import Lang
 from store.extract.text import fold, tokens
 from store.types import Actor, Decision, Filters, Match
@@ -96,6 +97,7 @@ class Understood:
     about: Actor | None = None
     corrected: tuple[tuple[str, Actor], ...] = ()  # what was typed, who was understood
     nearest: tuple[Match, ...] = ()  # names close to words that were taken for words
+    narrowed: tuple[str, ...] = ()  # what narrows figures, as it was typed: `>100M$`, `2022`
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +122,17 @@ class Refused:
 def understand(question: Question, *, archive: "Archive", today: date, bare: Who | None) -> Understood | Ambiguous | Refused:
     """What a question means; `bare` says what a name without a filter is: who speaks, whom it is about, None: words like others."""
     query = parse(question.text, today=today)
+    figures = Narrowed(query)
+    if question.command == "figures":
+        figures = narrowed(query)
+        query = figures.query
+    elif query.currency or query.unit or query.sort:
+        return Refused((Problem("figures_only"),))
     if query.problems:
         return Refused(query.problems)
     if any(picked is not None and archive.actor(picked) is None for picked in (question.speaker, question.about)):
         return Refused(stale=True)
-    reading = _Reading(question, query, archive)
+    reading = _Reading(question, query, archive, figures)
     if query.outlet and (refused := reading.outlet()):
         return refused
     for who, typed in (("speaker", query.by), ("about", query.about)):
@@ -138,8 +146,8 @@ def understand(question: Question, *, archive: "Archive", today: date, bare: Who
 class _Reading:
     """The state of one understanding: words move from the filters' candidates to the words as names are told apart."""
 
-    def __init__(self, question: Question, query: Query, archive: "Archive") -> None:
-        self.question, self.query, self.archive = question, query, archive
+    def __init__(self, question: Question, query: Query, archive: "Archive", figures: Narrowed) -> None:
+        self.question, self.query, self.archive, self.figures = question, query, archive, figures
         self.words = list(query.words)
         self.phrases = list(query.phrases)
         self.actors: dict[Who, Actor] = {}
@@ -196,8 +204,13 @@ class _Reading:
             since=self.query.since,
             before=self.query.before,
             outlet=self.outlet_name,
+            units=self.figures.units,
+            bounds=self.figures.bounds,
+            year=self.figures.year,
+            order=self.figures.order,
         )
-        return Understood(self.question, self.query, filters, speaker, about, tuple(self.corrected), self.nearest)
+        corrected, typed = tuple(self.corrected), self.figures.typed
+        return Understood(self.question, self.query, filters, speaker, about, corrected, self.nearest, typed)
 
     def _longest_name(self, typed: tuple[str, ...]) -> tuple[str, Decision]:
         starts = [" ".join(typed[:count]) for count in range(min(_LONGEST_NAME, len(typed)), 0, -1)]

@@ -30,7 +30,9 @@ _SHARED = 0.5
 _NUMBERS = 3  # a text with fewer is compared by its words alone
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 60_000  # characters: a dispatch is told in far less
-_PROSE = 12  # words: shorter lines, and those that end without a mark, are headlines, links and tables, which unlike articles share
+_PROSE = (
+    12  # words: shorter lines, and those that end without a mark, are headlines, links and tables, which unlike articles share
+)
 _ENDS = (".", "!", "?", "…", "»", "”", '"', ")", ":")
 
 
@@ -82,7 +84,9 @@ def origins_of(told: Sequence[tuple[int, str | None, int]]) -> int:
     for i, (origin, agency, day) in enumerate(told):
         for j in range(i):
             other, theirs, then = told[j]
-            if origin == other or (agency is not None and agency == theirs and (not day or not then or abs(day - then) <= DAYS)):
+            if origin == other or (
+                agency is not None and agency == theirs and (not day or not then or abs(day - then) <= DAYS)
+            ):
                 parent[root(i)] = root(j)
     return len({root(i) for i in range(len(told))})
 

@@ -119,9 +119,23 @@ def latest_quotes(part: Part, actor: int, *, limit: int) -> Select[Any]:
     return found.order_by(link.table.c.marked.desc(), *_newest_first(link.table)).limit(limit)
 
 
-def found_figures(filters: Filters, *, dialect: Dialect, start: int, limit: int) -> list[Select[Any]]:
-    """Figures likewise: money, percentages and counts first; a figure that repeats another in brackets is left out."""
-    return [query.where(figures.c.main_id.is_(None)) for query in _found(_FIGURES, filters, dialect, start, limit)]
+def found_figures(filters: Filters, *, dialect: Dialect, limit: int) -> list[Select[Any]]:
+    """Figures likewise, money, percentages and counts first: what tells whether two are the same, and no more (`Sighting`).
+
+    A figure that repeats another in brackets is left out; so are durations, measures, ages and small counts, unless their own words,
+    their unit or `minor` ask for them.
+    """
+    return [query.where(figures.c.main_id.is_(None)) for query in _found(_FIGURES, filters, dialect, 0, limit, _sighting())]
+
+
+def figures_of(ids: Sequence[int]) -> Select[Any]:
+    """Those figures with article and outlet, in no order."""
+    return _answer(figures).select_from(_joined(figures)).where(figures.c.id.in_(ids), _visible())
+
+
+def actors_of_figures(ids: Sequence[int]) -> Select[Any]:
+    """figure, actor: those that each figure's passage names."""
+    return select(figure_actors.c.figure_id, figure_actors.c.actor_id).where(figure_actors.c.figure_id.in_(ids))
 
 
 def one(kind: Literal["quote", "figure"], id: int) -> Select[Any]:
@@ -240,9 +254,11 @@ def _readable() -> ColumnElement[bool]:
     return articles.c.status.in_(("current", "superseded"))
 
 
-def _found(kind: _Kind, filters: Filters, dialect: Dialect, start: int, limit: int) -> list[Select[Any]]:
+def _found(
+    kind: _Kind, filters: Filters, dialect: Dialect, start: int, limit: int, columns: Sequence[ColumnElement[Any]] = ()
+) -> list[Select[Any]]:
     things = kind.things
-    query = _answer(things)
+    query = select(*columns) if columns else _answer(things)
     joined = _joined(things)
     ordered = things
     if filters.speaker is not None:
@@ -262,14 +278,49 @@ def _found(kind: _Kind, filters: Filters, dialect: Dialect, start: int, limit: i
         query = query.where(things.c.outlet_id == outlet)
     query = query.where(_visible()).limit(limit).offset(start)
     order = [ordered.c.rank.desc(), *_newest_first(ordered)]
+    by_tier, common = True, []
+    if kind is _FIGURES:
+        query = query.where(*_narrowed(filters))
+        by_tier = filters.order == "relevance"
+        if filters.order == "value":
+            order = [figures.c.rank.desc(), figures.c.most.desc(), *_newest_first(figures)]
+        elif filters.order == "date":
+            order = _newest_first(ordered)
+        common = [] if filters.minor or filters.units or filters.bounds else [figures.c.rank > 0]
     if not filters.words and not filters.phrases:
-        return [query.select_from(joined).order_by(*order)]
+        return [query.where(*common).select_from(joined).order_by(*order)]
     asked = terms(filters)
     # The first tier fills most pages, and a frequent word has far fewer hits there than in whole articles.
     by_tiers = [_hits(kind, asked, verbatim(filters), dialect, tiers) for tiers in (1, TIERS)] if asked else []
     return [
-        query.select_from(joined.join(hits, hits.c.id == things.c.id)).order_by(hits.c.tier.asc(), *order) for hits in by_tiers
+        query.where(*(asked | (hits.c.tier <= 1) for asked in common))
+        .select_from(joined.join(hits, hits.c.id == things.c.id))
+        .order_by(*([hits.c.tier.asc()] if by_tier else []), *order)
+        for hits in by_tiers
     ]
+
+
+def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    """What narrows figures alone: their unit, their value, their year."""
+    wanted: list[ColumnElement[bool]] = []
+    if filters.units:
+        wanted.append(figures.c.unit.in_(filters.units))
+    if filters.bounds:
+        low, high, closed = filters.bounds.low, filters.bounds.high, filters.bounds.closed
+        if low is not None:
+            wanted.append(figures.c.most >= float(low) if closed else figures.c.most > float(low))
+        if high is not None:
+            wanted.append(figures.c.least <= float(high) if closed else figures.c.least < float(high))
+    if filters.year is not None:
+        published = figures.c.day.between(filters.year * 10_000, filters.year * 10_000 + 1231)
+        wanted.append(published | (func.substr(figures.c.period, 1, 4) == f"{filters.year:04d}"))
+    return wanted
+
+
+def _sighting() -> list[ColumnElement[Any]]:
+    own = "id kind unit value low high qualifier words about passage period agency article_id outlet_id speaker".split()
+    origin = func.coalesce(articles.c.origin, articles.c.id).label("origin")
+    return [*(figures.c[name] for name in own), articles.c.published, origin]
 
 
 def _hits(kind: _Kind, asked: Terms, typed: Terms, dialect: Dialect, tiers: int) -> CTE:

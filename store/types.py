@@ -268,9 +268,10 @@ class FoundFigure:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One value, equal over articles: « 200 millions de dollars », « 200 M$ ». The first figure answers best, the rest newest first."""
+    """One value, equal over articles: « 200 millions de dollars », « 200 M$ ». The first of its figures answers best; not all are given."""
 
     figures: tuple[FoundFigure, ...]
+    articles: int = 1
     outlets: int = 1
     origins: int = 1  # copies of one dispatch, and texts of one agency, are one
     agency: str | None = None  # whose dispatch the one origin is, where there is one origin and it is an agency's
@@ -280,11 +281,11 @@ class Amount:
 class Quantity:
     """One measured thing and what it is said to be: several amounts only where they may be values of the same thing.
 
-    The first amount answers best; in an evolution the others follow by date.
+    The first amount answers best; the others follow by date.
     """
 
     amounts: tuple[Amount, ...]
-    relation: Relation | None = None  # None: one amount
+    relation: Relation | None = None  # None: one amount, or amounts of which none excludes another (« près de 200 », « 198 »)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,8 +350,20 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Values wanted, `low` to `high`, either open (None); the ends are wanted too where they are `closed`."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows an answer; days are inclusive. `speaker` and `about` are archive actor ids; a speaker may be a joint one."""
+    """What narrows an answer; days are inclusive. `speaker` and `about` are archive actor ids; a speaker may be a joint one.
+
+    The last five narrow figures alone.
+    """
 
     words: tuple[str, ...] = ()  # single words, as typed: all must be there
     phrases: tuple[str, ...] = ()  # words in quotation marks: side by side
@@ -359,6 +372,11 @@ class Filters:
     since: date | None = None
     before: date | None = None
     outlet: str | None = None  # an outlet's name as the archive writes it
+    units: tuple[str, ...] = ()  # one of these, as figures have them: `EUR`, `percent`, `kilometre`, `soldats`
+    bounds: Bounds | None = None
+    year: int | None = None  # published in it, or holding for it
+    order: Literal["relevance", "date", "value"] = "relevance"
+    minor: bool = False  # durations, measures, ages and small counts too, where their own words are not asked for
 
 
 @dataclass(frozen=True, slots=True)

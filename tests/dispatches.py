@@ -13,7 +13,7 @@ from typing import Any
 from store import ingest
 from store.archive import Archive
 from store.extract.directory import Directory, load_directory
-from store.types import Actor, Article, Extraction, Figure, Mention, Quote, Report, Span
+from store.types import Actor, Article, Extraction, Figure, FoundFigure, Mention, Page, Quantity, Quote, Report, Span
 
 FOLDER = Path(__file__).parent / "data" / "dispatches"
 NOW = datetime(2031, 4, 1, 12, 0)
@@ -113,6 +113,11 @@ def directory(folder: Path, *, more: str = "", less: str = "") -> Directory:
         lines = [line for line in table.splitlines() if not less or not line.startswith(less + ",")]
         (folder / name).write_text("\n".join([*lines, more if name == "actors.csv" else ""]), "utf-8")
     return load_directory(folder)
+
+
+def leads(page: Page[Quantity]) -> list[FoundFigure]:
+    """The figure of each quantity that answers best."""
+    return [quantity.amounts[0].figures[0] for quantity in page.items]
 
 
 def read_in(archive: Archive, *paths: Path, **options: Any) -> Report:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dispatches import NOW, SmallReader, directory
+from dispatches import NOW, SmallReader, directory, leads
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Select, event, func, select, text, update
@@ -108,12 +108,12 @@ def test_figures_keep_their_exact_numbers_and_a_repeat_in_brackets_is_no_answer_
         Figure(span("entre 3 et 4", whole), "ratio", "ratio", low=Decimal(3), high=Decimal(4), qualifier="about"),
     )
     add(archive, whole, Extraction(figures=figures))
-    found = archive.figures(Filters()).items
+    found = leads(archive.figures(Filters(minor=True)))
     assert [f.words for f in found] == ["200,10 millions de dollars", "entre 3 et 4", "2 ans"]
     assert str(found[0].value) == "200100000.00"
     assert (found[0].equivalent, found[0].about) == ("175 millions d'euros", "le don")
     assert (found[1].low, found[1].high, found[1].qualifier) == (Decimal(3), Decimal(4), "about")
-    assert archive.figures(Filters(words=("euros",)), limit=1).items[0].words == "200,10 millions de dollars"
+    assert leads(archive.figures(Filters(words=("euros",)), limit=1))[0].words == "200,10 millions de dollars"
 
 
 def test_a_changed_article_is_a_new_version_and_answers_show_it_alone(archive: Archive) -> None:
@@ -185,7 +185,11 @@ def test_money_comes_first_and_small_counts_with_durations_last(archive: Archive
         Figure(Span(35, len(text) - 1), "money", "EUR", Decimal(9_000_000)),
     )
     archive.add(Article(file="c.txt", text=text), Extraction(figures=figures), key="c.txt", raw=b"", digest="c", rules=1)
-    assert [found.unit for found in archive.figures(Filters()).items] == ["EUR", "bateaux", "camps", "day"]
+    assert [found.unit for found in leads(archive.figures(Filters(minor=True)))] == ["EUR", "bateaux", "camps", "day"]
+    # Two camps and three days are shown where their own words are asked for, not because their sentence answers.
+    assert [found.unit for found in leads(archive.figures(Filters()))] == ["EUR", "bateaux"]
+    assert [found.unit for found in leads(archive.figures(Filters(words=("camps",))))] == ["camps", "EUR", "bateaux"]
+    assert [found.unit for found in leads(archive.figures(Filters(units=("day",))))] == ["day"]
 
 
 def test_a_forename_alone_is_nobody_without_being_asked(archive: Archive) -> None:
@@ -409,7 +413,8 @@ def test_no_answer_takes_more_statements_the_more_it_shows(filled: Archive) -> N
         (3, lambda: filled.quotes(Filters(words=("la",)), limit=50)),
         (2, lambda: filled.quotes(Filters(words=("la",)), limit=1)),
         (2, lambda: filled.quotes(Filters(speaker=marsk), limit=50)),
-        (3, lambda: filled.figures(Filters(words=("euros",)), limit=50)),
+        (6, lambda: filled.figures(Filters(words=("euros",)), limit=50)),
+        (4, lambda: filled.figures(Filters(words=("euros",)), limit=1)),
         (1, lambda: filled.paragraph("quote", 1)),
         (1, filled.coverage),
         (7, lambda: filled.find("zelinof")),
@@ -430,13 +435,16 @@ def test_no_answer_takes_more_statements_the_more_it_shows(filled: Archive) -> N
         Filters(speaker=1, words=("digue",)),
         Filters(about=1),
         Filters(outlet="La Dépêche"),
+        Filters(units=("EUR",)),
+        Filters(units=("EUR",), order="value"),
+        Filters(words=("digue",), order="date", year=2031),
     ],
 )
 def test_no_question_walks_over_a_whole_table(both_filled: tuple[Archive, Archive], filters: Filters) -> None:
     for archive in both_filled:
         for query in (
             *queries.found_quotes(filters, dialect=archive.dialect, start=0, limit=6),
-            *queries.found_figures(filters, dialect=archive.dialect, start=0, limit=6),
+            *queries.found_figures(filters, dialect=archive.dialect, limit=6),
         ):
             assert walks(plan(archive, query)) == []
 

@@ -18,7 +18,22 @@ from handlers.blocks.figures import figures
 from handlers.blocks.messages import LARGEST, fitted, message
 from handlers.blocks.quotes import one, quotes, reference, together
 from handlers.questions import Question
-from store.types import Actor, Coverage, FoundFigure, FoundQuote, Outlet, Page, Passage, Profile, Role, Source, Span, Speaker
+from store.types import (
+    Actor,
+    Amount,
+    Coverage,
+    FoundFigure,
+    FoundQuote,
+    Outlet,
+    Page,
+    Passage,
+    Profile,
+    Quantity,
+    Role,
+    Source,
+    Span,
+    Speaker,
+)
 
 OUTLET = Outlet("Radio Valdor", label="média d'État", label_en="state media")
 SOURCE = Source(1, "a.txt", "Un titre", OUTLET, "https://valdor.example/a", "2032-01-13", 1, "current")
@@ -292,6 +307,11 @@ def test_the_modal_says_that_a_passage_is_gone():
 # --- figures --------------------------------------------------------------------------------------------------------
 
 
+def alone(*found: FoundFigure) -> list[Quantity]:
+    """Each figure as a quantity of its own, told by one article."""
+    return [Quantity((Amount((figure,)),)) for figure in found]
+
+
 def amount(**more) -> FoundFigure:
     text = "L'Orvanie versera 0,5 milliard de dollars aux digues."
     given = {
@@ -316,7 +336,7 @@ def amount(**more) -> FoundFigure:
 
 
 def test_a_figure_has_its_uniform_form_beside_the_words_as_written():
-    blocks = figures([amount()], lang="fr", longest=900)
+    blocks = figures(alone(amount()), lang="fr", longest=900)
     lines = plain(blocks).replace("\u00a0", " ").split("\n")
     assert lines == [
         "500 millions de dollars · aide",
@@ -328,19 +348,21 @@ def test_a_figure_has_its_uniform_form_beside_the_words_as_written():
 
 def test_what_a_count_counts_is_not_said_twice():
     blocks = figures(
-        [replace(amount(about="soldats"), kind="count", unit="soldats", value=Decimal(11))], lang="fr", longest=900
+        alone(replace(amount(about="soldats"), kind="count", unit="soldats", value=Decimal(11))), lang="fr", longest=900
     )
     assert plain(blocks).replace("\u00a0", " ").split("\n")[0] == "11 soldats"
 
 
 def test_who_gives_a_figure_is_told_with_the_day_of_publication():
-    lines = plain(figures([amount(speaker=MARSK)], lang="fr", longest=900)).split("\n")
+    lines = plain(figures(alone(amount(speaker=MARSK)), lang="fr", longest=900)).split("\n")
     assert lines[2] == "selon Ilena Marsk, présidente (Valdoria) · publié le 13 janvier 2032"
     assert lines[3].startswith("Ilena Marsk, le 13 janvier 2032, Radio Valdor")
 
 
 def test_what_is_assumed_or_given_as_equal_is_told():
-    head = plain(figures([amount(unit_assumed=True, equivalent="450 millions d'euros")], lang="fr", longest=900)).split("\n")[0]
+    head = plain(figures(alone(amount(unit_assumed=True, equivalent="450 millions d'euros")), lang="fr", longest=900)).split(
+        "\n"
+    )[0]
     assert head.replace("\u00a0", " ") == (
         "0,5 milliard de dollars · aide · soit 450 millions d'euros selon l'article · monnaie supposée : dollars des États-Unis"
     )

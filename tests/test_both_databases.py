@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dispatches import leads
+
 from store.archive import Archive
 from store.types import Filters, FoundFigure, FoundQuote
 
@@ -70,7 +72,7 @@ def _told(archive: Archive, question: dict[str, str]) -> list[tuple[Any, ...]]:
     )
     if question["ask"] == "quotes":
         return [_quote(found) for found in archive.quotes(filters).items]
-    return [_figure(found) for found in archive.figures(filters).items]
+    return [_figure(found) for found in leads(archive.figures(filters))]
 
 
 def _id(archive: Archive, name: str) -> int | None:

@@ -1,6 +1,7 @@
-"""Found figures in, their blocks out: the amount in a uniform form, its sentence with the figure in bold, who, when, where."""
+"""Found quantities in, their blocks out: the amount in a uniform form, its sentence with the figure in bold, who, when, where;
+how many outlets and origins tell it, and the other values that it is given, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from handlers import wording
 from handlers.blocks import passages
@@ -8,19 +9,27 @@ from handlers.blocks.actors import role_said
 from handlers.blocks.elements import Block, actions, around, divider, inert, joined, label, line, marked, rich, text
 from handlers.wording import Lang, amounts, dates
 from store.extract.text import tokens
-from store.types import FoundFigure
+from store.types import Amount, FoundFigure, Quantity
+
+#: Other values of one quantity, and other outlets of one value, that a phone has room for.
+_OTHER_VALUES, _OTHER_OUTLETS = 4, 3
+
+#: What a button under a quantity is made of, none where it has none: the chart of an evolution.
+Offer = Callable[[Quantity], list[Block]]
 
 
-def figures(found: Sequence[FoundFigure], *, lang: Lang, longest: int) -> list[Block]:
-    """The blocks of several figures, lines between them."""
+def figures(found: Sequence[Quantity], *, lang: Lang, longest: int, offer: Offer = lambda _: []) -> list[Block]:
+    """The blocks of several quantities, lines between them; `offer` makes the buttons that a quantity has beside its passages."""
     blocks: list[Block] = []
-    for figure in found:
+    for quantity in found:
         blocks += [divider()] if blocks else []
-        blocks += one(figure, lang=lang, longest=longest)
+        blocks += one(quantity, lang=lang, longest=longest, offer=offer)
     return blocks
 
 
-def one(figure: FoundFigure, *, lang: Lang, longest: int) -> list[Block]:
+def one(quantity: Quantity, *, lang: Lang, longest: int, offer: Offer = lambda _: []) -> list[Block]:
+    first, *others = quantity.amounts
+    figure = first.figures[0]
     link, buttons = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang)
     words, marks = around(figure.passage.text, figure.passage.marks, longest)
     published = figure.source.published
@@ -31,13 +40,73 @@ def one(figure: FoundFigure, *, lang: Lang, longest: int) -> list[Block]:
     lines = [line(*_headline(figure, lang)), line(*marked(words, marks))]
     lines += [line(*joined([said_by, when]))] if said_by else []
     lines += [line(*joined([copied, passages.outlet_label(figure.source, lang), link]))]
+    told = _told(first, lang)
+    if told:
+        links, more = _elsewhere(first.figures[1:], lang)
+        lines.append(line(*joined([[text(told, italic=True)], *links])))
+        buttons = [*buttons, *more]
+    if others:
+        values, more = _values(quantity, lang)
+        lines += values
+        buttons = [*buttons, *more]
+    buttons = [*offer(quantity), *buttons]
     block = rich(*lines)
     return [block, actions(buttons)] if buttons else [block]
 
 
-def length(figure: FoundFigure) -> int:
-    """How many characters of text the figure takes on a screen."""
-    return len(figure.passage.text) + 60
+def length(quantity: Quantity) -> int:
+    """How many characters of text the quantity takes on a screen."""
+    return len(quantity.amounts[0].figures[0].passage.text) + 60 * len(quantity.amounts)
+
+
+def _told(amount: Amount, lang: Lang) -> str:
+    """« 3 médias, 2 origines », « 1 origine (AFP), 8 reprises »; nothing where one article alone tells it."""
+    if amount.articles < 2:
+        return ""
+    if amount.origins > 1:
+        return f"{wording.OUTLETS(lang, amount.outlets)}, {wording.ORIGINS(lang, amount.origins)}"
+    # The figure's own outlet may be a copy's: the first to publish is the origin where no agency is.
+    sources = [figure.source for figure in amount.figures]
+    first = min(sources, key=lambda source: (source.published or "9", source.article))
+    name = amount.agency or passages.outlet_name(first, lang)
+    itself = amount.agency is None or any(s.outlet is not None and s.outlet.name == amount.agency for s in sources)
+    copies = amount.articles - itself
+    return ", ".join([wording.ORIGIN(lang, name=label(name, 80)), wording.COPIES(lang, copies)])
+
+
+def _elsewhere(told: Sequence[FoundFigure], lang: Lang) -> tuple[list[list[Block]], list[Block]]:
+    """The ways to the same amount in other articles: runs of links, and buttons where there is no address."""
+    links: list[list[Block]] = []
+    buttons: list[Block] = []
+    for figure in told[:_OTHER_OUTLETS]:
+        link, button = passages.way(
+            "figure", figure.id, figure.source, figure.passage, lang=lang, named=passages.outlet_name(figure.source, lang)
+        )
+        links += [link] if link else []
+        buttons += button
+    return links, buttons
+
+
+def _values(quantity: Quantity, lang: Lang) -> tuple[list[Block], list[Block]]:
+    """The other values, a line each: « Désaccord », then « 14 morts selon X, La Dépêche, le 12 mars »; and the ways there."""
+    money = quantity.amounts[0].figures[0].kind == "money"
+    said = wording.PERHAPS_MONEY if money and quantity.relation == "perhaps" else None
+    title = said or (wording.RELATIONS[quantity.relation] if quantity.relation else wording.ALSO_GIVEN)
+    lines = [line(text(title(lang), bold=True), text(wording.COLON(lang)))]
+    buttons: list[Block] = []
+    for amount in quantity.amounts[1 : _OTHER_VALUES + 1]:
+        figure = amount.figures[0]
+        value = _uniform(figure, lang)
+        if figure.speaker:
+            value = wording.AMOUNT_BY(lang, amount=value, name=label(figure.speaker.name, 80))
+        outlet = passages.outlet_name(figure.source, lang)
+        link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=outlet)
+        published = figure.source.published
+        when = [text(dates.placed(published, lang))] if published else []
+        told = [text(_told(amount, lang))] if amount.articles > 1 else []
+        lines.append(line(text("• "), *joined([[text(value, bold=True)], link or [text(outlet)], when, told])))
+        buttons += button
+    return lines, buttons
 
 
 def reference(figure: FoundFigure, lang: Lang) -> str:
@@ -51,9 +120,7 @@ def reference(figure: FoundFigure, lang: Lang) -> str:
 
 def _headline(figure: FoundFigure, lang: Lang) -> list[Block]:
     """The amount, what it measures, what the article gives as the same, and whether the currency is our guess."""
-    # « 12 millions de couronnes »: whose crowns, the article does not say, and the uniform form must not seem to know.
-    uniform = amounts.amount(figure, lang) or figure.words
-    said = _without_country(figure, uniform, lang) if figure.unit_assumed else uniform
+    said = _uniform(figure, lang)
     equal = [text(wording.EQUIVALENT(lang, words=label(figure.equivalent, 80)))] if figure.equivalent else []
     currency = wording.CURRENCY_ASSUMED(lang, name=amounts.currency(figure.unit, lang)) if figure.unit_assumed else ""
     assumed = [text(currency, italic=True)] if currency else []
@@ -61,6 +128,12 @@ def _headline(figure: FoundFigure, lang: Lang) -> list[Block]:
     new = figure.about and not set(tokens(figure.about)) <= set(tokens(said))
     about = [text(label(figure.about, 120))] if figure.about and new else []
     return joined([[text(label(said, 120), bold=True)], about, equal, assumed])
+
+
+def _uniform(figure: FoundFigure, lang: Lang) -> str:
+    """« 12 millions de couronnes »: whose crowns, the article does not say, and the uniform form must not seem to know."""
+    uniform = amounts.amount(figure, lang) or figure.words
+    return label(_without_country(figure, uniform, lang) if figure.unit_assumed else uniform, 120)
 
 
 def _without_country(figure: FoundFigure, uniform: str, lang: Lang) -> str:

@@ -41,6 +41,7 @@ def searched(asked: Understood) -> list[str]:
     parts += [wording.quoted(phrase, lang) for phrase in filters.phrases]
     parts += [wording.SINCE(lang, day=dates.day(filters.since, lang))] if filters.since else []
     parts += [wording.BEFORE(lang, day=dates.day(filters.before + timedelta(days=1), lang))] if filters.before else []
+    parts += [label(typed, 60) for typed in asked.narrowed]
     return parts + ([label(filters.outlet, 80)] if filters.outlet else [])
 
 
@@ -110,6 +111,10 @@ def problem_said(fault: Problem, lang: Lang) -> list[str]:
         return [wording.UNKNOWN_FILTER(lang, typed=typed), wording.FILTER_NAMES(lang)]
     if fault.fault == "not_here":
         return [wording.NAME_ALONE(lang)]
+    if fault.fault == "figures_only":
+        return [wording.FIGURES_ONLY(lang)]
+    if fault.fault in wording.AMOUNT_PROBLEMS:
+        return [wording.AMOUNT_PROBLEMS[fault.fault](lang, typed=typed)]
     if fault.fault == "no_day_left":
         return [wording.NO_DAY_LEFT(lang)]
     return [(wording.NO_VALUE if fault.fault == "no_value" else wording.TWICE)(lang, typed=typed)]

@@ -33,12 +33,18 @@ _LONGEST_PARAGRAPH = 2_600
 _LARGEST_ID = 2**31 - 1
 
 
-def way(kind: Kind, id_: int, source: Source, passage: Passage, *, lang: Lang) -> tuple[list[Block], list[Block]]:
-    """How one gets to a passage: the runs of a link and no button, or no run and a button."""
+def way(
+    kind: Kind, id_: int, source: Source, passage: Passage, *, lang: Lang, named: str = ""
+) -> tuple[list[Block], list[Block]]:
+    """How one gets to a passage: the runs of a link and no button, or no run and a button.
+
+    `named`: what the link or the button says, where several stand together: the outlet.
+    """
     if address := fragment_url(source.url, passage):
-        return [link(address, wording.READ_PASSAGE(lang))], []
+        return [link(address, named or wording.READ_PASSAGE(lang))], []
     value = json.dumps({"k": kind, "i": id_}, separators=(",", ":"))
-    return [], [button(wording.SEE_PASSAGE(lang), action=f"{ACTION}.{kind}.{id_}", value=value)]
+    said = wording.SEE_PASSAGE_OF(lang, outlet=named) if named else wording.SEE_PASSAGE(lang)
+    return [], [button(said, action=f"{ACTION}.{kind}.{id_}", value=value)]
 
 
 def read_value(value: str) -> tuple[Kind, int] | None:

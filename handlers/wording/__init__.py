@@ -64,7 +64,10 @@ def enumerated(names: Sequence[str], lang: Lang) -> str:
 
 QUOTES_USAGE = Sentence("[nom] [mots] [depuis:mars] [média:nom]", "[name] [words] [since:march] [outlet:name]")
 QUOTES_ABOUT = Sentence("Qui l'a dit : citations d'une personne, sur un sujet", "Who said it: quotes of a person, on a subject")
-FIGURES_USAGE = Sentence("[mots] [de:nom] [depuis:mars] [média:nom]", "[words] [by:name] [since:march] [outlet:name]")
+FIGURES_USAGE = Sentence(
+    "[mots] [2022] [>100M$] [devise:euros] [tri:valeur] [de:nom]",
+    "[words] [2022] [>100M$] [currency:euros] [sort:value] [by:name]",
+)
 FIGURES_ABOUT = Sentence("Combien : chiffres publiés sur un sujet", "How much: figures published on a subject")
 ACTORS_USAGE = Sentence("[nom]", "[name]")
 ACTORS_ABOUT = Sentence(
@@ -109,6 +112,18 @@ UNKNOWN_OUTLET = Sentence("média non renseigné", "outlet not recorded")
 ACCORDING_TO = Sentence("selon {name}", "according to {name}")
 CURRENCY_ASSUMED = Sentence("monnaie supposée : {name}", "currency assumed: {name}")
 EQUIVALENT = Sentence("soit {words} selon l'article", "given in the article as “{words}”")
+ORIGIN = Sentence("1 origine ({name})", "1 origin ({name})")
+ORIGINS = Counted(("{n} origine", "{n} origines"), ("{n} origin", "{n} origins"))
+COPIES = Counted(("{n} reprise", "{n} reprises"), ("{n} copy", "{n} copies"))
+RELATIONS = {
+    "disagreement": Sentence("Désaccord", "Disagreement"),
+    "evolution": Sentence("Évolution", "Over time"),
+    "perhaps": Sentence("Peut-être la même mesure", "Perhaps the same thing"),
+}
+PERHAPS_MONEY = Sentence("Peut-être la même enveloppe", "Perhaps the same sum")
+COLON = Sentence("\u00a0:", ":")
+ALSO_GIVEN = Sentence("Donné aussi ainsi", "Also given as")
+AMOUNT_BY = Sentence("{amount} selon {name}", "{amount} according to {name}")
 OLD_VERSION = Sentence("version corrigée depuis", "since corrected")
 
 # --- buttons --------------------------------------------------------------------------------------------------------
@@ -119,6 +134,7 @@ BEYOND = Sentence("Mêmes articles, sans ces mots ›", "Same articles, without 
 SHARE = Sentence("Partager dans le canal", "Share in channel")
 SEND_ME = Sentence("Me l'envoyer", "Send it to me")
 SEE_PASSAGE = Sentence("Voir le passage", "See the passage")
+SEE_PASSAGE_OF = Sentence("Passage : {outlet}", "Passage: {outlet}")
 READ_PASSAGE = Sentence("Lire le passage", "Read the passage")
 ALL_THEIR_QUOTES = Sentence("Toutes ses citations", "All their quotes")
 THEIR_FIGURES = Sentence("Ses chiffres", "Their figures")
@@ -188,7 +204,33 @@ DATE_EXAMPLES = Sentence(
 NO_VALUE = Sentence("Le filtre {typed} attend une valeur.", "The filter {typed} wants a value.")
 TWICE = Sentence("Le filtre {typed} est donné deux fois.", "The filter {typed} is given twice.")
 UNKNOWN_FILTER = Sentence("Le filtre {typed} n'existe pas.", "There is no filter {typed}.")
-FILTER_NAMES = Sentence("Filtres : de: sur: depuis: avant: média:", "Filters: by: about: since: before: outlet:")
+FILTER_NAMES = Sentence(
+    "Filtres : de: sur: depuis: avant: média: ; pour les chiffres, devise: unité: tri:",
+    "Filters: by: about: since: before: outlet: ; for figures, currency: unit: sort:",
+)
+FIGURES_ONLY = Sentence(
+    "Devise, unité et tri ne valent que pour /chiffres.", "Currency, unit and sort work with /figures alone."
+)
+AMOUNT_PROBLEMS = {
+    "amount": Sentence(
+        "Je ne lis pas de montant dans {typed}. Par exemple : >100M$, <5%, >=1000, 20..50 M€.",
+        "I read no amount in {typed}. For example: >100M$, <5%, >=1000, 20..50 M€.",
+    ),
+    "currency": Sentence(
+        "Je ne connais pas la devise {typed}. Par exemple : devise:euros, devise:USD.",
+        "I do not know the currency {typed}. For example: currency:euros, currency:USD.",
+    ),
+    "unit": Sentence(
+        "Je ne connais pas l'unité {typed}. Par exemple : unité:%, unité:km, unité:soldats.",
+        "I do not know the unit {typed}. For example: unit:%, unit:km, unit:soldats.",
+    ),
+    "two_units": Sentence(
+        "Deux unités à la fois : {typed} en contredit une autre.", "Two units at once: {typed} contradicts another one."
+    ),
+    "sort": Sentence(
+        "Le tri {typed} n'existe pas : pertinence, date ou valeur.", "There is no order {typed}: relevance, date or value."
+    ),
+}
 NAME_ALONE = Sentence(
     "Cette commande ne prend qu'un nom, sans date ni média. Pour filtrer : /citations de:NOM depuis:… média:…",
     "This command takes a name alone, no date and no outlet. To filter: /quotes by:NAME since:… outlet:…",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from sqlalchemy import Engine, delete
 
-from store.archive import answers, engines, names, naming, writes
+from store.archive import answers, engines, names, naming, quantities, writes
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.writes import Known, Outcome
 from store.queries import Dialect
@@ -22,11 +22,11 @@ from store.types import (
     Decision,
     Extraction,
     Filters,
-    FoundFigure,
     FoundQuote,
     Page,
     Passage,
     Profile,
+    Quantity,
     Recognised,
     Source,
 )
@@ -139,10 +139,15 @@ class Archive:
         with self.engine.connect() as connection:
             return answers.quotes(connection, filters, dialect=self.dialect, start=start, limit=limit)
 
-    def figures(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[FoundFigure]:
-        """Figures likewise; durations, measures and ages after what is counted or paid."""
+    def figures(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[Quantity]:
+        """Quantities likewise; equal amounts together. Durations, measures, ages and small counts come where they are asked for."""
         with self.engine.connect() as connection:
-            return answers.figures(connection, filters, dialect=self.dialect, start=start, limit=limit)
+            return quantities.quantities(connection, filters, dialect=self.dialect, start=start, limit=limit)
+
+    def quantity(self, figure: int, filters: Filters) -> Quantity | None:
+        """Of the answers to a question, the one that a figure is a value of, all its figures given; None where it is gone."""
+        with self.engine.connect() as connection:
+            return quantities.quantity_with(connection, filters, figure, dialect=self.dialect)
 
     def profile(self, actor_id: int, *, today: date, limit: int = 3) -> Profile | None:
         """All that `/qui` tells; None for an id that is nobody's."""

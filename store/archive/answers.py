@@ -41,11 +41,6 @@ def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect
     return _page(connection, asked, _quote, start, limit)
 
 
-def figures(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[FoundFigure]:
-    asked = queries.found_figures(filters, dialect=dialect, start=start, limit=limit + 1)
-    return _page(connection, asked, _figure, start, limit)
-
-
 def in_paragraph(connection: Connection, kind: Literal["quote", "figure"], id: int) -> tuple[Source, Passage] | None:
     """Where a quote or figure stands, and the paragraph around it with the quote marked."""
     row = connection.execute(queries.one(kind, id)).one_or_none()
@@ -85,7 +80,7 @@ def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
         names[id].append(name)
     return {
         id: replace(actor, aliases=tuple(dict.fromkeys(name for name in names[id] if name != actor.name)))
-        for id, actor in _people(connection, wanted).items()
+        for id, actor in people_of(connection, wanted).items()
     }
 
 
@@ -105,11 +100,11 @@ def _page(
             break
     speaking = {row.speaker_id for row in rows if row.speaker_id is not None}
     together = {id for row in rows for id in getattr(row, "joint", ())}
-    people = _people(connection, speaking | together)
+    people = people_of(connection, speaking | together)
     return Page(tuple(make(row, people) for row in rows[:limit]), start, len(rows) > limit)
 
 
-def _people(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
+def people_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     """Actors by id with the roles that the directory vouches for, in its order; their other names are left out."""
     wanted = sorted(ids)
     if not wanted:
@@ -145,7 +140,7 @@ def _quote(row: Row[Any], people: People) -> FoundQuote:
     )
 
 
-def _figure(row: Row[Any], people: People) -> FoundFigure:
+def figure_of(row: Row[Any], people: People) -> FoundFigure:
     value, low, high = (Decimal(number) if number is not None else None for number in (row.value, row.low, row.high))
     return FoundFigure(
         id=row.id,
@@ -162,6 +157,8 @@ def _figure(row: Row[Any], people: People) -> FoundFigure:
         source=_source(row),
         speaker=_speaker(row, people, row.article_published),
         equivalent=row.equivalent,
+        period=row.period,
+        agency=row.agency,
     )
 
 

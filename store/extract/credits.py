@@ -69,7 +69,9 @@ def _at_end() -> re.Pattern[str]:
 @cache
 def _alone() -> re.Pattern[str]:
     """« AFP », « Par AFP », « Le Fanal avec AFP », « Ilena Marsk (avec AFP et Reuters) », « Source : Reuters »."""
-    before = r"(?:[Pp]ar |[Ss]ources? ?: ?|(?:[\w.'’-]+ ){0,8}(?:avec|et) (?:l'|l’|agences? )?|(?:[\w.'’-]+ ){0,6}\((?:avec )?)?"
+    before = (
+        r"(?:[Pp]ar |[Ss]ources? ?: ?|(?:[\w.'’-]+ ){0,8}(?:avec|et) (?:l'|l’|agences? )?|(?:[\w.'’-]+ ){0,6}\((?:avec )?)?"
+    )
     return re.compile(rf"{before}\(?{_any()}(?:(?: ?, ?| et | / ?|/)[\w .'’-]{{2,30}})?\)?\.?")
 
 
