@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 from store.extract import lexicon
 from store.extract.text import stems
@@ -27,10 +27,14 @@ _SAME_PASSAGE, _SAME_THING, _NEARLY = 0.34, 0.6, 0.34
 #: The same where a passage names nobody whom it concerns.
 _UNNAMED = 0.6
 _FEWEST_SHARED = 3
+#: Share of the shorter cast that two articles on one affair have in common.
+_SAME_AFFAIR = 0.4
+_TELLING = 10  # a smaller count is met by chance: « trois blessés »
 #: What may be told in several values: how long a thing lasts or how old one is says too little of what it is about.
 _COMPARED = ("money", "count", "percent", "measure")
 _ROUNDED = Decimal("0.02")  # « 65 milliards » and « 64,8 milliards » exclude nothing
 _VAGUE = Decimal("0.1")  # « environ », « près de »
+T = TypeVar("T")
 Standing = Literal["alike", "disagreement", "evolution", "perhaps", "unlike"]
 _FAR = Decimal("4")  # times: more than this apart, two amounts are rather of two things
 
@@ -55,7 +59,8 @@ class Sighting:
     origin: int
     agency: str | None
     speaker: str | None
-    actors: frozenset[int] = field(default=frozenset())
+    actors: frozenset[int] = field(default=frozenset())  # named in its passage
+    around: frozenset[int] = field(default=frozenset())  # named in its article
 
     @cached_property
     def day(self) -> int:
@@ -78,15 +83,14 @@ class Sighting:
         """The telling stems of its passage; numbers and its own words tell nothing of what it measures."""
         return frozenset(stem for stem in _telling(self.passage) if not stem.isdigit()) - _telling(self.words)
 
-    @cached_property
-    def bounds(self) -> tuple[Decimal, Decimal]:
-        """The values that it does not exclude."""
+    def bounds(self, *, open_ended: bool) -> tuple[Decimal, Decimal]:
+        """The values that it does not exclude; « au moins 17 » excludes no more than itself where it is not `open_ended`."""
         spread = max(abs(self.low), abs(self.high))
         if self.qualifier in ("about", "almost"):
             return self.low - spread * _VAGUE, self.high + spread * _VAGUE
-        if self.qualifier in ("at_least", "more_than"):
+        if open_ended and self.qualifier in ("at_least", "more_than"):
             return self.low, self.high * 2
-        if self.qualifier in ("at_most", "less_than"):
+        if open_ended and self.qualifier in ("at_most", "less_than"):
             return self.low / 2, self.high
         return self.low - spread * _ROUNDED, self.high + spread * _ROUNDED
 
@@ -142,21 +146,35 @@ def gathered(sightings: Sequence[Sighting]) -> Iterator[Measured]:
         alike[amount.lead.kind, amount.lead.unit_key].append(amount)
     taken: set[int] = set()
     for amount in amounts:
-        if amount.lead.id in taken:
-            continue
-        taken.add(amount.lead.id)
-        quantity = Measured([amount])
-        standings: list[Standing] = []
-        if amount.lead.kind in _COMPARED:
-            for other in alike[amount.lead.kind, amount.lead.unit_key]:
-                if other.lead.id in taken or any(seen.articles & other.articles for seen in quantity.amounts):
-                    continue
-                standing = _standing(amount, other)
-                if standing != "unlike":
-                    taken.add(other.lead.id)
-                    quantity.amounts.append(other)
-                    standings.append(standing)
-        yield _ordered(quantity, standings)
+        if amount.lead.id not in taken:
+            others = alike[amount.lead.kind, amount.lead.unit_key] if amount.lead.kind in _COMPARED else [amount]
+            yield _with_values(amount, others, taken)
+
+
+def _with_values(first: Told, others: Sequence[Told], taken: set[int]) -> Measured:
+    """An amount with those that may be values of the same thing: each stands to one that is there already. They are then `taken`."""
+    taken.add(first.lead.id)
+    found, standings = [first], list[Standing]()
+    articles = set(first.articles)
+    for seen in found:  # grows meanwhile: 11 stands to 14, 14 to 19
+        for other in others:
+            # One article that tells two values tells two things: « 14 morts, dont 11 à Merrault ».
+            if other.lead.id in taken or articles & other.articles:
+                continue
+            standing = _standing(seen, other)
+            if standing == "unlike":
+                continue
+            taken.add(other.lead.id)
+            articles |= other.articles
+            same = next(
+                (amount for amount in found if (amount.lead.low, amount.lead.high) == (other.lead.low, other.lead.high)), None
+            )
+            if same:
+                same.sightings.extend(other.sightings)
+            else:
+                found.append(other)
+                standings.append(standing)
+    return _ordered(Measured(found), standings)
 
 
 def _amounts(sightings: Sequence[Sighting]) -> list[Told]:
@@ -185,12 +203,20 @@ def _same(amount: Told, sighting: Sighting) -> bool:
     told, things = len(lead.told & sighting.told), len(lead.things & sighting.things)
     if told >= _FEWEST_SHARED and _shared(lead.told, sighting.told) >= _SAME_PASSAGE:
         return True
-    if lead.kind == "percent" or _shared(lead.things, sighting.things) < _SAME_THING:
+    if lead.actors and sighting.actors and not lead.actors & sighting.actors:
         return False
     # « 12 morts » of two towns are two tolls, though both measure « morts »: what is counted tells only with what it belongs to.
-    if lead.kind == "count" and things < 2:
-        return False
-    return told >= (2 if lead.actors & sighting.actors else _FEWEST_SHARED + 1)
+    measured = _shared(lead.things, sighting.things) >= _SAME_THING and lead.kind != "percent"
+    if measured and things >= 2 and lead.kind == "money":
+        return True
+    if measured and _one_affair(lead, sighting) and (lead.kind != "count" or lead.low >= _TELLING):
+        return True
+    return measured and told >= 2 and bool(lead.actors & sighting.actors)
+
+
+def _one_affair(one: Sighting, other: Sighting) -> bool:
+    """Whether two articles name much the same people and places."""
+    return len(one.around & other.around) >= 2 and _shared(one.around, other.around) >= _SAME_AFFAIR
 
 
 def _standing(one: Told, other: Told) -> Standing:
@@ -198,28 +224,33 @@ def _standing(one: Told, other: Told) -> Standing:
     a, b = one.lead, other.lead
     if _other_period(a, b) or max(abs(a.high), abs(b.high)) > _FAR * min(abs(a.low), abs(b.low)):
         return "unlike"
-    if not a.actors & b.actors and ((a.actors and b.actors) or _shared(a.told, b.told) < _UNNAMED):
+    if a.actors and b.actors and not a.actors & b.actors:
         return "unlike"
-    things = _shared(a.things, b.things) if a.things and b.things else 0.0
-    passages = _shared(a.told, b.told)
-    both = len(a.told & b.told) >= _FEWEST_SHARED
-    # What is counted is the same word wherever there are dead: it tells only with what it belongs to.
-    named = things >= _SAME_THING and _fewest(a.things, b.things) > (a.kind == "count")
-    surely = named or passages >= _SAME_PASSAGE
-    if not both or not (surely or (things >= _NEARLY and passages >= _NEARLY / 2)):
+    things, passages = _shared(a.things, b.things), _shared(a.told, b.told)
+    shared, affair = len(a.told & b.told), _one_affair(a, b)
+    concerned = bool(a.actors & b.actors) or affair or passages >= _UNNAMED
+    # What is counted is the same word wherever there are dead: it tells only with what it belongs to, or in articles on one affair.
+    named = things >= _SAME_THING and (
+        affair if a.kind == "count" else len(a.things & b.things) >= 2 or shared >= _FEWEST_SHARED
+    )
+    surely = concerned and (named or (shared >= _FEWEST_SHARED and passages >= _SAME_PASSAGE))
+    if not surely and not (concerned and things >= _NEARLY and shared >= 2):
         return "unlike"
     apart = min((abs(i - j) for i in one.days for j in other.days), default=-1)
     if apart > _EVOLVES:
         return "unlike"
-    if _compatible(a, b):
+    if _compatible(a, b, meanwhile=apart > 0):
         return "alike"
     if not surely or apart < 0:
         return "perhaps"
-    if apart == 0 or one.days & other.days:
+    if apart == 0:
         # One giver with two sums on one day rather gives two things.
         same_giver = a.speaker is not None and a.speaker == b.speaker
         return "perhaps" if same_giver or origins_of(_origins(one) + _origins(other)) == 1 else "disagreement"
-    return "evolution" if a.kind in ("count", "percent", "measure") else "perhaps"
+    if a.kind == "count":  # a toll rises
+        rises = (a.low < b.low) == (min(one.days) < min(other.days))
+        return "evolution" if rises else "perhaps"
+    return "evolution" if a.kind in ("percent", "measure") else "perhaps"
 
 
 def _origins(amount: Told) -> list[tuple[int, str | None, int]]:
@@ -237,8 +268,10 @@ def _ordered(quantity: Measured, standings: Sequence[Standing]) -> Measured:
     return Measured([first, *others], relation)
 
 
-def _compatible(a: Sighting, b: Sighting) -> bool:
-    return a.bounds[0] <= b.bounds[1] and b.bounds[0] <= a.bounds[1]
+def _compatible(a: Sighting, b: Sighting, *, meanwhile: bool) -> bool:
+    """Whether neither excludes the other. « Au moins 11 », then « au moins 17 » the day after: it has risen `meanwhile`."""
+    (low, high), (other_low, other_high) = (each.bounds(open_ended=not meanwhile) for each in (a, b))
+    return low <= other_high and other_low <= high
 
 
 def _other_period(a: Sighting, b: Sighting) -> bool:
@@ -265,11 +298,11 @@ def _small_words() -> frozenset[str]:
     return frozenset(stem for entry in lexicon.entries("stopwords") for stem in stems(entry))
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+def _shared(one: frozenset[T], other: frozenset[T]) -> float:
     """How much of the smaller set the other holds (Szymkiewicz-Simpson), 0 to 1."""
     fewest = _fewest(one, other)
     return len(one & other) / fewest if fewest else 0.0
 
 
-def _fewest(one: frozenset[str], other: frozenset[str]) -> int:
+def _fewest(one: frozenset[T], other: frozenset[T]) -> int:
     return min(len(one), len(other))

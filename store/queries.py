@@ -146,6 +146,11 @@ def one(kind: Literal["quote", "figure"], id: int) -> Select[Any]:
     return query.select_from(joined).where(things.c.id == id, _readable())
 
 
+def actors_of_articles(ids: Sequence[int]) -> Select[Any]:
+    """article, actor: those that each article names."""
+    return select(article_actors.c.article_id, article_actors.c.actor_id).where(article_actors.c.article_id.in_(ids))
+
+
 def article_of(actor: int, *, oldest: bool) -> Select[Any]:
     """The newest article that names an actor, or the oldest one whose date is known, if any is."""
     newest = _newest_first(article_actors)

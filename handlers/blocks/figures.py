@@ -63,6 +63,8 @@ def _told(amount: Amount, lang: Lang) -> str:
     """« 3 médias, 2 origines », « 1 origine (AFP), 8 reprises »; nothing where one article alone tells it."""
     if amount.articles < 2:
         return ""
+    if amount.outlets == 1:
+        return wording.SAME_OUTLET(lang, amount.articles)
     if amount.origins > 1:
         return f"{wording.OUTLETS(lang, amount.outlets)}, {wording.ORIGINS(lang, amount.origins)}"
     # The figure's own outlet may be a copy's: the first to publish is the origin where no agency is.

@@ -114,6 +114,9 @@ CURRENCY_ASSUMED = Sentence("monnaie supposée : {name}", "currency assumed: {na
 EQUIVALENT = Sentence("soit {words} selon l'article", "given in the article as “{words}”")
 ORIGIN = Sentence("1 origine ({name})", "1 origin ({name})")
 ORIGINS = Counted(("{n} origine", "{n} origines"), ("{n} origin", "{n} origins"))
+SAME_OUTLET = Counted(
+    ("{n} article de ce média", "{n} articles de ce média"), ("{n} article of this outlet", "{n} articles of this outlet")
+)
 COPIES = Counted(("{n} reprise", "{n} reprises"), ("{n} copy", "{n} copies"))
 RELATIONS = {
     "disagreement": Sentence("Désaccord", "Disagreement"),

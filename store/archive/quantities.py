@@ -24,7 +24,7 @@ MOST_FIGURES, MOST_AMOUNTS = 4, 8
 
 
 def quantities(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[Quantity]:
-    """A page of quantities; four statements, five where the words' own figures do not fill it."""
+    """A page of quantities; five statements, eight where the words' own figures do not fill it."""
     found: list[Measured] = []
     for query in queries.found_figures(filters, dialect=dialect, limit=WINDOW):
         found = list(islice(gathered(_sightings(connection, query)), start + limit + 1))
@@ -45,14 +45,23 @@ def quantity_with(connection: Connection, filters: Filters, figure: int, *, dial
 
 def _sightings(connection: Connection, query: Any) -> list[Sighting]:
     rows = connection.execute(query).all()
-    named: dict[int, set[int]] = defaultdict(set)
-    if rows:
-        for figure, actor in connection.execute(queries.actors_of_figures([row.id for row in rows])):
-            named[figure].add(actor)
-    return [_sighting(row, frozenset(named[row.id])) for row in rows]
+    if not rows:
+        return []
+    figures, articles = [row.id for row in rows], sorted({row.article_id for row in rows})
+    inside = _grouped(connection, queries.actors_of_figures(figures))
+    around = _grouped(connection, queries.actors_of_articles(articles))
+    return [_sighting(row, frozenset(inside[row.id]), frozenset(around[row.article_id])) for row in rows]
 
 
-def _sighting(row: Row[Any], actors: frozenset[int]) -> Sighting:
+def _grouped(connection: Connection, query: Any) -> dict[int, set[int]]:
+    """The actors of each thing."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for thing, actor in connection.execute(query):
+        found[thing].add(actor)
+    return found
+
+
+def _sighting(row: Row[Any], actors: frozenset[int], around: frozenset[int]) -> Sighting:
     low = Decimal(row.value if row.value is not None else row.low)
     return Sighting(
         id=row.id,
@@ -72,6 +81,7 @@ def _sighting(row: Row[Any], actors: frozenset[int]) -> Sighting:
         agency=row.agency,
         speaker=row.speaker,
         actors=actors,
+        around=around,
     )
 
 
