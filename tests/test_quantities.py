@@ -3,33 +3,14 @@
 Every case goes in as articles, by the reader that reads real ones, and comes out of the archive.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from dispatches import NOW
+from papers import AID, told, toll
 
-from store import ingest
 from store.archive import Archive
-from store.extract.directory import load_directory
-from store.extract.readers import ArticleReader
 from store.types import Filters, Quantity
-
-READER = ArticleReader(load_directory(Path(__file__).parents[1] / "seeds" / "directory"))
-AID = "L'Orvanie versera 200 millions de dollars d'aide militaire à la Valdoria, a annoncé la présidence."
-
-
-def told(archive: Archive, folder: Path, articles: Sequence[tuple[str, str, str]]) -> None:
-    """Articles as (outlet, day of publication, text); each is a file of its own."""
-    folder.mkdir(exist_ok=True)
-    rows = ["file,title,published,outlet,url"]
-    for number, (outlet, day, text) in enumerate(articles):
-        (folder / f"{number}.txt").write_text(text, "utf-8")
-        rows.append(f"{number}.txt,,{day},{outlet},")
-    (folder / "manifest.csv").write_text("\n".join(rows), "utf-8")
-    report = ingest.run([folder], archive=archive, reader=lambda: READER, fetched=NOW)
-    assert len(report.new) == len(articles), report
 
 
 def asked(archive: Archive, *words: str, **filters: object) -> list[Quantity]:
@@ -140,13 +121,6 @@ def test_a_bulletin_with_other_numbers_every_day_is_no_copy(archive: Archive, tm
     )
     (quantity,) = [q for q in asked(archive, "digues") if q.amounts[0].figures[0].kind == "money"]
     assert quantity.amounts[0].origins == 2
-
-
-TOLL = "L'explosion du dépôt de Merrault, en Valdoria, a fait {} morts, selon {}."
-
-
-def toll(count: int, who: str = "la préfecture") -> str:
-    return TOLL.format(count, who)
 
 
 def test_two_tolls_of_one_day_by_two_origins_are_a_disagreement(archive: Archive, tmp_path: Path) -> None:

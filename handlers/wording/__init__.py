@@ -124,7 +124,7 @@ RELATIONS = {
     "perhaps": Sentence("Peut-être la même mesure", "Perhaps the same thing"),
 }
 PERHAPS_MONEY = Sentence("Peut-être la même enveloppe", "Perhaps the same sum")
-COLON = Sentence("\u00a0:", ":")
+COLON = Sentence(" :", ":")
 ALSO_GIVEN = Sentence("Donné aussi ainsi", "Also given as")
 AMOUNT_BY = Sentence("{amount} selon {name}", "{amount} according to {name}")
 OLD_VERSION = Sentence("version corrigée depuis", "since corrected")
