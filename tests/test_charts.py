@@ -150,6 +150,11 @@ SCENES = {
         told("2032-01-14", "100", "i\nj\tk\u2028l"),
         told("2032-01-15", "100", None, qualifier="about"),
     ),
+    "near zero": quantity(
+        told("2032-01-12", "20"),
+        told("2032-01-15", "1", qualifier="less_than"),
+        told("2032-02-01", "0", "RFI", qualifier="about"),
+    ),
     "centuries": quantity(told("0001", "1"), told("2032-01-15", "9"), told("9999", "12")),
 }
 
@@ -189,8 +194,36 @@ def test_no_value_lies_on_a_marker(name: str):
     for line in markers:
         x, y = drawn.axes[0].transData.transform((line.get_xdata()[0], line.get_ydata()[0]))
         reach = line.get_markersize() / 2 * ratio - 1
-        for text, box in boxes(drawn, "value", "legend", "title", "note"):
+        for text, box in boxes(drawn, *ALL):
             assert not (box.x0 < x + reach and box.x1 > x - reach and box.y0 < y + reach and box.y1 > y - reach), text
+
+
+def test_what_stands_at_zero_does_not_hang_into_the_days():
+    drawn = drawing(SCENES["near zero"], lang="fr")
+    axes = drawn.axes[0]
+    days = max(box.y1 for text, box in boxes(drawn, "tick") if "janv." in text)
+    zero = [
+        line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_color() == "#55585c" and line.get_zorder() == 1
+    ]
+    assert len(zero) == 1
+    level = axes.transData.transform((0, zero[0].get_ydata()[0]))[1]
+    hanging = [
+        axes.transData.transform((0, y))[1] for line in axes.lines for y in line.get_ydata() if line.get_zorder() in (4, 5)
+    ]
+    assert [y for y in hanging if days < y < level]
+    assert not [y for y in hanging if days - 15 < y <= days]
+
+
+def test_a_label_stands_nearest_to_its_own_point():
+    anchors = [
+        Anchor(x, y, Box(x - 5, y - 5, x + 5, y + 5), 30, 10)
+        for x, y in ((40.0, 50.0), (55.0, 50.0), (48.0, 64.0), (90.0, 40.0))
+    ]
+    found = places(anchors, [], [], Box(0, 0, 140, 120))
+    assert None not in found
+    for anchor, place in zip(anchors, found, strict=True):
+        others = [other for other in anchors if other is not anchor]
+        assert place.leader or all(place.box.gap(anchor.body) < place.box.gap(other.body) for other in others)
 
 
 @pytest.mark.parametrize("name", SCENES)

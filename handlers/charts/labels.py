@@ -5,12 +5,15 @@ Deterministic: the same points give the same picture. A label that finds no plac
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import NamedTuple
 
 #: How far from its point a label may stand; a farther one gets a line to it.
 _DISTANCES = (2.0, 9.0, 18.0, 28.0, 40.0)
 _LED = 9.0
 _AIR = 1.0
+#: So much farther from another point, a label may still seem its own: then its middle decides.
+_DOUBT = 4.0
 #: Two labels on a line are two numbers only if there is room between them.
 _APART = 5.0
 
@@ -28,6 +31,12 @@ class Box(NamedTuple):
             and self.bottom < other.top + air
             and other.bottom < self.top + air
         )
+
+    def gap(self, other: "Box") -> float:
+        """How far apart two boxes are, 0 where they meet."""
+        across = max(other.left - self.right, self.left - other.right, 0.0)
+        along = max(other.bottom - self.top, self.bottom - other.top, 0.0)
+        return hypot(across, along)
 
     def within(self, other: "Box") -> bool:
         return self.left >= other.left and self.right <= other.right and self.bottom >= other.bottom and self.top <= other.top
@@ -92,7 +101,11 @@ def _in_order(
     taken = list(taken)
     for index in order:
         anchor = anchors[index]
-        free = [place for place in _candidates(anchor) if place.box.within(area) and not _blocked(place, anchor, taken)]
+        free = [
+            place
+            for place in _candidates(anchor)
+            if place.box.within(area) and not _blocked(place, anchor, taken) and not _astray(place, anchor, anchors)
+        ]
         if not free:
             continue
         clear = (place for place in free if not any(place.box.meets(line) for line in lines))
@@ -139,6 +152,23 @@ def _blocked(place: Place, anchor: Anchor, taken: Sequence[Box]) -> bool:
         return True
     own = [step for step in _steps(place.leader) if not step.meets(anchor.body)]
     return any(step.meets(box) for step in own for box in taken if box != anchor.body)
+
+
+def _astray(place: Place, anchor: Anchor, anchors: Sequence[Anchor]) -> bool:
+    """Whether a label would be read as another point's: it stands nearer to that one, and no line leads it to its own."""
+    if place.leader:
+        return False
+    box = place.box
+    middle = Box((box.left + box.right) / 2, (box.bottom + box.top) / 2, (box.left + box.right) / 2, (box.bottom + box.top) / 2)
+    own, own_middle = box.gap(anchor.body), middle.gap(anchor.body)
+    for other in anchors:
+        if (
+            other is not anchor
+            and (gap := box.gap(other.body)) <= own + _DOUBT
+            and (gap <= own or middle.gap(other.body) < own_middle)
+        ):
+            return True
+    return False
 
 
 def _steps(leader: tuple[tuple[float, float], tuple[float, float]] | None) -> list[Box]:

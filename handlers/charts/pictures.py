@@ -125,7 +125,12 @@ class _Scene:
         self.height = min(_TALLEST, _PLOT + 5 * max(0, len(self.found) - 8))
         self.left, self.width = MARGIN + gutter, SCREEN - 2 * MARGIN - gutter
 
+        self.lift = 0.0 if self.from_zero else _ABOVE
         dots = self._dots()
+        if self.from_zero and (lift := -min(0.0, *(dot.box.bottom + RADIUS + 1 for dot in dots))):
+            # « environ 0 »: the haze does not hang into the days.
+            self.lift = lift
+            dots = self._dots()
         written, places = self._labels(dots)
         signs = self._signs(dots)
 
@@ -214,15 +219,16 @@ class _Scene:
 
     def y(self, value: Decimal) -> float:
         bottom, top = self.levels[0], self.levels[-1]
-        lift = 0.0 if self.from_zero else _ABOVE
-        return lift + (self.height - lift - _ABOVE) * float((value / self.scale.power - bottom) / ((top - bottom) or 1))
+        return self.lift + (self.height - self.lift - _ABOVE) * float(
+            (value / self.scale.power - bottom) / ((top - bottom) or 1)
+        )
 
     def series(self, outlet: str | None) -> int:
         return self.names.index(outlet) if outlet in self.names else len(self.names)
 
     def _labels(self, dots: Sequence[_Dot]) -> tuple[list[str], list[labels.Place | None]]:
         """What is written beside the dots, and where: in words if all of them find room, else with signs."""
-        area = Box(-2, 2, self.width + MARGIN - 3, self.height + 6)
+        area = Box(4, 2, self.width + MARGIN - 3, self.height + 6)
         lines = [
             Box(min(a, c), min(b, d), max(a, c), max(b, d))
             for start, end, _ in self._steps(dots)
