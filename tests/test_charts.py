@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -262,6 +263,13 @@ def test_thirty_points_keep_most_of_their_values_and_say_how_many_are_not_writte
     assert written >= 18
     (note,) = [text for text, _ in boxes(drawn, "note") if "Faute de place" in text]
     assert f"{30 - written} valeurs" in note
+
+
+def test_hundreds_of_points_are_drawn_in_bounded_time_with_no_text_over_another():
+    begun = time.process_time()
+    drawn = drawing(many(300, 50), lang="fr")
+    assert time.process_time() - begun < 15
+    assert not [1 for (_, one), (_, other) in combinations(boxes(drawn, *ALL), 2) if one.padded(-1).overlaps(other.padded(-1))]
 
 
 def test_more_than_eight_outlets_are_counted_together():

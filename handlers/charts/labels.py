@@ -12,6 +12,7 @@ from typing import NamedTuple
 _DISTANCES = (2.0, 9.0, 18.0, 28.0, 40.0)
 _LED = 9.0
 _AIR = 1.0
+_MOST, _MANY = 40, 24
 #: So much farther from another point, a label may still seem its own: then its middle decides.
 _DOUBT = 4.0
 #: Two labels on a line are two numbers only if there is room between them.
@@ -65,7 +66,8 @@ def places(anchors: Sequence[Anchor], obstacles: Sequence[Box], lines: Sequence[
 
     Tried in several orders, since the first ones placed may wall in a later one; the order that leaves fewest out is taken.
     """
-    several = range(len(anchors))
+    # Of more points than a telephone has room for, the foremost: the time that this takes is bounded.
+    several = sorted(sorted(range(len(anchors)), key=lambda i: (anchors[i].rank, i))[:_MOST])
     orders = [
         sorted(several, key=lambda i: (anchors[i].rank, i)),
         sorted(several, key=lambda i: (anchors[i].rank, -i)),
@@ -73,6 +75,8 @@ def places(anchors: Sequence[Anchor], obstacles: Sequence[Box], lines: Sequence[
         sorted(several, key=lambda i: (-anchors[i].y, i)),
         sorted(several, key=lambda i: (-_crowd(anchors, i), i)),
     ]
+    if len(several) > _MANY:
+        orders = orders[:2]
     taken = [*obstacles, *(anchor.body for anchor in anchors)]
 
     def cost(found: list[Place | None]) -> tuple[int, int, int]:

@@ -62,6 +62,8 @@ _SERIES = (
     ("#F0E442", "h"),
 )
 _OTHERS = ("#9AA0A6", "8")
+#: How far from its day a point is set where others stand there: beside them, by turns at the right and the left.
+_SHIFTS = (0.0, *(side * n * (2 * RADIUS + 2.5) for n in range(1, 10) for side in (1, -1)))
 
 _MARKS: dict[str, Mark] = {
     "at_least": "up",
@@ -186,7 +188,7 @@ class _Scene:
             start, end = self._span(point)
             x = self.x(start + (end - start) / 2)
             low, high = self.y(point.low), self.y(point.high)
-            for shift in _shifts(len(self.found)):
+            for shift in _SHIFTS:
                 # The same day, the same value: side by side.
                 dot = self._dot(point, min(max(x + shift, RADIUS), self.width - RADIUS), low, high)
                 if not any(dot.box.meets(other.box) for other in dots):
@@ -386,11 +388,6 @@ def _outlets(found: Sequence[Point]) -> list[str | None]:
     """The outlets that have a colour: the eight with the most points, in the order in which they come."""
     most = {name for name, _ in Counter(point.outlet for point in found).most_common(len(_SERIES))}
     return list(dict.fromkeys(point.outlet for point in found if point.outlet in most))
-
-
-def _shifts(count: int) -> Iterable[float]:
-    step = 2 * RADIUS + 2.5
-    return (0.0, *(side * n * step for n in range(1, count + 1) for side in (1, -1)))
 
 
 def _corners(start: _Dot, end: _Dot) -> list[tuple[tuple[float, float], tuple[float, float]]]:
