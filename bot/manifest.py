@@ -10,6 +10,7 @@ SCOPES = (
     "app_mentions:read",  # « @sourcier citations Marsk » in a channel
     "chat:write",  # the answer to a mention, « Me l'envoyer »
     "commands",  # slash commands
+    "files:write",  # « Graphique »
     "users:read",  # the language a user has set in Slack
 )
 EVENTS = ("app_mention",)

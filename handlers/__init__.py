@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from handlers import clicks, mentions, passages
+from handlers import charts, clicks, mentions, passages
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.commands import COMMANDS
@@ -22,4 +22,5 @@ def register(app: App) -> None:
     app.action(notices.SHARE)(clicks.share)
     app.action(notices.SEND)(clicks.send)
     app.action(passages.ACTION)(passages.show)
+    app.action(charts.ACTION)(charts.post)
     app.event("app_mention")(mentions.answer)

@@ -9,8 +9,11 @@ from slack_bolt import Ack, Respond
 from handlers import answers, wording
 from handlers.answers import Command
 from handlers.blocks import notices
+from handlers.blocks.charts import chart_button
+from handlers.blocks.elements import Block
 from handlers.blocks.figures import figures, length
 from handlers.blocks.messages import Audience, Message, fitted
+from handlers.points import drawable
 from handlers.questions import Question, Understood, speaker_instead, understand
 from handlers.wording import Lang
 from store.types import Filters, Page, Quantity
@@ -65,7 +68,14 @@ def _listed(page: Page[Quantity], asked: Understood, notes: list[str], audience:
         notes = [*notes, wording.ELSEWHERE(lang)]
     head = [*notices.heading(wording.FIGURES, asked, shown=screen.ranks), *map(notices.note, notes)]
     foot = answers.row(asked, screen, audience)
-    return fitted(lambda longest: [*head, *figures(screen.items, lang=lang, longest=longest), *foot])
+
+    def chart(quantity: Quantity) -> list[Block]:
+        # « Peut-être la même enveloppe » is no line over time.
+        if quantity.relation in (None, "perhaps") or not drawable(quantity):
+            return []
+        return chart_button(quantity.amounts[0].figures[0].id, replace(asked.filters, minor=True), lang)
+
+    return fitted(lambda longest: [*head, *figures(screen.items, lang=lang, longest=longest, offer=chart), *foot])
 
 
 def _passage(quantity: Quantity) -> str:

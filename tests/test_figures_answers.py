@@ -67,6 +67,21 @@ def test_a_toll_that_rises_is_an_evolution(slack: Desk):
     assert "Évolution :" in lines(slack.type("/chiffres crue Karsk"))
 
 
+def test_an_evolution_is_drawn_at_a_click_and_posted(slack: Desk):
+    post = slack.type("/chiffres crue Karsk")
+    assert "Graphique" in labels(post)
+    posted = slack.click(post, "Graphique")
+    assert (posted.shown, posted.text) == ("message", "Graphique demandé par <@U1>")
+    (file,) = slack.workspace.files.values()
+    assert file.data.startswith(b"\x89PNG")
+    assert "31 blessés" in file.alt_txt.replace("\u00a0", " ")
+    assert "48 blessés" in file.alt_txt.replace("\u00a0", " ")
+
+
+def test_no_chart_is_offered_for_values_of_one_day(slack: Desk):
+    assert "Graphique" not in labels(slack.type("/chiffres explosion")) + labels(slack.type("/chiffres aide militaire"))
+
+
 def test_the_passage_of_the_other_value_opens(slack: Desk):
     post = slack.type("/chiffres explosion")
     (other,) = [label for label in labels(post) if label.startswith("Passage")]

@@ -12,7 +12,10 @@ from bot.settings import variables
 ROOT = Path(__file__).resolve().parents[1]
 
 #: What an answer has no use for, each slow to import.
-HEAVY = ("spacy", "thinc", "numpy", "trafilatura", "lxml", "alembic", "uvicorn", "starlette", "prompt_toolkit", "text_to_num")
+HEAVY = (
+    *("spacy", "thinc", "numpy", "trafilatura", "lxml", "alembic"),
+    *("uvicorn", "starlette", "prompt_toolkit", "text_to_num", "matplotlib", "PIL"),
+)
 
 ASK = """
 import sys
@@ -56,7 +59,7 @@ def test_an_ingest_with_nothing_new_does_not_import_what_reads(tmp_path):
 
 
 def test_the_process_that_answers_slack_does_not_import_what_reads(tmp_path):
-    probe = "import sys, bot.web; print(sorted(set(sys.modules) & {'spacy', 'thinc', 'trafilatura'}))"
+    probe = "import sys, bot.web; print(sorted(set(sys.modules) & {'spacy', 'thinc', 'trafilatura', 'matplotlib', 'PIL'}))"
     done = run("-c", probe, folder=tmp_path)
     assert done.stdout.strip() == "[]", done.stderr
 

@@ -73,6 +73,7 @@ def test_scopes_and_events_are_those_that_the_handlers_use():
         "app_mentions:read": 'app.event("app_mention")',
         "chat:write": "chat_postMessage",
         "commands": "app.command(",
+        "files:write": "files_upload_v2",
         "users:read": "users_info",
     }
     assert set(SCOPES) == set(uses)

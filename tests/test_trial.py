@@ -1,6 +1,8 @@
 """The trial workspace: it refuses what Slack refuses, plays faults when told, and shows payloads as text."""
 
 from collections.abc import Iterator
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
@@ -170,3 +172,53 @@ def test_a_payload_is_shown_as_text():
 
 def test_without_blocks_the_text_is_shown():
     assert as_text({"text": "a &lt;b&gt; &amp;amp; c"}) == "a <b> &amp; c"
+
+
+PNG = b"\x89PNG\r\n\x1a\n\xff\x00"
+
+
+def test_a_file_is_announced_sent_and_shared(workspace: Workspace, client: WebClient):
+    done = client.files_upload_v2(
+        channel="C1", thread_ts="1.1", file=PNG, filename="a.png", title="T", alt_txt="x", initial_comment="c"
+    )
+    (post,) = workspace.posts
+    assert (post.channel, post.thread, post.text) == ("C1", "1.1", "c")
+    assert post.payload["files"] == [
+        {"id": done["file"]["id"], "name": "a.png", "title": "T", "filetype": "png", "size": len(PNG), "alt_txt": "x"}
+    ]
+    assert workspace.files[done["file"]["id"]].data == PNG
+    assert [call.method for call in workspace.calls] == ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"]
+    assert {call.answer for call in workspace.calls} == {"ok"}
+
+
+def test_a_file_without_a_channel_is_nobodys_message(workspace: Workspace, client: WebClient):
+    assert client.files_upload_v2(file=PNG, filename="a.png")["ok"]
+    assert workspace.posts == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "error"),
+    [
+        ({"filename": "", "length": 3}, "missing_argument"),
+        ({"filename": "a.png", "length": 0}, "missing_argument"),
+        ({"filename": "a.png", "length": 3, "alt_txt": "x" * 1001}, "alt_txt_too_large"),
+    ],
+)
+def test_a_file_that_slack_takes_no_announcement_of(client: WebClient, wanted: dict, error: str):
+    with pytest.raises(SlackApiError, match=error):
+        client.files_getUploadURLExternal(**wanted)
+
+
+def test_a_file_is_shared_once_its_bytes_are_there_and_with_no_user(client: WebClient):
+    told = client.files_getUploadURLExternal(filename="a.png", length=3)
+    for files, channel, error in (
+        ([{"id": "F404"}], "C1", "file_not_found"),
+        ([{"id": told["file_id"]}], "C1", "file_not_found"),
+        ([{"id": told["file_id"]}], "U1", "invalid_arguments"),
+        ([], "C1", "invalid_arguments"),
+    ):
+        with pytest.raises(SlackApiError, match=error):
+            client.files_completeUploadExternal(files=files, channel_id=channel)
+    for _ in range(2):  # other bytes than announced, then an address that has had its one file
+        with pytest.raises(HTTPError):
+            urlopen(Request(told["upload_url"], data=b"four"))

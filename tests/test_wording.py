@@ -7,13 +7,14 @@ from decimal import Decimal
 import pytest
 
 from handlers import wording
-from handlers.wording import Counted, Sentence, amounts, dates
+from handlers.wording import Counted, Sentence, amounts, charts, dates
 from store.types import FoundFigure, Passage, Source
 
-SENTENCES = {name: thing for name, thing in vars(wording).items() if isinstance(thing, Sentence)} | {
-    f"KINDS.{kind}": sentence for kind, sentence in wording.KINDS.items()
+SAID = {**vars(wording), **{f"charts.{name}": thing for name, thing in vars(charts).items()}}
+SENTENCES = {name: thing for name, thing in SAID.items() if isinstance(thing, Sentence)} | {
+    f"KINDS.{kind}": sentence for kind, sentence in (*wording.KINDS.items(), *charts.KINDS.items())
 }
-COUNTED = {name: thing for name, thing in vars(wording).items() if isinstance(thing, Counted)}
+COUNTED = {name: thing for name, thing in SAID.items() if isinstance(thing, Counted)}
 
 
 def holes(template: str) -> set[str]:

@@ -39,6 +39,10 @@ def _parts(payload: Payload) -> Iterator["RenderableType"]:
         yield Text(f"[ {payload['title']['text']} ]", style="bold reverse")
     if not payload.get("blocks"):
         yield _Flowing([(unescaped(str(payload.get("text", ""))), "")])
+    for file in payload.get("files", []):
+        # A terminal shows of a picture what it says to who cannot see it.
+        yield Text(f"[ {file['name']} ]", style="bold")
+        yield _Flowing([(file["alt_txt"], "")], bar="▎ ")
     for n, block in enumerate(payload.get("blocks", [])):
         kind = block["type"]
         if kind == "divider":

@@ -17,6 +17,9 @@ from bot.trial.rules import message_faults, view_faults
 TEAM, BOT_USER, BOT_ID = "T0TRIAL", "U0BOT", "B0BOT"
 #: Slack takes five posts to a response_url, for half an hour.
 _POSTS_A_URL = 5
+_LONGEST_ALT = 1_000
+#: What answers in plain text, and the status of its refusals.
+_PLAIN = {"response_url": 404, "upload": 500}
 
 Payload = dict[str, Any]
 Shown = Literal["ephemeral", "message", "modal"]
@@ -45,6 +48,30 @@ class Post:
         return [element for row in rows for element in row if element["type"] == "button"]
 
 
+@dataclass(slots=True)
+class File:
+    """A file on its way to Slack: announced, then sent (`data`), then shared."""
+
+    id: str
+    name: str
+    length: int
+    alt_txt: str
+    data: bytes = b""
+    title: str = ""
+
+    def payload(self) -> Payload:
+        """As Slack tells of it; bots are given no address of its contents here."""
+        kind = self.name.rpartition(".")[2]
+        return {
+            "id": self.id,
+            "name": self.name,
+            "title": self.title,
+            "filetype": kind,
+            "size": self.length,
+            "alt_txt": self.alt_txt,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request that reached the Web API or a response_url, and what it was told."""
@@ -62,6 +89,8 @@ class WebApi:
         self.posts: list[Post] = []
         self.locales: dict[str, str] = {}  # by user, as users.info tells it; others are fr-FR
         self.threads: dict[tuple[str, str], list[Payload]] = {}  # (channel, ts) -> messages, oldest first
+        self.files: dict[str, File] = {}  # by id
+        self._uploads: dict[str, str] = {}  # an upload address's path -> the file's id
         self._refusals: dict[str, list[tuple[str, Payload]]] = {}
         self._urls: dict[str, list[Any]] = {}  # response_url's path -> [user, channel, posts so far]
         self._numbers = itertools.count(1)
@@ -101,10 +130,11 @@ class WebApi:
 
     def receive(self, path: str, payload: Payload) -> tuple[int, Payload | str, dict[str, str]]:
         """A request of the app's: status, answer and headers, as Slack gives them."""
-        method = path.removeprefix("/api/") if path.startswith("/api/") else "response_url"
+        kinds = {"/api/": path.removeprefix("/api/"), "/upload/": "upload"}
+        method = next((method for start, method in kinds.items() if path.startswith(start)), "response_url")
         with self._lock:
             status, answer, headers = self._answered(method, path, payload)
-            error = answer.get("error") if isinstance(answer, dict) else None if answer == "ok" else answer
+            error = answer.get("error") if isinstance(answer, dict) else None if status == 200 else answer
             self.calls.append(Call(method, payload, str(error or "ok")))
         return status, answer, headers
 
@@ -113,7 +143,11 @@ class WebApi:
             error, more = waiting.pop(0)
             if error == "ratelimited":
                 return 429, {"ok": False, "error": error}, {"retry-after": str(more.get("retry_after", 1))}
-            return (404, error, {}) if method == "response_url" else (200, {"ok": False, "error": error, **more}, {})
+            if method in _PLAIN:
+                return _PLAIN[method], error, {}
+            return 200, {"ok": False, "error": error, **more}, {}
+        if method == "upload":
+            return self._sent(path, payload["data"])
         if method == "response_url":
             return self._responded(path, payload)
         reply = _METHODS.get(method)
@@ -166,6 +200,51 @@ class WebApi:
         self.posts.append(Post("modal", "views.open", view, "", ""))
         return {"ok": True, "view": {**view, "id": f"V{self.number()}"}}
 
+    def _upload_url(self, payload: Payload) -> Payload:
+        name, length, alt_txt = (
+            str(payload.get("filename", "")),
+            str(payload.get("length", "")),
+            str(payload.get("alt_txt") or ""),
+        )
+        if not name or not length.isdigit() or length == "0":
+            return {"ok": False, "error": "missing_argument"}
+        if len(alt_txt) > _LONGEST_ALT:
+            return {"ok": False, "error": "alt_txt_too_large"}
+        file = File(f"F{self.number():08}", name, int(length), alt_txt)
+        path = f"/upload/{secrets.token_hex(8)}"
+        self.files[file.id], self._uploads[path] = file, file.id
+        return {"ok": True, "upload_url": self.address + path, "file_id": file.id}
+
+    def _sent(self, path: str, data: bytes) -> tuple[int, Payload | str, dict[str, str]]:
+        """The bytes of a file, once, at the address that was given for it."""
+        file = self.files.get(self._uploads.pop(path, ""))
+        if file is None:
+            return 404, "not_found", {}
+        if len(data) != file.length:
+            return 400, "length_mismatch", {}
+        file.data = data
+        return 200, f"OK - {len(data)}", {}
+
+    def _shared(self, payload: Payload) -> Payload:
+        """Uploaded files become a message; without a channel they stay private."""
+        wanted = payload.get("files")
+        wanted = json.loads(wanted) if isinstance(wanted, str) else wanted
+        channel = str(payload.get("channel_id") or "")
+        # Users' ids are refused, other than by chat.postMessage.
+        if not isinstance(wanted, list) or not wanted or (channel and not re.fullmatch(r"[CGDZ][A-Z0-9]*", channel)):
+            return {"ok": False, "error": "invalid_arguments"}
+        files = [self.files.get(str(one.get("id"))) for one in wanted]
+        told = []
+        for one, file in zip(wanted, files, strict=True):
+            if file is None or not file.data:
+                return {"ok": False, "error": "file_not_found"}
+            file.title = str(one.get("title") or file.name)
+            told.append(file.payload())
+        if channel:
+            shown = {"text": str(payload.get("initial_comment") or ""), "files": told}
+            self.posts.append(Post("message", "files.completeUploadExternal", shown, channel, "", payload.get("thread_ts")))
+        return {"ok": True, "files": [{"id": file["id"], "title": file["title"]} for file in told]}
+
     def _user(self, payload: Payload) -> Payload:
         user = str(payload.get("user"))
         locale = (
@@ -208,6 +287,8 @@ _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "conversations.info": WebApi._info,
     "conversations.open": WebApi._opened,
     "conversations.replies": WebApi._replies,
+    "files.completeUploadExternal": WebApi._shared,
+    "files.getUploadURLExternal": WebApi._upload_url,
     "users.info": WebApi._user,
     "views.open": WebApi._view,
     "views.update": WebApi._view,
@@ -219,8 +300,10 @@ def _handler(api: WebApi) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
-            status, answer, headers = api.receive(self.path, _parsed(body, self.headers.get("content-type", "")))
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            kind = self.headers.get("content-type", "")
+            payload = {"data": body} if self.path.startswith("/upload/") else _parsed(body.decode(), kind)
+            status, answer, headers = api.receive(self.path, payload)
             plain = isinstance(answer, str)
             raw = (answer if isinstance(answer, str) else json.dumps(answer)).encode()
             self.send_response(status)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
-from bot.trial.web_api import BOT_ID, BOT_USER, TEAM, Call, Payload, Post, WebApi
+from bot.trial.web_api import BOT_ID, BOT_USER, TEAM, Call, File, Payload, Post, WebApi
 
 if TYPE_CHECKING:
     from slack_bolt import App, BoltResponse
@@ -79,8 +79,13 @@ class Workspace:
         """The messages of threads, oldest first, by (channel, ts): what conversations.replies tells."""
         return self._api.threads
 
+    @property
+    def files(self) -> dict[str, File]:
+        """The files announced so far, by id, with the bytes that came."""
+        return self._api.files
+
     def refuse(self, method: str, error: str, *, times: int = 1, **more: Any) -> None:
-        """The next calls of a method (`response_url` too) fail: `missing_scope` with needed=, `ratelimited` with retry_after=."""
+        """The next calls of a method (`response_url` and `upload` too) fail: `missing_scope` with needed=, `ratelimited` with retry_after=."""
         self._api.refuse(method, error, times, more)
 
     def app(
@@ -150,7 +155,13 @@ class Workspace:
             "user": {"id": user, "username": user.lower(), "team_id": TEAM},
             "team": {"id": TEAM, "domain": "trial"},
             "channel": {"id": post.channel, "name": "trial"},
-            "container": {"type": "message", "message_ts": self._api.ts(), "channel_id": post.channel, "is_ephemeral": private},
+            "container": {
+                "type": "message",
+                "message_ts": self._api.ts(),
+                "channel_id": post.channel,
+                "is_ephemeral": private,
+                **({"thread_ts": post.thread} if post.thread else {}),
+            },
             "api_app_id": "A1",
             "token": "unused",
             "trigger_id": trigger or self._trigger(),

@@ -30,7 +30,7 @@ ACTION = "sourcier.passage"
 _WHOLE = 80
 _EDGE = 5  # words
 _LONGEST_PARAGRAPH = 2_600
-_LARGEST_ID = 2**31 - 1
+LARGEST_ID = 2**31 - 1
 
 
 def way(
@@ -56,7 +56,7 @@ def read_value(value: str) -> tuple[Kind, int] | None:
     if not isinstance(full, dict) or full.get("k") not in ("quote", "figure"):
         return None
     id_ = full.get("i")
-    if not isinstance(id_, int) or isinstance(id_, bool) or not 0 <= id_ <= _LARGEST_ID:
+    if not isinstance(id_, int) or isinstance(id_, bool) or not 0 <= id_ <= LARGEST_ID:
         return None
     return full["k"], id_
 
