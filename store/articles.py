@@ -14,6 +14,7 @@ from store.extract.clean import (
     find_published,
     from_html,
     from_markdown,
+    published_in,
 )
 from store.extract.credits import find_agency
 from store.manifests import Row, is_date
@@ -51,7 +52,7 @@ def article_of(
         file=file,
         text=cleaned.text,
         title=cleaned.title,
-        published=said.published or told or find_published(page.text) or published,
+        published=said.published or told or find_published(page.text) or (published_in(url) if url else None) or published,
         outlet=known or outlet,
         url=url,
         fetched=fetched,

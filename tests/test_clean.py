@@ -21,6 +21,7 @@ from store.extract.clean import (
     find_published,
     from_html,
     from_markdown,
+    published_in,
 )
 
 PAGES = Path(__file__).parent / "data" / "pages"
@@ -579,3 +580,22 @@ def test_cleaning_costs_no_heavy_import() -> None:
     code = "import sys, store.extract.clean as c; c.clean('Elle part.'); print({'spacy', 'trafilatura', 'lxml'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://fanal.example/monde/2031/03/02/la-digue-a-cede.html", "2031-03-02"),
+        ("https://fanal.example/2031-3-2-la-digue", "2031-03-02"),
+        ("https://fanal.example/la-digue-a-cede-20310302_1234.html", "2031-03-02"),
+        ("https://fanal.example/la-digue_02.03.2031", None),
+        ("https://fanal.example/article/12203103021", None),
+        ("https://fanal.example/2031/13/40/la-digue", None),
+        ("https://fanal.example/2031/02/30/la-digue", None),
+        ("https://fanal.example/2031/la-digue", None),
+        ("https://fanal.example/la-digue?du=2031-03-02", None),
+        ("", None),
+    ],
+)
+def test_the_day_that_an_address_holds(url: str, day: str | None) -> None:
+    assert published_in(url) == day

@@ -80,6 +80,20 @@ def test_an_outlet_is_written_as_the_directory_writes_it(archive: Archive, desk:
     assert outlets == {"a.txt": "Le Courrier de Port-Lazur", "b.txt": "Agence du Nord", "c.txt": "Gazette de Nulle-Part"}
 
 
+def test_a_day_comes_from_the_address_where_neither_manifest_nor_page_says_it(archive: Archive, desk: Path) -> None:
+    for name in "abc":
+        write(desk, f"{name}.txt")
+    manifest(
+        desk,
+        "a.txt,,,,https://a.example/2031/01/05/port",
+        "b.txt,,2031-01-01,,https://a.example/2031/01/06/port",
+        "c.txt,,,,https://a.example/port-42",
+    )
+    read_in(archive, desk)
+    days = {quote.source.file: quote.source.published for quote in archive.quotes(Filters()).items}
+    assert days == {"a.txt": "2031-01-05", "b.txt": "2031-01-01", "c.txt": None}
+
+
 def test_no_manifest_and_no_row_are_warnings_and_the_files_are_read(archive: Archive, desk: Path) -> None:
     write(desk, "a.txt")
     report = read_in(archive, desk)

@@ -1,6 +1,7 @@
 """A page as scraped in, its article's text out: furniture gone, blocks parted, white space mended, every other character as it stood.
 
-`decode`, `from_html` and `from_markdown` come before it, `check_has_sentence` after it; `find_published` reads the page itself.
+`decode`, `from_html` and `from_markdown` come before it, `check_has_sentence` after it; `find_published` reads the page itself,
+`published_in` its address.
 """
 
 import re
@@ -8,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from store.extract.clean import residues
-from store.extract.clean.datelines import find_published
+from store.extract.clean.datelines import find_published, published_in
 from store.extract.clean.encodings import MAX_BYTES, Unreadable, decode
 from store.extract.clean.joints import parted
 from store.extract.clean.lines import Line, read_line, rejoined
@@ -27,6 +28,7 @@ __all__ = [
     "find_published",
     "from_html",
     "from_markdown",
+    "published_in",
 ]
 
 #: What one round takes out may uncover what the next one knows: « AbonnéLe soutien… » is parted first, then « Abonné » goes.

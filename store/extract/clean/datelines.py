@@ -25,6 +25,9 @@ _BARE = re.compile(rf"(?:le )?{_WEEKDAY}")
 _HOUR = re.compile(r"[ ,]*(?:a )?(?:\d{1,2} ?[h:] ?\d{0,2}(?: ?(?:utc|gmt|tu))?)?[ .|]*")
 _PLACE = re.compile(r"[^.:!?\d]{2,60}[, ]")
 _AGENCY = re.compile(r" ?\([^()]{2,40}\)")
+_IN_URL = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
+)
 _LINES = 25
 _LONGEST, _PROSE = 200, 80
 
@@ -45,6 +48,17 @@ def find_published(text: str) -> IsoDate | None:
                 alone = _iso(found)
         prose = prose or (len(line) >= _PROSE and line.rstrip(' »"”').endswith("."))
     return told or alone or changed
+
+
+def published_in(url: str) -> IsoDate | None:
+    """The day that a page's address holds, as `2022-03-30`: `/2022/03/30/titre`, `/titre-20220330.html`; None where it holds none."""
+    path = url.partition("://")[2].partition("?")[0].partition("#")[0]
+    for found in _IN_URL.finditer(path):
+        try:
+            return date(int(found[1]), int(found[3]), int(found[4])).isoformat()
+        except ValueError:
+            continue
+    return None
 
 
 def _heads(before: str, after: str) -> bool:
