@@ -8,7 +8,7 @@ a quarrel. Nothing here looks at a database; `Sighting` is what one figure bring
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Literal, TypeVar
@@ -65,6 +65,15 @@ class Sighting:
     @cached_property
     def day(self) -> int:
         return first_day(self.published).toordinal() if self.published and len(self.published) >= 10 else 0
+
+    @cached_property
+    def hour(self) -> int | None:
+        """Hours since the beginning of time in Greenwich, where the article tells its time of publication."""
+        if not self.published or "T" not in self.published or "/" in self.published:
+            return None
+        told = datetime.fromisoformat(self.published)
+        moment = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+        return moment.toordinal() * 24 + moment.hour
 
     @cached_property
     def unit_key(self) -> str:
@@ -243,14 +252,22 @@ def _standing(one: Told, other: Told) -> Standing:
         return "alike"
     if not surely or apart < 0:
         return "perhaps"
-    if apart == 0:
+    earlier = _told_before(a, b)
+    if apart == 0 and earlier is None:
         # One giver with two sums on one day rather gives two things.
         same_giver = a.speaker is not None and a.speaker == b.speaker
         return "perhaps" if same_giver or origins_of(_origins(one) + _origins(other)) == 1 else "disagreement"
     if a.kind == "count":  # a toll rises
-        rises = (a.low < b.low) == (min(one.days) < min(other.days))
-        return "evolution" if rises else "perhaps"
+        first = min(one.days) < min(other.days) if earlier is None else earlier
+        return "evolution" if (a.low < b.low) == first else "perhaps"
     return "evolution" if a.kind in ("percent", "measure") else "perhaps"
+
+
+def _told_before(a: Sighting, b: Sighting) -> bool | None:
+    """Whether the first was told before the other on one day; None where both were told within an hour, or no hour is known."""
+    if a.day != b.day or a.hour is None or b.hour is None or a.hour == b.hour:
+        return None
+    return a.hour < b.hour
 
 
 def _origins(amount: Told) -> list[tuple[int, str | None, int]]:

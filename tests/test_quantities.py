@@ -146,6 +146,23 @@ def test_a_toll_that_rises_from_day_to_day_is_an_evolution(archive: Archive, tmp
     assert dated == sorted(dated)
 
 
+def test_within_one_day_the_hour_tells_a_rise_from_a_disagreement(archive: Archive, tmp_path: Path) -> None:
+    told(
+        archive,
+        tmp_path / "in",
+        [("Le Fanal", "2031-03-02T08:10+01:00", toll(12)), ("La Dépêche", "2031-03-02T17:40+01:00", toll(14, "les pompiers"))],
+    )
+    (quantity,) = asked(archive, "explosion")
+    assert quantity.relation == "evolution"
+
+
+def test_a_toll_that_falls_is_no_evolution(archive: Archive, tmp_path: Path) -> None:
+    told(
+        archive, tmp_path / "in", [("Le Fanal", "2031-03-02", toll(14)), ("La Dépêche", "2031-03-03", toll(12, "les pompiers"))]
+    )
+    assert [quantity.relation for quantity in asked(archive, "explosion")] == ["perhaps"]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -104,7 +104,7 @@ def _values(quantity: Quantity, lang: Lang) -> tuple[list[Block], list[Block]]:
         outlet = passages.outlet_name(figure.source, lang)
         link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=outlet)
         published = figure.source.published
-        when = [text(dates.placed(published, lang))] if published else []
+        when = [text(dates.timed(published, lang))] if published else []
         told = [text(_told(amount, lang))] if amount.articles > 1 else []
         lines.append(line(text("• "), *joined([[text(value, bold=True)], link or [text(outlet)], when, told])))
         buttons += button

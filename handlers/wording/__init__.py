@@ -257,6 +257,10 @@ HELP_FILTERS = Sentence(
     'Filtres : de:Nom, sur:Nom, depuis:mars, avant:"12 janvier", média:"Nom du média".',
     'Filters: by:Name, about:Name, since:march, before:"12 january", outlet:"Name of the outlet".',
 )
+HELP_FIGURES = Sentence(
+    "Pour les chiffres, aussi : >100M$, <5%, 20..50 M€, 2022, devise:euros, unité:km, tri:valeur.",
+    "For figures, also: >100M$, <5%, 20..50 M€, 2022, currency:euros, unit:km, sort:value.",
+)
 HELP_WORDS = Sentence(
     "Entre guillemets, les mots sont cherchés côte à côte. Les fautes dans les noms sont permises.",
     "Between quotation marks, words are sought side by side. Misspelt names are understood.",

@@ -4,7 +4,7 @@ from datetime import date
 
 from babel import Locale
 
-from handlers.wording import Lang
+from handlers.wording import NBSP, Lang
 from store.types import IsoDate
 
 
@@ -33,6 +33,15 @@ def placed(when: IsoDate, lang: Lang) -> str:
         return period(first, last, lang)
     whole = len(when.split("T")[0]) == 10
     return f"{_preposition(whole, lang)} {bare(when, lang)}"
+
+
+def timed(when: IsoDate, lang: Lang) -> str:
+    """A date with its time of day where that is known: « le 12 janvier 2022 à 14 h 05 », `on 12 January 2022 at 14:05`."""
+    said, (_, _, time) = placed(when, lang), when.partition("T")
+    if len(time) < 5 or "/" in when:
+        return said
+    hour, minute = time[:2], time[3:5]
+    return f"{said} at {hour}:{minute}" if lang == "en" else f"{said} à {int(hour)}{NBSP}h{NBSP}{minute}"
 
 
 def period(first: IsoDate, last: IsoDate, lang: Lang) -> str:
