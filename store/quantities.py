@@ -5,6 +5,7 @@ quantity only where what is measured, whom it concerns, the period and the artic
 a quarrel. Nothing here looks at a database; `Sighting` is what one figure brings along.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,8 +25,6 @@ _TOLD_AGAIN = {"money": 400, "count": 10, "percent": 10, "measure": 10, "duratio
 _EVOLVES = 10
 #: Shares of the smaller passage, or of the shorter noun phrase, in which two must meet.
 _SAME_PASSAGE, _SAME_THING, _NEARLY = 0.34, 0.6, 0.34
-#: The same where a passage names nobody whom it concerns.
-_UNNAMED = 0.6
 _FEWEST_SHARED = 3
 #: Share of the shorter cast that two articles on one affair have in common.
 _SAME_AFFAIR = 0.4
@@ -34,6 +33,7 @@ _TELLING = 10  # a smaller count is met by chance: « trois blessés »
 _COMPARED = ("money", "count", "percent", "measure")
 _ROUNDED = Decimal("0.02")  # « 65 milliards » and « 64,8 milliards » exclude nothing
 _VAGUE = Decimal("0.1")  # « environ », « près de »
+_NAME = re.compile(r"(?<=[\w,;'’(] )(?:[dlDL]['’])?([A-ZÀ-ÖØ-Þ]\w+)|\b([A-Z]{3,})\b")
 T = TypeVar("T")
 Standing = Literal["alike", "disagreement", "evolution", "perhaps", "unlike"]
 _FAR = Decimal("4")  # times: more than this apart, two amounts are rather of two things
@@ -89,8 +89,13 @@ class Sighting:
 
     @cached_property
     def told(self) -> frozenset[str]:
-        """The telling stems of its passage; numbers and its own words tell nothing of what it measures."""
-        return frozenset(stem for stem in _telling(self.passage) if not stem.isdigit()) - _telling(self.words)
+        """The telling stems of its passage; names, numbers and its own words tell nothing of what it measures."""
+        return frozenset(stem for stem in _telling(self.passage) if not stem.isdigit()) - _telling(self.words) - self.names
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of its passage's words with a capital, but for those that open a sentence."""
+        return _telling(" ".join(first or second for first, second in _NAME.findall(self.passage)))
 
     def bounds(self, *, open_ended: bool) -> tuple[Decimal, Decimal]:
         """The values that it does not exclude; « au moins 17 » excludes no more than itself where it is not `open_ended`."""
@@ -209,48 +214,65 @@ def _same(amount: Told, sighting: Sighting) -> bool:
         return False
     if lead.origin == sighting.origin and (not lead.things or not sighting.things or lead.things & sighting.things):
         return True
-    told, things = len(lead.told & sighting.told), len(lead.things & sighting.things)
-    if told >= _FEWEST_SHARED and _shared(lead.told, sighting.told) >= _SAME_PASSAGE:
-        return True
-    if lead.actors and sighting.actors and not lead.actors & sighting.actors:
+    concerned, affair = _concerned(lead, sighting), _one_affair(lead, sighting)
+    if concerned is False:
         return False
-    # « 12 morts » of two towns are two tolls, though both measure « morts »: what is counted tells only with what it belongs to.
-    measured = _shared(lead.things, sighting.things) >= _SAME_THING and lead.kind != "percent"
-    if measured and things >= 2 and lead.kind == "money":
+    told, things = len(lead.told & sighting.told), len(lead.things & sighting.things)
+    similar = told >= _FEWEST_SHARED and _shared(lead.told, sighting.told) >= _SAME_PASSAGE
+    measured = _shared(lead.things, sighting.things) >= _SAME_THING
+    if lead.kind == "money":
+        return similar or (measured and (bool(concerned) or affair or things >= 2)) or (concerned is True and told >= 2)
+    if lead.kind == "percent" or not (concerned or affair):
+        return similar and bool(concerned or affair)
+    # « 12 morts » of two towns are two tolls, though both measure « morts »; « trois blessés » are met by chance.
+    return similar or (measured and (lead.kind != "count" or lead.low >= _TELLING) and (affair or told >= 2))
+
+
+def _concerned(one: Sighting, other: Sighting) -> bool | None:
+    """Whether two passages name somebody or somewhere in common; None where one of them names nothing."""
+    if one.actors & other.actors or one.names & other.names:
         return True
-    if measured and _one_affair(lead, sighting) and (lead.kind != "count" or lead.low >= _TELLING):
-        return True
-    return measured and told >= 2 and bool(lead.actors & sighting.actors)
+    return False if (one.actors or one.names) and (other.actors or other.names) else None
 
 
 def _one_affair(one: Sighting, other: Sighting) -> bool:
     """Whether two articles name much the same people and places."""
-    return len(one.around & other.around) >= 2 and _shared(one.around, other.around) >= _SAME_AFFAIR
+    return len(one.around & other.around) >= _FEWEST_SHARED and _shared(one.around, other.around) >= _SAME_AFFAIR
+
+
+def _same_thing(a: Sighting, b: Sighting) -> Literal["surely", "nearly", "no"]:
+    """Whether two figures measure one thing, whatever they say of it."""
+    concerned, affair = _concerned(a, b), _one_affair(a, b)
+    if concerned is False or not (concerned or affair):
+        return "no"
+    told, things = len(a.told & b.told), len(a.things & b.things)
+    similar = told >= _FEWEST_SHARED and _shared(a.told, b.told) >= _SAME_PASSAGE
+    measured = _shared(a.things, b.things) >= _SAME_THING
+    if a.kind == "count":
+        # « 12 morts » are of one toll in articles on one affair; « 12 candidats » are those of another list, unless more is told alike.
+        toll = affair and a.unit_key in _tolls()
+        return "surely" if measured and (toll or (concerned and (similar or told >= 2))) else "no"
+    if a.kind == "money":
+        if similar or (measured and things >= 2):
+            return "surely"
+        return "nearly" if _shared(a.things, b.things) >= _NEARLY and told >= 2 else "no"
+    return "surely" if similar and measured and (a.kind == "percent" or things >= 2) else "no"
 
 
 def _standing(one: Told, other: Told) -> Standing:
-    """How two amounts stand to each other."""
+    """How two amounts stand to each other; what has no date is at no moment the same."""
     a, b = one.lead, other.lead
     if _other_period(a, b) or max(abs(a.high), abs(b.high)) > _FAR * min(abs(a.low), abs(b.low)):
         return "unlike"
-    if a.actors and b.actors and not a.actors & b.actors:
-        return "unlike"
-    things, passages = _shared(a.things, b.things), _shared(a.told, b.told)
-    shared, affair = len(a.told & b.told), _one_affair(a, b)
-    concerned = bool(a.actors & b.actors) or affair or passages >= _UNNAMED
-    # What is counted is the same word wherever there are dead: it tells only with what it belongs to, or in articles on one affair.
-    named = things >= _SAME_THING and (
-        affair if a.kind == "count" else len(a.things & b.things) >= 2 or shared >= _FEWEST_SHARED
-    )
-    surely = concerned and (named or (shared >= _FEWEST_SHARED and passages >= _SAME_PASSAGE))
-    if not surely and not (concerned and things >= _NEARLY and shared >= 2):
-        return "unlike"
     apart = min((abs(i - j) for i in one.days for j in other.days), default=-1)
-    if apart > _EVOLVES:
+    if apart < 0 or apart > _EVOLVES:
+        return "unlike"
+    surely = _same_thing(a, b)
+    if surely == "no":
         return "unlike"
     if _compatible(a, b, meanwhile=apart > 0):
         return "alike"
-    if not surely or apart < 0:
+    if surely == "nearly":
         return "perhaps"
     earlier = _told_before(a, b)
     if apart == 0 and earlier is None:
@@ -259,7 +281,9 @@ def _standing(one: Told, other: Told) -> Standing:
         return "perhaps" if same_giver or origins_of(_origins(one) + _origins(other)) == 1 else "disagreement"
     if a.kind == "count":  # a toll rises
         first = min(one.days) < min(other.days) if earlier is None else earlier
-        return "evolution" if (a.low < b.low) == first else "perhaps"
+        if (a.low < b.low) == first:
+            return "evolution"
+        return "perhaps" if _concerned(a, b) else "unlike"
     return "evolution" if a.kind in ("percent", "measure") else "perhaps"
 
 
@@ -308,6 +332,11 @@ def _apart(one: tuple[date, date], other: tuple[date, date]) -> bool:
 
 def _telling(words: str) -> frozenset[str]:
     return frozenset(stems(words)) - _small_words()
+
+
+@cache
+def _tolls() -> frozenset[str]:
+    return frozenset(stem for entry in lexicon.entries("toll_nouns") for stem in stems(entry))
 
 
 @cache
