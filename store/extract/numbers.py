@@ -291,7 +291,7 @@ def _part_alone(words: Words, i: int) -> Number | None:
         return Number(i - 1, i + 1, Decimal("0.5"), "fraction") if good else None
     if word in ("tiers", "quart") and before == "le" and after in _DE and words.at(i + 2) not in ("finale", "heure"):
         return Number(i - 1, i + 1, rounded(Decimal(1) / _PARTS[word]), "fraction")
-    if before == "le" and word in scales() and after in ("de", "d'"):  # « dépasser le million de vues »
+    if before in ("le", "du") and word in scales() and after in ("de", "d'"):  # « dépasser le million de vues »
         return Number(i, i + 1, Decimal(scales()[word]), "words", scaled=True)
     return None
 

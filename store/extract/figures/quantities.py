@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from store.extract.figures.nouns import Noun, noun_at, one_noun
-from store.extract.figures.qualifiers import qualifier_after, qualifier_before
+from store.extract.figures.qualifiers import qualifier_after, qualifier_before, thresholds
 from store.extract.figures.units import Unit, money_scale, unit_at
 from store.extract.numbers import Number
 from store.extract.words import Words
@@ -127,8 +127,10 @@ def sign_before(words: Words, i: int) -> int:
 
 
 def _bends(words: Words, bent: tuple[Qualifier, int], quantity: Quantity) -> bool:
-    """« sous deux drapeaux », « approche deux soldats » bend nothing."""
+    """« sous deux drapeaux », « approche deux soldats » bend nothing; « sous la barre des 7 000 points » does."""
     word = words.at(bent[1])
-    if word == "sous" or word.startswith(("approch", "fris")):
+    if thresholds().intersection(words.flat[bent[1] : quantity.start]):
+        return True
+    if word == "sous" or word.startswith(("approch", "fris", "tuto", "flirt")):
         return quantity.kind in ("percent", "money", "measure", "duration")
     return True
