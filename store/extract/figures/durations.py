@@ -48,6 +48,7 @@ _PERSON_ENDS = (
     "aire",
     "ète",
 )
+_SENTENCED = frozenset(("condamné", "condamnée", "condamnés", "condamnées", "condamne", "peine", "prison"))
 _AGED = frozenset("âge âgé âgée âgés âgées age agé agée".split())
 
 
@@ -111,7 +112,9 @@ def clock_end(words: Words, number: Number, unit: Unit) -> int:
     if before in _CLOCK_BEFORE:
         return end
     if digits and (
-        (before in ("depuis", "après", "et", "ou", "-") and number.value >= 6) or (before in ("de", "d'") and after == "à")
+        (before in ("depuis", "après", "et", "ou", "-") and number.value >= 6)
+        or (before in ("de", "d'") and after == "à" and words.at(end + 2) in ("h", "heures", ":", "30", "45", "15"))
+        or (before in ("de", "d'") and after == "à" and words.at(end + 1) in ("midi", "minuit"))
     ):
         return end
     alone = before in (",", "(", ";", ":", ".", "", "le", "–", "—", "sur") or "\n" in before  # « Lundi, 18 h »
@@ -159,7 +162,7 @@ def years_kind(words: Words, start: int, unit: Unit, qualifier: Qualifier | None
         return "age" if words.at(unit.end + 1) in ("âge",) else "duration"
     if after in ("ferme", "requis", "avec", "plus", "après", "avant", "auparavant", "durant") and before not in ("(",):
         return "duration"
-    if before in _LASTING_BEFORE or (before == "a" and words.at(start - 2) in ("y", "il")):
+    if before in _LASTING_BEFORE or (before == "a" and words.at(start - 2) == "y"):
         return "duration"
     if before == "(":
         return "age" if after in (")", ",", "et", ";") else "duration"
@@ -173,13 +176,10 @@ def years_kind(words: Words, start: int, unit: Unit, qualifier: Qualifier | None
     if set(near) & _AGED:
         return "age"
     if before in ("de", "d'"):
-        return _of_whom(words, start - 2)
+        return "duration" if "espérance" in words.flat[max(0, start - 20) : start] else _of_whom(words, start - 2)
     if before == "à":
-        return (
-            "duration"
-            if set(near) & {"condamné", "condamnée", "condamnés", "condamnées", "condamne", "peine", "prison"}
-            else "age"
-        )
+        lasting = set(near) & _SENTENCED or words.at(start - 2) in _lasting_nouns()  # « l'emprunt à dix ans »
+        return "duration" if lasting else "age"
     if before in ("seulement", "déjà", "juste", "alors", "bientôt"):  # « elle a seulement 29 ans »
         before = words.at(start - 2)
     if before in _HAVING or before in ("ses", "leurs", "mes", "dès", "son"):

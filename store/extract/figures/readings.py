@@ -15,7 +15,8 @@ from store.extract.words import Words
 
 #: « 31 buts à 26 » is a score.
 _SCORED = frozenset(("buts", "points", "sets", "manches", "essais", "jeux", "tirs"))
-_AFTER_ONE = frozenset("million milliard demi quart tiers bon bonne gros grosse petit petite ou sur $ € £ %".split())
+_AFTER_ONE = frozenset("million milliard billion demi quart tiers bon bonne gros grosse petit petite ou sur $ € £ %".split())
+_SIGNS = ("-", "−", "+", "moins")
 _COMPASS = ("n", "s", "e", "o", "w")
 
 
@@ -85,4 +86,26 @@ def _alone(words: Words, amount: Amount, floor: int, earlier: Sequence[Quantity]
     if number.form == "one" and not one_counts(words, amount, bent[0] if bent else None):
         return Read((), after)
     quantity = quantity_of(words, amount, earlier, bent)
-    return finished(words, quantity, floor) if quantity else Read((), after)
+    return finished(words, quantity, floor) if quantity else _bare(words, amount) or Read((), after)
+
+
+def _bare(words: Words, amount: Amount) -> Read | None:
+    """A line that says nothing but a number in words, « deux cents » or « une douzaine », or a text that is one number.
+
+    A line of bare digits is page furniture; so is a text of a few.
+    """
+    number, before = amount.number, words.at(amount.start - 1)
+    if amount.unit or amount.noun or number.form not in ("words", "collective", "digits"):
+        return None
+    start, end = amount.start - (before in _SIGNS), number.end
+    while words.at(end) in (".", "!", "?", ",", ";"):
+        end += 1
+    whole = start == 0 and end == len(words)
+    if number.form == "digits":
+        good = whole and (number.grouped or number.value >= 10_000)
+    else:
+        line = (not before or "\n" in before) and "\n" in (words.at(end) or "\n")
+        good = whole or (line and number.end - amount.start > 1)
+    value = -number.value if start < amount.start and before != "+" else number.value
+    quantity = Quantity(start, number.end, value, None, "count", "", number.qualifier)
+    return Read((quantity,), number.end) if good else None

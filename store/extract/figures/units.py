@@ -84,12 +84,14 @@ def _symbol(words: Words, i: int, j: int) -> Unit | None:
     if scaled is None:
         return None
     factor = Decimal(_money_scales()[scaled[1]])
-    at = scaled.end()
+    of = words.line.startswith(("d'", "de "), scaled.end())  # « 3 M d'€ »
+    at = scaled.end() + (2 if of else 0)
+    at += words.line.startswith(" ", at)
     match = _pattern().match(words.text, at)
     unit = symbols()[_even(match[0])] if match else None
     if unit and match and unit.kind == "money":
         return replace(_ending(words, match, unit), factor=factor * unit.factor)
-    named = _named(words, bisect_left(words.starts, at) + (words.line.startswith(("d'", "de "), at)))
+    named = _named(words, bisect_left(words.starts, at))
     return replace(named, factor=factor * named.factor) if named and named.kind == "money" else None
 
 
