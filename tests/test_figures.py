@@ -115,7 +115,7 @@ def test_another_figure_in_brackets_is_no_equivalent() -> None:
         ),
         ("Elle annonce 200 millions de dollars en aide sécuritaire.", "aide sécuritaire"),
         ("Il réunira quatre de nos principaux alliés de la Ligue.", "alliés de la Ligue"),
-        ("Le PIB est en hausse de 2,4 %.", "hausse"),
+        ("Le PIB est en hausse de 2,4 %.", "PIB"),
         ("Il a obtenu 15 % des voix.", "voix"),
         ("Il a pris dix ans de prison ferme.", "prison ferme"),
         ("Pour un montant de 3 millions d'euros, il vend.", None),

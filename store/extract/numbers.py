@@ -50,7 +50,9 @@ _ORDINAL_ENDS = ("ième", "ièmes", "ieme", "iemes")
 _DE = ("de", "d'", "des", "du")
 _VULGAR = {
     mark: Decimal(share)
-    for mark, share in zip("½¼¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", "0.5 0.25 0.75 0.333 0.667 0.2 0.4 0.6 0.8 0.167 0.125 0.375 0.625 0.875".split(), strict=True)
+    for mark, share in zip(
+        "½¼¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", "0.5 0.25 0.75 0.333 0.667 0.2 0.4 0.6 0.8 0.167 0.125 0.375 0.625 0.875".split(), strict=True
+    )
 }
 #: « une bonne centaine » is more than a hundred, « une petite centaine » hardly one.
 _SIZES: dict[str, Qualifier | None] = {

@@ -39,9 +39,23 @@ def elided(
     )  # « -5,2 %, contre 153 295 immatriculations »: no percent
     if here and here.kind in ("percent", "money", "measure") and small and (not exact or before in ("contre", "à")):
         return replace(made, kind=here.kind, unit=here.unit, assumed=here.assumed)
-    if here and here.kind == "duration" and before == "dont" and exact and number.value <= here.low and not nounlike(words, number.end):
+    if (
+        here
+        and here.kind == "duration"
+        and before == "dont"
+        and exact
+        and number.value <= here.low
+        and not nounlike(words, number.end)
+    ):
         return replace(made, kind="duration", unit=here.unit)  # « trois ans de prison, dont deux avec sursis »
-    if here and here.kind == "count" and here.unit and before == "contre" and exact and after in ("", ".", ",", ";", ")", "et", ":"):
+    if (
+        here
+        and here.kind == "count"
+        and here.unit
+        and before == "contre"
+        and exact
+        and after in ("", ".", ",", ";", ")", "et", ":")
+    ):
         return replace(made, unit=here.unit)  # « 289 voix contre 243 et 21 abstentions »
     if counted and words.flat[max(0, number.start - 2) : number.start] == ["sur", "les"] and counted.start >= sentence:
         return replace(made, unit=counted.unit)  # « 60 employés sur les 420 que compte l'usine »

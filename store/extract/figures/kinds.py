@@ -128,9 +128,9 @@ def _with_cents(words: Words, value: Decimal, end: int, unit: Unit) -> tuple[Dec
     if parts and parts.value < 100 and words.at(parts.end) in ("centime", "centimes", "cent", "cents") and not parts.scaled:
         return value + parts.value / 100, parts.end + 1
     cents = words.at(end)
-    if len(cents) == 2 and cents.isdigit() and unit.factor == 1 and value == value.to_integral_value():
-        if not words.letters(end + 1) or words.at(end + 1) in function_words():
-            return value + Decimal(cents) / 100, end + 1
+    whole = len(cents) == 2 and cents.isdigit() and unit.factor == 1 and value == value.to_integral_value()
+    if whole and (not words.letters(end + 1) or words.at(end + 1) in function_words()):
+        return value + Decimal(cents) / 100, end + 1
     return value, end
 
 

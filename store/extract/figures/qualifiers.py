@@ -1,4 +1,4 @@
-"""Words and the place of a number in, what bends it and how far that reaches out: « au moins », « frôle », « ne dépasse pas », « … et plus »."""
+"""Words and the place of a number in, what bends it and how far that reaches out: « au moins », « ne dépasse pas », « … et plus »."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -55,6 +55,12 @@ def _verbs() -> dict[str, _Verb]:
 
 
 @cache
+def _endings() -> frozenset[str]:
+    """The words that a qualifier may end in: most numbers have none of them before."""
+    return frozenset((*_last_words(), *_ARTICLES, *_BETWEEN, *_verbs(), "avec"))
+
+
+@cache
 def thresholds() -> frozenset[str]:
     """« la barre des 60 000 dollars », « le seuil de 3 % »."""
     return frozenset(entries("thresholds"))
@@ -80,9 +86,10 @@ def qualifier_before(words: Words, i: int) -> tuple[Qualifier, int] | None:
 
     An article may stand between: « dépasse les 10 milliards », « sous les 35 °C »; or a mark: « franchit la barre des 10 milliards ».
     """
-    if i < 1:
+    last = words.at(i - 1)
+    if i < 1 or last not in _endings():
         return None
-    last, mark = words.at(i - 1), _mark_start(words, i)
+    mark = _mark_start(words, i)
     if last in _last_words():
         found = _phrase(words, i)
         if found:

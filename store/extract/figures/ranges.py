@@ -43,10 +43,11 @@ def linked(words: Words, first: Amount, floor: int, earlier: Sequence[Quantity])
         return None
     number, opener = second.number, words.at(first.start - 1)
     bare = second.unit is None and second.noun is None
-    if second.unit and second.unit.name == "hour":
+    if second.unit and second.unit.name == "hour" and (first.unit is None or first.unit.kind == "duration"):
         short = link in ("-", "–") and words.at(second.end - 1) == "h" and words.at(first.end - 1) == "h"  # « 18 h-19 h »
         spelled = number.form == "words" and first.number.form == "words"  # « a duré entre deux et trois heures »
-        if short or (opener in ("de", "d'") and link == "à" and _opening(words, first, second)) or (not spelled and clock_end(words, replace(number, start=first.number.start), second.unit)):
+        clock = replace(number, start=first.number.start)
+        if short or _opening(words, first, second) or (not spelled and clock_end(words, clock, second.unit)):
             return Read((), second.end)
     if first.unit is None and second.unit is None and refusals.is_year(words, number):
         return Read((), number.end)
@@ -84,6 +85,8 @@ def tied(words: Words, i: int, end: int, floor: int) -> Read:
 
 def _opening(words: Words, first: Amount, second: Amount) -> bool:
     """« de 9 heures à 18 heures », « de 9 à 18 heures »; not « de 6 à 8 heures », nor « de 8 à 18 heures de route »."""
+    if words.at(first.start - 1) not in ("de", "d'") or words.at(first.end) != "à":
+        return False
     if second.number.value > 24 or words.at(second.end) in ("de", "d'", "par"):
         return False
     return first.unit is not None or first.number.value <= 12 < second.number.value
