@@ -88,7 +88,8 @@ def one_counts(words: Words, amount: Amount, qualifier: Qualifier | None) -> boo
 
 def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Bent) -> Quantity:
     value, end = number.value * unit.factor, max(unit.end, number.end)
-    kind, name, assumed = unit.kind, unit.name, unit.assumed
+    kind, assumed = unit.kind, unit.assumed
+    name = words.raw(unit.end - 1) if unit.name == "written" else unit.name
     half = half_after(words, end)
     if half and kind in ("duration", "measure", "ratio"):  # « une heure et demie »
         value, end = value + half[0], half[1]
@@ -96,7 +97,7 @@ def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Be
         value, end = value + Decimal(words.at(end)) / 100, end + 1
     elif kind == "duration":
         lapse = whole_lapse(words, value, unit)
-        value, end, name = lapse.value, lapse.end, lapse.unit.name
+        value, end, name = lapse.value, lapse.end, lapse.unit.name if lapse.end > unit.end else name
     elif (
         name == "degree_celsius"
         and assumed
