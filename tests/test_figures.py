@@ -1,14 +1,17 @@
 """Figures out of sentences of our own: a table of phrases, a list of what is no figure, and properties of any text."""
 
 import json
+import random
 import subprocess
 import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from num2words import num2words
 
 from store.extract.figures import read_figures
 from store.types import Figure, Quote, Span
@@ -187,11 +190,41 @@ def test_any_text_gives_spans_in_order_that_never_overlap(text: str) -> None:
             assert figure.low <= figure.high
 
 
-@given(st.integers(0, 10**9 - 1), st.sampled_from([" ", "\u00a0", "\u202f", "\u2009", ".", "'", ""]))
-@settings(max_examples=400, deadline=None)
+INTEGERS = st.integers(0, 9_999) | st.integers(0, 10**12 - 1)
+
+
+@given(INTEGERS, st.sampled_from([" ", "\u00a0", "\u202f", "\u2009", ".", "'", "’", ""]))
+@settings(max_examples=600, deadline=None)
 def test_an_integer_grouped_in_any_way_is_read_back(number: int, mark: str) -> None:
     figure = one(f"Ils ont semé {f'{number:,}'.replace(',', mark)} euros.")
     assert (figure.value, figure.unit) == (Decimal(number), "EUR")
+
+
+@given(INTEGERS, st.sampled_from(["fr", "fr_BE", "fr_CH"]))
+@settings(max_examples=600, deadline=None)
+def test_an_integer_in_the_words_of_three_countries_is_read_back(number: int, country: str) -> None:
+    spelled = num2words(number, lang=country)
+    of = "d'" if spelled.endswith(("million", "millions", "milliard", "milliards")) else ""
+    figure = one(f"Ils ont semé {spelled} {of}euro{'s' * (number > 1)}.")
+    assert (figure.value, figure.unit) == (Decimal(number), "EUR")
+
+
+def seconds_for(text: str) -> float:
+    began = time.process_time()
+    read_figures(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("line", ["12 ", "1 234 567 ", "7 8 9 1 ", "1\u202f2 ", "- 3 à 4 ", "3,4,5 de 6 à 7 millions et "])
+def test_time_grows_no_faster_than_the_text(line: str) -> None:
+    """Twice the text may take thrice the time, on a processor that does other things too."""
+    seconds_for(line)
+    half, whole = (seconds_for(line * (size // len(line))) for size in (100_000, 200_000))
+    assert whole < 3 * half + 0.5
+
+
+def test_two_megabytes_of_digits_and_spaces_are_read_in_seconds() -> None:
+    assert seconds_for("".join(random.Random(3).choices("0123456789 ", k=2_000_000))) < 30
 
 
 def test_reading_figures_imports_neither_spacy_nor_the_number_reader_until_a_word_needs_it() -> None:

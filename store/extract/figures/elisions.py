@@ -12,6 +12,7 @@ from store.types import Qualifier
 #: A number after one of these is no elided count: « à deux », « les trois », « l'un des deux ».
 _NO_ANTECEDENT = frozenset("à en par les ces ses nos leurs aux des tous toutes le la au du un une".split())
 _CUES = frozenset(("dont", "seulement", "et", ",", "mais", "", ".", "puis", "«", ":", ";", "?", "!"))
+_MANY = 100  # quantities back to the last amount of money
 _FAR = 120  # words between the number and the noun it leaves out
 
 
@@ -31,7 +32,7 @@ def elided(
     if of and (number.grouped or before in ("à", "de", "d'") or bent):
         return replace(made, unit=of)
     if number.scaled and number.value >= 1_000_000:  # « 19 milliards » after « 532 millions de dollars »
-        money = next((q for q in reversed(earlier) if q.kind == "money"), None)
+        money = next((q for q in reversed(earlier[-_MANY:]) if q.kind == "money"), None)
         near = here if here and here.kind in ("money", "count") else money or counted
         return replace(made, kind=near.kind, unit=near.unit, assumed=near.kind == "money") if near else made
     small = (

@@ -15,7 +15,9 @@ from store.extract.words import Words
 
 #: « 31 buts à 26 » is a score.
 _SCORED = frozenset(("buts", "points", "sets", "manches", "essais", "jeux", "tirs"))
-_AFTER_ONE = frozenset("million milliard billion demi quart tiers bon bonne gros grosse petit petite ou sur $ € £ %".split())
+_AFTER_ONE = frozenset(
+    "million millions milliard milliards billion demi quart tiers bon bonne gros grosse petit petite ou sur $ € £ %".split()
+)
 _SIGNS = ("-", "−", "+", "moins")
 _COMPASS = ("n", "s", "e", "o", "w")
 
