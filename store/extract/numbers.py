@@ -183,6 +183,8 @@ def _scaled(words: Words, number: Number) -> Number:
         if scale is None or j > number.end + 8:
             break
         number, j = replace(number, value=number.value * scale, scaled=True), k + 1
+    if j == number.end and words.raw(j) == "M" and words.at(j + 1) in ("de", "d'") and words.at(j + 2)[-1:] in ("s", "x"):
+        return replace(number, value=number.value * 1_000_000, end=j + 1, scaled=True, grouped=True)  # « 3 M de vues »
     if j == number.end:
         return number
     rest = _digits(words, j) if words.at(j)[:1].isdigit() and not words.glued(j) else None

@@ -179,7 +179,10 @@ def years_kind(words: Words, start: int, unit: Unit, qualifier: Qualifier | None
         return "duration" if "espérance" in words.flat[max(0, start - 20) : start] else _of_whom(words, start - 2)
     if before == "à":
         lasting = (
-            set(near) & _SENTENCED or "durée" in near or words.at(start - 2) in _lasting_nouns()
+            set(near) & _SENTENCED
+            or "durée" in near
+            or words.at(start - 2).startswith("remont")
+            or words.at(start - 2) in _lasting_nouns()
         )  # « l'emprunt à dix ans »
         return "duration" if lasting else "age"
     if before in ("seulement", "déjà", "juste", "alors", "bientôt"):  # « elle a seulement 29 ans »

@@ -45,6 +45,8 @@ def quantity_of(words: Words, amount: Amount, earlier: Sequence[Quantity], bent:
     at = number.end + 2 * (words.at(number.end) == "demi" and words.at(number.end + 1) == "-")
     if unit is None and words.at(at + (number.form == "fraction")) in _POINTS:
         return _points(words, made, number, at)
+    if unit and unit.name == "degree_celsius" and _on_the_scale(words, unit.end):
+        return replace(made, kind="measure", unit="magnitude")
     if unit:
         return _measured(words, made, number, unit, bent)
     if number.form == "fraction":
@@ -171,6 +173,11 @@ def _thousands(near: Sequence[str], k: int) -> bool:
     return bool(whole) and whole[-1].isdigit() and len(whole[-1]) >= 3
 
 
+def _on_the_scale(words: Words, end: int) -> bool:
+    """« une secousse de 5,8 sur l'échelle de Richter »."""
+    return words.flat[end : end + 3] == ["sur", "l'", "échelle"] and "richter" in words.flat[end + 3 : end + 7]
+
+
 def _driving(words: Words, number: Number) -> bool:
     """« un moteur de 130 chevaux »."""
     return bool(_MOTORS & set(words.flat[max(0, number.start - 10) : number.end + 10]))
@@ -180,4 +187,6 @@ def _magnitude(words: Words, number: Number) -> bool:
     """« un séisme de magnitude 6,4 », « une magnitude supérieure à 6 », « un séisme de 6,2 de magnitude »."""
     if number.form != "digits" or number.value >= 11:
         return False
+    if _on_the_scale(words, number.end):
+        return True
     return words.at(number.end + 1) == "magnitude" or "magnitude" in words.flat[max(0, number.start - 4) : number.start]

@@ -38,6 +38,8 @@ def linked(words: Words, first: Amount, floor: int, earlier: Sequence[Quantity])
     link = words.at(first.end)
     if link not in _LINKS or first.number.form == "fraction" or first.noun:
         return None
+    if first.unit is None and words.at(first.start - 1) == "magnitude":  # « un séisme de magnitude 7,2 à 10 km de la côte »
+        return None
     second = _second(words, first, link)
     if second is None:
         return None
