@@ -37,6 +37,11 @@ def test_each_phrase_gives_its_one_date(phrase: str, published: str, when: str, 
         "Ce matin-là, il pleuvait.",
         "Le 20 heures est en retard.",
         "La semaine fut longue.",
+        "Les attentats du 11-Septembre ont marqué.",
+        "Elle a parlé à Noël Darnet.",
+        "Le marché de Noël est ouvert.",
+        "Voici deux mois de travail.",
+        "La quinzaine commerciale fut belle.",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(phrase: str) -> None:

@@ -279,19 +279,8 @@ def feast_at(words: Words, i: int, today: date | None, tense: TenseOf) -> Seen |
     """« à Noël », « la Toussaint »; « Noël Dupont » is somebody."""
     month, day = _FEASTS[words.at(i)]
     year, before = written_year(words, i + 1), words.at(i - 1)
-    if not words.capital(i) or before not in (
-        "à",
-        "de",
-        "avant",
-        "après",
-        "depuis",
-        "dès",
-        "la",
-        "pour",
-        "d'",
-        "jusqu'à",
-        "ce",
-    ):
+    of_day = before == "de" and words.at(i - 2) in ("jour", "soir", "nuit", "matin")  # « le marché de Noël » is no day
+    if not words.capital(i) or not (of_day or before in ("à", "avant", "après", "depuis", "dès", "la", "pour", "ce")):
         return None
     if year is None and words.capital(i + 1):
         return None

@@ -8,7 +8,7 @@ than the wrong thing.
 from collections.abc import Sequence
 
 from store.extract.figures.elisions import sentence_start
-from store.extract.figures.measured import measured, object_before
+from store.extract.figures.measured import bracketed, measured, object_before
 from store.extract.figures.nouns import function_words, phrase_end
 from store.extract.figures.quantities import Quantity
 from store.extract.numbers import number_words
@@ -74,6 +74,8 @@ def _governing(words: Words, quantity: Quantity) -> str | None:
     piece = measured(words, start, quantity.end, kind=quantity.kind, share=share)
     if piece is None and quantity.kind not in ("count", "age"):
         piece = object_before(words, quantity.start)
+    if piece is None and quantity.kind == "percent":
+        piece = bracketed(words, quantity.start)
     if piece is None:
         return None
     said = _nominal(words, piece[0]) or (piece[1] > piece[0] + 1 and words.at(piece[0]) in _FRAMES)  # « la part de marché »
@@ -101,10 +103,17 @@ def _carries_on(words: Words, one: Quantity, other: Quantity, after: int) -> boo
     between, tail = words.flat[one.end : other.start], words.flat[after : other.start]
     if one.end < sentence_start(words, other.start) or len(between) > _FAR:
         return False
+    if (
+        between == ["("] and other.kind == one.kind and other.unit != one.unit
+    ):  # « 80 millions de dollars (74 millions d'euros) »
+        return other.kind in ("money", "measure")
     if between in (["("], [","]) and other.kind == "percent":
         return words.at(other.start) in ("+", "-", "−", "–")
-    if between[-1:] in (["contre"], ["après"]):
-        return one.kind == other.kind
+    last = [word for word in between[-2:] if word != "seulement"][-1:]
+    if last in (["contre"], ["après"], ["puis"], ["voire"]) or (
+        last == ["et"] and len(tail) < 6 and one.kind in ("percent", "money")
+    ):
+        return one.kind == other.kind and (last in (["contre"], ["après"]) or one.unit == other.unit)
     if between[-1:] == ["soit"] or (tail and _CARRIED_ON.issuperset(tail)) or tail[-2:] == [",", "à"]:
         return one.kind != "count" or one.unit in _POINTS
     return between[-4:-2] == [",", "en"] and between[-2] in _CHANGES and between[-1] in ("de", "d'")

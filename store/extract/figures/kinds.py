@@ -19,6 +19,7 @@ Bent = tuple[Qualifier, int] | None
 _POINT_CONTEXT = frozenset(
     "% pourcentage taux sondage sondages intentions chômage inflation croissance pib récession popularité confiance cote suffrages".split()
 )
+_CENTS = frozenset(("centime", "centimes", "cent", "cents", "penny", "pence", "kopeck", "kopecks"))
 _POINTS = frozenset(("point", "points", "pt", "pts"))
 _INDEX = frozenset(("indice", "cac", "dow", "nasdaq", "nikkei", "dax", "ftse", "footsie", "s&p", "stoxx", "bel"))
 _MOTORS = frozenset(
@@ -95,7 +96,7 @@ def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Be
     half = half_after(words, end)
     if half and kind in ("duration", "measure", "ratio"):  # « une heure et demie »
         value, end = value + half[0], half[1]
-    elif name == "metre" and words.glued(end) and len(words.at(end)) == 2 and words.at(end).isdigit():  # « 6m03 »
+    elif name == "metre" and _centimetres(words, end) and value == value.to_integral_value():  # « 6m03 », « 5 m 92 »
         value, end = value + Decimal(words.at(end)) / 100, end + 1
     elif kind == "duration":
         lapse = whole_lapse(words, value, unit)
@@ -120,6 +121,11 @@ def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Be
     )
 
 
+def _centimetres(words: Words, end: int) -> bool:
+    two = len(words.at(end)) == 2 and words.at(end).isdigit()
+    return two and (words.glued(end) or not words.letters(end + 1) or words.at(end + 1) in function_words())
+
+
 def _weighing(words: Words, i: int) -> bool:
     """« le bébé pèse six livres », « son poids est de 200 livres »: no money."""
     return any(word.startswith(("pes", "pès", "poids", "bébé")) for word in words.flat[max(0, i - 7) : i])
@@ -128,7 +134,7 @@ def _weighing(words: Words, i: int) -> bool:
 def _with_cents(words: Words, value: Decimal, end: int, unit: Unit) -> tuple[Decimal, int]:
     """« 3 euros 50 », « 3€50 », « trois euros et cinquante centimes »."""
     parts = number_at(words, end + (words.at(end) == "et")) if unit.factor == 1 else None
-    if parts and parts.value < 100 and words.at(parts.end) in ("centime", "centimes", "cent", "cents") and not parts.scaled:
+    if parts and parts.value < 100 and words.at(parts.end) in _CENTS and not parts.scaled:
         return value + parts.value / 100, parts.end + 1
     cents = words.at(end)
     whole = len(cents) == 2 and cents.isdigit() and unit.factor == 1 and value == value.to_integral_value()

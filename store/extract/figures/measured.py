@@ -42,6 +42,8 @@ _TIMES = frozenset(
     "durer être passer fixer porter ramener réduire allonger rallonger raccourcir limiter estimer augmenter élever établir dépasser"
     " excéder atteindre approcher relever".split()
 )
+#: « au premier trimestre (+0,7 %) » says when.
+_SPANS = frozenset("trimestre semestre mois année an ans semaine jour jours jeudi mardi".split())
 #: « est à 50 kilomètres », « passe à cinq mètres » say where something is.
 _PLACES = frozenset("être passer repasser situer rester demeurer terminer débuter démarrer revenir arrêter".split())
 
@@ -153,7 +155,7 @@ def _subject(words: Words, v: int) -> Piece | None:
         return _nearest(words, end - 1 - (words.at(end - 2) == ","))
     if words.at(end - 1) in (",", ")"):  # « le déficit, lui, atteint 5 % »
         end = _before_aside(words, end - 1)
-    if end <= 0 or not (words.letters(end - 1) or words.at(end - 1)[:1].isdigit()):
+    if end <= 0 or not (words.letters(end - 1) or words.at(end - 1)[:1].isdigit()) or words.at(end - 1) in ("et", "ou", "mais"):
         return None
     for k in range(end - 1, max(-1, end - 1 - _FAR), -1):
         word, before = words.at(k), words.at(k - 1)
@@ -186,6 +188,15 @@ def _before_aside(words: Words, k: int) -> int:
         if words.at(j) in _OPENINGS or "\n" in words.at(j):
             return 0
     return 0
+
+
+def bracketed(words: Words, start: int) -> Piece | None:
+    """« une baisse de la production (-0,2 %) »: the noun phrase right before the bracket."""
+    bracket = start - 1
+    if words.at(bracket) != "(" or not words.letters(bracket - 1):
+        return None
+    found = _nearest(words, bracket)
+    return None if found and _SPANS & set(words.flat[found[0] : found[1]]) else found
 
 
 def _nearest(words: Words, end: int) -> Piece | None:

@@ -47,6 +47,8 @@ def money_before(words: Words, i: int) -> Unit | None:
         if first < 0 or (length > 1 and not all(words.glued(k) for k in range(first + 1, i))):
             continue
         sign = signs.get(words.text[words.starts[first] : words.ends[i - 1]])
+        if sign and sign.name == "COP" and words.glued(i):  # « la COP22 »
+            continue
         if sign and sign.kind == "money" and (length > 1 or not words.letters(first) or len(words.at(first)) == 3):
             return replace(sign, end=first)
     return None
