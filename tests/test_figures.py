@@ -167,6 +167,9 @@ def test_what_a_figure_measures_stands_behind_it_or_before_it(text: str, about: 
         ("L'âge légal passera à 64 ans.", "âge légal"),
         ("Le procès durera trois semaines.", "procès"),
         ("Le Livret A rapportera 2,4 % en mai.", "Livret A"),
+        ("Valmont recule de 7,2 % en mai.", "Valmont"),
+        ("Le groupe voit ses ventes baisser de 11 %.", "ventes"),
+        ("La banque abaisse son taux directeur d'un quart de point.", "taux directeur"),
         ("Il coûtera 3 millions d'euros.", None),
         ("Les impôts et les taxes ont augmenté de 3 %.", None),
         ("Le montant s'élève à 3 millions d'euros.", None),
@@ -192,6 +195,9 @@ def test_what_a_figure_measures_is_told_by_the_verb_of_its_clause(text: str, abo
         ("Elle a livré 32 000 voitures (+12 %).", "voitures"),
         ("Une aide de 80 millions de dollars (74 millions d'euros) est prête.", "aide"),
         ("L'âge légal passera de 62 à 64 ans.", "âge légal"),
+        ("Le chômage a baissé de 0,3 point, à 7,1 % de la population.", "chômage"),
+        ("Elle obtient 32,1 % des voix (+4,5 points).", "voix"),
+        ("Le déficit s'est creusé à 7 milliards d'euros, après 6 milliards en avril.", "déficit"),
         ("Le dôme fait 11 mètres de diamètre et pèse 6 tonnes.", None),
     ],
 )
@@ -233,6 +239,7 @@ def test_a_bare_currency_is_that_of_the_country_in_the_article(text: str, unit: 
         "entre et de 3 à",
         "Ils en ont pris une douzaine",
         "Le plan coûte 3 M d'",
+        "Ils sont 18 ans et plus",
         "-",
     ],
 )

@@ -11,6 +11,7 @@ from store.extract.figures.elisions import sentence_start
 from store.extract.figures.measured import bracketed, measured, object_before
 from store.extract.figures.nouns import function_words, phrase_end
 from store.extract.figures.quantities import Quantity
+from store.extract.figures.refusals import months
 from store.extract.numbers import number_words
 from store.extract.words import Words
 
@@ -41,6 +42,9 @@ def abouts_of(words: Words, found: Sequence[Quantity]) -> list[str | None]:
     for k, quantity in enumerate(found):
         about = _own(words, quantity)
         weak = about is None or about in _CHANGES
+        tail = words.flat[found[k - 1].end : quantity.start] if k else []
+        if quantity.kind == "percent" and tail in ([",", "à"], ["à"]) and carrier == k - 1 and abouts[carrier]:
+            weak = True  # « a baissé de 0,3 point, à 7,1 % de la population »
         if weak and k and abouts[k - 1] and _same_time(words, found[k - 1], quantity):
             about = abouts[k - 1]
         elif weak and carrier >= 0 and abouts[carrier] and _carries_on(words, found[carrier], quantity, found[k - 1].end):
@@ -103,18 +107,21 @@ def _carries_on(words: Words, one: Quantity, other: Quantity, after: int) -> boo
     between, tail = words.flat[one.end : other.start], words.flat[after : other.start]
     if one.end < sentence_start(words, other.start) or len(between) > _FAR:
         return False
-    if (
-        between == ["("] and other.kind == one.kind and other.unit != one.unit
-    ):  # « 80 millions de dollars (74 millions d'euros) »
-        return other.kind in ("money", "measure")
+    alike = one.kind == other.kind
+    if tail[-1:] == ["("] and len(tail) < 6 and other.unit == "point" and alike:  # « 32 % des voix (+4 points) »
+        return True
+    if between == ["("] and alike and one.unit != other.unit:  # « 80 millions de dollars (74 millions d'euros) »
+        return one.kind in ("money", "measure")
     if between in (["("], [","]) and other.kind == "percent":
         return words.at(other.start) in ("+", "-", "−", "–")
-    last = [word for word in between[-2:] if word != "seulement"][-1:]
-    if last in (["contre"], ["après"], ["puis"], ["voire"]) or (
-        last == ["et"] and len(tail) < 6 and one.kind in ("percent", "money")
-    ):
-        return one.kind == other.kind and (last in (["contre"], ["après"]) or one.unit == other.unit)
-    if between[-1:] == ["soit"] or (tail and _CARRIED_ON.issuperset(tail)) or tail[-2:] == [",", "à"]:
+    last = next((word for word in reversed(between) if word != "seulement"), "")
+    if last in ("contre", "après"):
+        return alike
+    if last in ("puis", "voire"):
+        return alike and one.unit == other.unit
+    if last == "et" and len(tail) < 6 and one.kind in ("percent", "money"):  # « 10 % en France et 9,7 % en métropole »
+        return one.unit == other.unit
+    if last == "soit" or (tail and _CARRIED_ON.issuperset(tail)) or tail[-2:] == [",", "à"]:
         return one.kind != "count" or one.unit in _POINTS
     return between[-4:-2] == [",", "en"] and between[-2] in _CHANGES and between[-1] in ("de", "d'")
 
@@ -134,9 +141,11 @@ def _label(words: Words, quantity: Quantity) -> str | None:
     first = colon - 1
     while first > 0 and colon - first < 8 and "\n" not in words.at(first - 1):
         first -= 1
+    if first > 0 and "\n" not in words.at(first - 1):
+        return None
     first += words.at(first) in ("-", "–", "•", "*")
     first += words.at(first) in _DETERMINERS
-    named = (first == 0 or "\n" in words.at(first - 1) or first > 1) and colon - first < 7 and _nominal(words, first)
+    named = colon - first < 7 and _nominal(words, first)
     return _text(words, first, colon) if named and phrase_end(words, first, limit=_FAR) == colon else None
 
 
@@ -168,7 +177,7 @@ def _behind(words: Words, quantity: Quantity) -> str | None:
     if (
         not _nominal(words, j)
         or words.at(j) in ("plus", "moins")
-        or (link == "en" and (words.capital(j) or words.at(j)[0].isdigit()))
+        or (link == "en" and (words.capital(j) or words.at(j)[0].isdigit() or words.at(j) in months()))
     ):
         return None
     return _text(words, j, phrase_end(words, j))

@@ -73,7 +73,7 @@ def whole_lapse(words: Words, value: Decimal, unit: Unit) -> Lapse:
         smaller, times = _SMALLER[lapse.unit.name]
         j = lapse.end
         joined = words.at(j) in ("et", ",")
-        number = number_at(words, j + joined)
+        number = _padded(words, j) or number_at(words, j + joined)
         if number is None or number.value >= 60 or number.form not in ("digits", "words", "one") or number.scaled:
             break
         next_unit = unit_at(words, number.end, joined=False)
@@ -84,6 +84,13 @@ def whole_lapse(words: Words, value: Decimal, unit: Unit) -> Lapse:
         else:
             break
     return lapse
+
+
+def _padded(words: Words, j: int) -> Number | None:
+    """« 2 h 05 min 30 s »: a nought that no other number begins with."""
+    word = words.at(j)
+    padded = len(word) == 2 and word[0] == "0" and word.isascii() and word.isdigit()
+    return Number(j, j + 1, Decimal(word), "digits") if padded else None
 
 
 def _bare(words: Words, number: Number, lapse: Lapse) -> bool:

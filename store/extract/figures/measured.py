@@ -88,14 +88,15 @@ def measured(words: Words, start: int, end: int, *, kind: FigureKind, share: boo
     if form.mood == "infinitive":
         if words.at(v - 1) == "pour" and words.at(v - 2) in _verbs():  # « la production doublera pour atteindre … »
             return _subject(words, v - 2) if _verbs()[words.at(v - 2)][0].mood == "finite" else None
-        v = _back(words, v - 1, _ADVERBS | _CLITICS)
-        if words.at(v) not in _modals():
-            return None
+        modal = _back(words, v - 1, _ADVERBS | _CLITICS)
+        if words.at(modal) not in _modals():  # « le groupe voit ses ventes baisser de 11 % »
+            return _nearest(words, v) if group != "object" else None
+        v = modal
     elif form.mood == "past" or (words.at(v) in _participles() and words.at(_back(words, v - 1, _ADVERBS)) in _HAVE | _BE):
-        return _of_participle(words, v, group)
+        return _of_participle(words, v, group, share=share)
     elif group == "object" or (group == "self" and words.at(v - 1) not in ("s'", "se")):
         return None
-    return _subject(words, v)
+    return _subject(words, v, share=share)
 
 
 def object_before(words: Words, start: int) -> Piece | None:
@@ -106,7 +107,8 @@ def object_before(words: Words, start: int) -> Piece | None:
     for d in range(j - 2, max(-1, j - _FAR), -1):
         if words.at(d) in _DETERMINERS and words.at(d - 1) in _verbs():
             transitive = _verbs()[words.at(d - 1)][1] in ("either", "object")
-            return (d + 1, j) if transitive and phrase_end(words, d + 1, limit=_FAR) >= j else None
+            whole = all(words.letters(k) and words.at(k) not in _NEVER for k in range(d + 1, j))
+            return (d + 1, j) if transitive and whole else None
     return None
 
 
@@ -136,20 +138,20 @@ def _back(words: Words, k: int, over: frozenset[str]) -> int:
     return k
 
 
-def _of_participle(words: Words, v: int, group: Group) -> Piece | None:
+def _of_participle(words: Words, v: int, group: Group, *, share: bool) -> Piece | None:
     """« a atteint », « s'est établi », « a été estimé »; « un coût estimé à 3 millions »."""
     k = _back(words, v - 1, _ADVERBS)
     word = words.at(k)
     if word in _HAVE:
-        return None if group in ("object", "self") else _subject(words, k)
+        return None if group in ("object", "self") else _subject(words, k, share=share)
     if word in _BE:
         k = _back(words, k, _ADVERBS | _BE | _HAVE | _modals())
-        return _subject(words, k + 1)
+        return _subject(words, k + 1, share=share)
     return _nearest(words, v - (words.at(v - 1) == ",")) if group != "share" else None
 
 
-def _subject(words: Words, v: int) -> Piece | None:
-    """The noun phrase that ends where the verb at word `v` begins, told from its clause's first word."""
+def _subject(words: Words, v: int, *, share: bool = False) -> Piece | None:
+    """The noun phrase that ends where the verb at word `v` begins, told from its clause's first word; for a share a bare name too."""
     end = _back(words, v - 1, _CLITICS) + 1
     if words.at(end - 1) == "qui":  # « le déficit, qui atteint 5 % »
         return _nearest(words, end - 1 - (words.at(end - 2) == ","))
@@ -159,7 +161,9 @@ def _subject(words: Words, v: int) -> Piece | None:
         return None
     for k in range(end - 1, max(-1, end - 1 - _FAR), -1):
         word, before = words.at(k), words.at(k - 1)
-        if word in _NEVER or word in _OPENINGS or "\n" in word:
+        if word in _OPENINGS or "\n" in word or (k == 0 and word not in _DETERMINERS):
+            return _name(words, k + (k > 0 or word in _OPENINGS), end) if share else None
+        if word in _NEVER:
             return None
         if word in _DETERMINERS and k < end - 1:
             if before == "et" and words.at(v).endswith(
@@ -169,6 +173,12 @@ def _subject(words: Words, v: int) -> Piece | None:
             if not before or before in _OPENINGS or before in _JOINTS or before in ("et", "tous", "toutes") or "\n" in before:
                 return None if any(_verbal(words, j) for j in range(k + 2, end)) else (k + 1, end)
     return None
+
+
+def _name(words: Words, start: int, end: int) -> Piece | None:
+    """« Valmont recule de 7,2 % »."""
+    good = 0 < end - start < 4 and all(words.capital(k) and words.at(k) not in _NEVER | _ADVERBS for k in range(start, end))
+    return (start, end) if good else None
 
 
 def _verbal(words: Words, j: int) -> bool:

@@ -145,8 +145,8 @@ def qualifier_after(words: Words, i: int) -> tuple[Qualifier, int] | None:
     if words.at(i) not in _first_words():
         return None
     for length in (5, 4, 3, 2, 1):
-        found = _after().get(tuple(words.flat[i : i + length]))
-        after = words.at(i + length)
+        phrase = tuple(words.flat[i : i + length])
+        found, after = _after().get(phrase), words.at(i + len(phrase))
         if found and not after[:1].isdigit() and after not in ("un", "une", "deux", "trois", "de", "d'"):
-            return found, i + length
+            return found, i + len(phrase)
     return None

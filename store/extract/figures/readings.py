@@ -92,6 +92,8 @@ def _alone(words: Words, amount: Amount, floor: int, earlier: Sequence[Quantity]
         return Read((), amount.end)
     if amount.noun and amount.noun.text in _SCORED and words.at(amount.end) == "à" and words.at(amount.end + 1).isdigit():
         return Read((), amount.end + 2)
+    if refusals.brand_new(words, number) and unit is None and not amount.noun:
+        return Read((), after)
     if number.form == "one" and not one_counts(words, amount, bent[0] if bent else None):
         return Read((), after)
     quantity = quantity_of(words, amount, earlier, bent)

@@ -156,6 +156,14 @@ def named(words: Words, number: Number) -> bool:
     return words.capital(before) and word not in function_words() and word not in _NOT_NAMES and word not in number_words()
 
 
+def brand_new(words: Words, number: Number) -> bool:
+    """« un véhicule neuf frôle les 36 000 euros »: « neuf » after a noun, where no plural follows it."""
+    if words.at(number.start) != "neuf" or number.end != number.start + 1:
+        return False
+    before = words.at(number.start - 1)
+    return words.letters(number.start - 1) and before not in function_words() and before not in number_words()
+
+
 def postal(words: Words, number: Number) -> bool:
     """« 12 rue des Lilas, 75011 Paris »: five digits in an address."""
     if number.form != "digits" or number.grouped or number.end - number.start != 1 or len(words.at(number.start)) != 5:
