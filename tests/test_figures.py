@@ -240,6 +240,8 @@ def test_a_bare_currency_is_that_of_the_country_in_the_article(text: str, unit: 
         "Ils en ont pris une douzaine",
         "Le plan coûte 3 M d'",
         "Ils sont 18 ans et plus",
+        "3 euros ²² et 6m²², 12 heures ²²",
+        "le ² du mois, ²² mars",
         "-",
     ],
 )

@@ -50,7 +50,11 @@ def weekday_at(words: Words, i: int, floor: int, today: date | None, tense: Tens
         follows = words.at(end + 1) in ("h", "heures", "%", "heure") or (
             words.glued(end + 1) and words.at(end + 1) not in (",", ".", ")", ";", "»")
         )
-        day = numbered_weekday(today, weekday, int(number)) if today and number.isdigit() and not follows else None
+        day = (
+            numbered_weekday(today, weekday, int(number))
+            if today and number.isascii() and number.isdigit() and not follows
+            else None
+        )
         if day or (not today and not follows):
             return Seen(i, end + 1, day.isoformat() if day else None, "day")
     night = (
@@ -220,7 +224,7 @@ def _unit_from(start: int, end: int, unit: str, move: int, third: str, today: da
 def bare_day_at(words: Words, i: int, today: date | None, tense: TenseOf) -> Seen | None:
     """« le 12, le gouvernement … »: a day without its month, where nothing that it could count follows."""
     word, after = words.at(i), words.at(i + 1)
-    if len(word) > 2 or not 1 <= int(word) <= 31 or words.glued(i):
+    if not (word.isascii() and word.isdigit() and len(word) < 3 and 1 <= int(word) <= 31) or words.glued(i):
         return None
     if words.at(i - 1) == "du" and after == "au":
         return _bare_days(words, i, today, tense)

@@ -107,7 +107,7 @@ def clock_end(words: Words, number: Number, unit: Unit) -> int:
         return 0
     before, end, after = _clock_before(words, number.start), unit.end, words.at(unit.end)
     digits = number.form == "digits"
-    if digits and len(after) == 2 and after.isdigit() and int(after) < 60:
+    if digits and len(after) == 2 and after.isdecimal() and int(after) < 60:
         follows = words.at(end + 1)
         film = before in ("de", "d'") and number.value < 6 and follows != "à"  # « un film de 2 h 30 »
         lasting = film or before in ("pendant", "durant", "en", "duré", "dure", "durera")

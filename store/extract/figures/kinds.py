@@ -122,7 +122,7 @@ def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Be
 
 
 def _centimetres(words: Words, end: int) -> bool:
-    two = len(words.at(end)) == 2 and words.at(end).isdigit()
+    two = len(words.at(end)) == 2 and words.at(end).isdecimal()
     return two and (words.glued(end) or not words.letters(end + 1) or words.at(end + 1) in function_words())
 
 
@@ -137,7 +137,7 @@ def _with_cents(words: Words, value: Decimal, end: int, unit: Unit) -> tuple[Dec
     if parts and parts.value < 100 and words.at(parts.end) in _CENTS and not parts.scaled:
         return value + parts.value / 100, parts.end + 1
     cents = words.at(end)
-    whole = len(cents) == 2 and cents.isdigit() and unit.factor == 1 and value == value.to_integral_value()
+    whole = len(cents) == 2 and cents.isdecimal() and unit.factor == 1 and value == value.to_integral_value()
     if whole and (not words.letters(end + 1) or words.at(end + 1) in function_words()):
         return value + Decimal(cents) / 100, end + 1
     return value, end

@@ -119,7 +119,7 @@ def dated(words: Words, number: Number) -> int:
     k = j
     while k < j + 12 and (words.at(k) in (",", "et", "au", "ou", "à", "-", "–", "le", "puis") or words.at(k).isdigit()):
         k += 1
-    if k > j and words.at(k) in months() and words.at(k - 1).isdigit() and int(words.at(k - 1)[:9]) <= 31:
+    if k > j and words.at(k) in months() and words.at(k - 1).isdecimal() and int(words.at(k - 1)[:9]) <= 31:
         return k + 1
     return 0
 

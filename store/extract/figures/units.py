@@ -78,7 +78,7 @@ def _symbol(words: Words, i: int, j: int) -> Unit | None:
         return None
     match = _pattern().match(words.text, start)
     cm = words.at(j + 1)
-    if words.raw(j) == "m" and i == j and words.glued(j) and words.glued(j + 1) and len(cm) == 2 and cm.isdigit():  # « 6m03 »
+    if words.raw(j) == "m" and i == j and words.glued(j) and words.glued(j + 1) and len(cm) == 2 and cm.isdecimal():  # « 6m03 »
         return replace(symbols()["m"], end=j + 1)
     if match:
         return _ending(words, match, symbols()[_even(match[0])])
