@@ -37,6 +37,11 @@ def test_each_phrase_gives_its_one_date(phrase: str, published: str, when: str, 
         "Ce matin-là, il pleuvait.",
         "Le 20 heures est en retard.",
         "La semaine fut longue.",
+        "Les attentats du 11-Septembre ont marqué.",
+        "Elle a parlé à Noël Darnet.",
+        "Le marché de Noël est ouvert.",
+        "Voici deux mois de travail.",
+        "La quinzaine commerciale fut belle.",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(phrase: str) -> None:
@@ -71,8 +76,10 @@ def test_a_typed_date_gives_its_first_and_last_day(typed: str, today: str, first
     assert str(parse_typed_date(typed, today=now, edge="last")) == last
 
 
-PIECES = "lundi mardi mars janvier 1 12 31 99 2022 2016 0001 9999 le du au à et - / . il y a dans"
-PIECES += " ans mois jours fin début de l' année été dernier"
+PIECES = "lundi mardi mars janvier 1 12 31 99 ² ²² 2022 2016 0001 9999 le du au à et - / . il y a dans ici voilà en huit noël"
+PIECES += (
+    " ans mois jours fin début de la l' année été dernier derniers prochains les semaine quinzaine première trimestre jusqu'"
+)
 DATES = st.text(max_size=40) | st.lists(st.sampled_from([*PIECES.split(), "\n", "prochain", "trois"]), max_size=10).map(
     " ".join
 )

@@ -1,14 +1,17 @@
 """Figures out of sentences of our own: a table of phrases, a list of what is no figure, and properties of any text."""
 
 import json
+import random
 import subprocess
 import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from num2words import num2words
 
 from store.extract.figures import read_figures
 from store.types import Figure, Quote, Span
@@ -78,6 +81,14 @@ def values(text: str) -> list[tuple[str, str]]:
         ("Elle a deux enfants de 3 et 5 ans.", [("2", "enfants"), ("3", "year"), ("5", "year")]),
         ("Il y avait 200 élus sur 300 places.", [("200", "élus"), ("300", "places")]),
         ("Il coûtera 10 milliards d'euros sur trois ans.", [("10000000000", "EUR"), ("3", "year")]),
+        ("Il prend trois ans de prison, dont deux avec sursis.", [("3", "year"), ("2", "year")]),
+        (
+            "Le texte passe par 289 voix contre 243 et 21 abstentions.",
+            [("289", "voix"), ("243", "voix"), ("21", "abstentions")],
+        ),
+        ("Sont en grève 60 agents sur les 420 que compte l'usine.", [("60", "agents"), ("420", "agents")]),
+        ("Un séisme de magnitude 7,2 à 10 km de la côte.", [("7.2", "magnitude"), ("10", "kilometre")]),
+        ("L'indice perdait 23,15 points, à 7 389,20 points.", [("23.15", "points"), ("7389.2", "points")]),
     ],
 )
 def test_a_number_without_its_noun_takes_the_one_that_was_said(text: str, expected: list[tuple[str, str]]) -> None:
@@ -115,15 +126,83 @@ def test_another_figure_in_brackets_is_no_equivalent() -> None:
         ),
         ("Elle annonce 200 millions de dollars en aide sécuritaire.", "aide sécuritaire"),
         ("Il réunira quatre de nos principaux alliés de la Ligue.", "alliés de la Ligue"),
-        ("Le PIB est en hausse de 2,4 %.", "hausse"),
+        ("Le PIB est en hausse de 2,4 %.", "PIB"),
         ("Il a obtenu 15 % des voix.", "voix"),
         ("Il a pris dix ans de prison ferme.", "prison ferme"),
         ("Pour un montant de 3 millions d'euros, il vend.", None),
         ("Elle a 30 ans.", None),
+        ("L'entreprise a écopé d'une amende de 3 M€.", "amende"),
+        ("L'écran mesure 4 mètres de long.", "écran"),
+        ("Elle a trouvé 12 400 euros en liquide.", None),
+        ("Le village est à 50 kilomètres de la gare.", None),
+        ("Chiffre d'affaires : 3,4 milliards d'euros", "Chiffre d'affaires"),
+        ("Industrie : 3 millions d'euros pour une usine", None),
+        ("On note une baisse de la production (-0,2 %).", "baisse de la production"),
     ],
 )
 def test_what_a_figure_measures_stands_behind_it_or_before_it(text: str, about: str | None) -> None:
     assert read_figures(text)[0].about == about
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Le déficit public atteint 5 % du PIB.", "déficit public"),
+        ("Le taux de chômage s'est établi à 7,3 % en mai.", "taux de chômage"),
+        ("L'aide orvanienne s'élève à 3 milliards de dollars.", "aide orvanienne"),
+        ("Le bilan est passé à 14 morts.", "bilan"),
+        ("La dette a atteint 3 millions d'euros.", "dette"),
+        ("La dette, qui atteint 3 millions d'euros, inquiète.", "dette"),
+        ("La dette, selon la banque, dépasse désormais 3 millions d'euros.", "dette"),
+        ("Le coût du stade, estimé à 7 millions d'euros, a doublé.", "coût du stade"),
+        ("Un coût estimé à 7 millions d'euros l'inquiète.", "coût"),
+        ("Le budget a été porté à 3 millions d'euros.", "budget"),
+        ("Le maire porte à 3 millions d'euros le budget du stade.", "budget du stade"),
+        ("Le maire a fixé le prix du ticket à 2 euros.", "prix du ticket"),
+        ("Le groupe a augmenté ses prix de 3 %.", "prix"),
+        ("Les prix augmenteront de 3 %.", "prix"),
+        ("La réforme devrait coûter 3 millions d'euros.", "réforme"),
+        ("L'abstention atteint un record de 52 %.", "abstention"),
+        ("L'once d'or s'échangeait à 2 341 dollars.", "once d'or"),
+        ("L'âge légal passera à 64 ans.", "âge légal"),
+        ("Le procès durera trois semaines.", "procès"),
+        ("Le Livret A rapportera 2,4 % en mai.", "Livret A"),
+        ("Valmont recule de 7,2 % en mai.", "Valmont"),
+        ("Le groupe voit ses ventes baisser de 11 %.", "ventes"),
+        ("La banque abaisse son taux directeur d'un quart de point.", "taux directeur"),
+        ("Il coûtera 3 millions d'euros.", None),
+        ("Les impôts et les taxes ont augmenté de 3 %.", None),
+        ("Le montant s'élève à 3 millions d'euros.", None),
+        ("Les pompiers sont restés deux heures.", None),
+        ("Le drone est passé à cinq mètres.", None),
+        ("Le titre Valmont a perdu 3 millions d'euros.", None),
+        ("L'agence rapporte que 154 élus ont fui.", "élus"),
+        ("La catégorie A compte une hausse de 3 %.", "hausse"),
+    ],
+)
+def test_what_a_figure_measures_is_told_by_the_verb_of_its_clause(text: str, about: str | None) -> None:
+    assert read_figures(text)[0].about == about
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("La part de marché atteint 16 %, contre 14 % en mars.", "part de marché"),
+        ("Les ventes ont bondi de 12 % à 3,4 milliards d'euros.", "ventes"),
+        ("La rivière est montée de 2,4 mètres en six heures, à 5,10 mètres.", "rivière"),
+        ("Le chiffre d'affaires est de 3,2 milliards d'euros, en hausse de 4 %.", "chiffre d'affaires"),
+        ("Le déficit atteindra 5 % du PIB, soit 169 milliards d'euros.", "déficit"),
+        ("Elle a livré 32 000 voitures (+12 %).", "voitures"),
+        ("Une aide de 80 millions de dollars (74 millions d'euros) est prête.", "aide"),
+        ("L'âge légal passera de 62 à 64 ans.", "âge légal"),
+        ("Le chômage a baissé de 0,3 point, à 7,1 % de la population.", "chômage"),
+        ("Elle obtient 32,1 % des voix (+4,5 points).", "voix"),
+        ("Le déficit s'est creusé à 7 milliards d'euros, après 6 milliards en avril.", "déficit"),
+        ("Le dôme fait 11 mètres de diamètre et pèse 6 tonnes.", None),
+    ],
+)
+def test_a_figure_that_carries_on_measures_what_the_one_before_does(text: str, about: str | None) -> None:
+    assert read_figures(text)[-1].about == about
 
 
 def test_a_figure_in_a_quote_is_its_speaker_s() -> None:
@@ -158,6 +237,11 @@ def test_a_bare_currency_is_that_of_the_country_in_the_article(text: str, unit: 
         "1,2,3 et 1.2.3.4",
         "« 1 000",
         "entre et de 3 à",
+        "Ils en ont pris une douzaine",
+        "Le plan coûte 3 M d'",
+        "Ils sont 18 ans et plus",
+        "3 euros ²² et 6m²², 12 heures ²²",
+        "le ² du mois, ²² mars",
         "-",
     ],
 )
@@ -187,11 +271,41 @@ def test_any_text_gives_spans_in_order_that_never_overlap(text: str) -> None:
             assert figure.low <= figure.high
 
 
-@given(st.integers(0, 10**9 - 1), st.sampled_from([" ", "\u00a0", "\u202f", "\u2009", ".", "'", ""]))
-@settings(max_examples=400, deadline=None)
+INTEGERS = st.integers(0, 9_999) | st.integers(0, 10**12 - 1)
+
+
+@given(INTEGERS, st.sampled_from([" ", "\u00a0", "\u202f", "\u2009", ".", "'", "’", ""]))
+@settings(max_examples=600, deadline=None)
 def test_an_integer_grouped_in_any_way_is_read_back(number: int, mark: str) -> None:
     figure = one(f"Ils ont semé {f'{number:,}'.replace(',', mark)} euros.")
     assert (figure.value, figure.unit) == (Decimal(number), "EUR")
+
+
+@given(INTEGERS, st.sampled_from(["fr", "fr_BE", "fr_CH"]))
+@settings(max_examples=600, deadline=None)
+def test_an_integer_in_the_words_of_three_countries_is_read_back(number: int, country: str) -> None:
+    spelled = num2words(number, lang=country)
+    of = "d'" if spelled.endswith(("million", "millions", "milliard", "milliards")) else ""
+    figure = one(f"Ils ont semé {spelled} {of}euro{'s' * (number > 1)}.")
+    assert (figure.value, figure.unit) == (Decimal(number), "EUR")
+
+
+def seconds_for(text: str) -> float:
+    began = time.process_time()
+    read_figures(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("line", ["12 ", "1 234 567 ", "7 8 9 1 ", "1\u202f2 ", "- 3 à 4 ", "3,4,5 de 6 à 7 millions et "])
+def test_time_grows_no_faster_than_the_text(line: str) -> None:
+    """Twice the text may take thrice the time, on a processor that does other things too."""
+    seconds_for(line)
+    half, whole = (seconds_for(line * (size // len(line))) for size in (100_000, 200_000))
+    assert whole < 3 * half + 0.5
+
+
+def test_two_megabytes_of_digits_and_spaces_are_read_in_seconds() -> None:
+    assert seconds_for("".join(random.Random(3).choices("0123456789 ", k=2_000_000))) < 30
 
 
 def test_reading_figures_imports_neither_spacy_nor_the_number_reader_until_a_word_needs_it() -> None:

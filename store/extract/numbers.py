@@ -21,7 +21,7 @@ Form = Literal["digits", "words", "one", "collective", "fraction"]
 #: More digits than this are a reference of some kind; and nobody counts that far.
 _MOST_DIGITS = 15
 #: Number words that may follow one another: « neuf cent quatre-vingt-dix-neuf millions neuf cent … » has fewer.
-_LONGEST_RUN = 24
+_LONGEST_RUN = 30
 
 # « 1 500 000 », « 1.500.000 », « 1'500'000 » with decimals; « 1,500,000 »; « 1500,5 ». A dot before three digits groups: « 3.000 ».
 _DIGITS = re.compile(
@@ -30,29 +30,30 @@ _DIGITS = re.compile(
     r"|[0-9]+(?:[.,][0-9]+)?"
 )
 _HALVES = {"demi": Decimal("0.5"), "demie": Decimal("0.5"), "quart": Decimal("0.25")}  # « deux heures et quart »
-_PARTS = {
-    "tiers": 3,
-    "quart": 4,
-    "quarts": 4,
-    "cinquième": 5,
-    "cinquièmes": 5,
-    "sixième": 6,
-    "sixièmes": 6,
-    "septième": 7,
-    "septièmes": 7,
+_PARTS = {"tiers": 3, "quart": 4, "quarts": 4} | {
+    ordinal + ending: value
+    for value, ordinal in {
+        5: "cinquième",
+        6: "sixième",
+        7: "septième",
+        8: "huitième",
+        9: "neuvième",
+        10: "dixième",
+        20: "vingtième",
+        100: "centième",
+        1000: "millième",
+    }.items()
+    for ending in ("", "s")
 }
-_PARTS |= {
-    "huitième": 8,
-    "huitièmes": 8,
-    "neuvième": 9,
-    "neuvièmes": 9,
-    "dixième": 10,
-    "dixièmes": 10,
-    "centième": 100,
-    "centièmes": 100,
-}
+_PARTS |= {part.replace("è", "e"): value for part, value in _PARTS.items()}
+_ORDINAL_ENDS = ("ième", "ièmes", "ieme", "iemes")
 _DE = ("de", "d'", "des", "du")
-_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal("0.333"), "⅔": Decimal("0.667")}
+_VULGAR = {
+    mark: Decimal(share)
+    for mark, share in zip(
+        "½¼¾⅓⅔⅕⅖⅗⅘⅙⅛⅜⅝⅞", "0.5 0.25 0.75 0.333 0.667 0.2 0.4 0.6 0.8 0.167 0.125 0.375 0.625 0.875".split(), strict=True
+    )
+}
 #: « une bonne centaine » is more than a hundred, « une petite centaine » hardly one.
 _SIZES: dict[str, Qualifier | None] = {
     "bonne": "more_than",
@@ -114,24 +115,32 @@ def number_at(words: Words, i: int) -> Number | None:
         return None
     if word[0] in "0123456789":
         number = _digits(words, i)
-        return _scaled(words, number) if number else None
+        return _lots(words, number) or _scaled(words, number) if number else None
     if word in _VULGAR:
         return Number(i, i + 1, _VULGAR[word], "fraction")
     if word in ("moitié", "tiers", "quart", "million", "milliard"):
         return _part_alone(words, i)
     if word not in triggers():
         return None
-    number = _collective(words, i, Decimal(number_words()[word][0])) or _in_words(words, i)
+    number = _collective(words, i, i + 1, Decimal(number_words()[word][0])) or _in_words(words, i)
     if number is None:
         return None
-    number = _fraction(words, number) or number
-    return _half(words, number) if number.form == "words" and number.scaled else number
+    if number.form in ("one", "words"):
+        number = _fraction(words, number) or _lots(words, number) or _decimals(words, _billions(words, number))
+    if number.form == "words" and number.scaled:
+        return _half(words, number)
+    half = half_after(words, number.end) if number.form in ("one", "words") else None
+    if half and not words.letters(half[1]):  # « deux et demi. »
+        return replace(number, value=number.value + half[0], end=half[1], form="words")
+    return number
 
 
 def half_after(words: Words, i: int) -> tuple[Decimal, int] | None:
-    """« et demie », « et quart » at word `i`: what it adds to the unit before it, and where it ends."""
+    """« et demie », « et quart », « et trois quarts » at word `i`: what it adds to the unit before it, and where it ends."""
     if words.at(i) != "et":
         return None
+    if words.at(i + 1) in number_words() and words.at(i + 2) in _PARTS and words.at(i + 3) not in _DE:
+        return rounded(Decimal(number_words()[words.at(i + 1)][0]) / _PARTS[words.at(i + 2)]), i + 3
     j = i + 2 if words.at(i + 1) in ("un", "une") else i + 1
     share = _HALVES.get(words.at(j))
     return (share, j + 1) if share and words.at(j + 1) not in ("finale", "finales") else None
@@ -166,12 +175,16 @@ def _digits(words: Words, i: int) -> Number | None:
 def _scaled(words: Words, number: Number) -> Number:
     """Digits, or a lot, with what multiplies them: « 500 millions », « 12 mille », « une dizaine de milliards »."""
     j = number.end
+    if words.at(j) in _VULGAR and number.value == number.value.to_integral_value():  # « 2 ½ »
+        return replace(number, value=number.value + _VULGAR[words.at(j)], end=j + 1)
     while True:
         k = j + 1 if number.scaled and words.at(j) in ("de", "d'") else j
         scale = scales().get(words.at(k))
         if scale is None or j > number.end + 8:
             break
         number, j = replace(number, value=number.value * scale, scaled=True), k + 1
+    if j == number.end and words.raw(j) == "M" and words.at(j + 1) in ("de", "d'") and words.at(j + 2)[-1:] in ("s", "x"):
+        return replace(number, value=number.value * 1_000_000, end=j + 1, scaled=True, grouped=True)  # « 3 M de vues »
     if j == number.end:
         return number
     rest = _digits(words, j) if words.at(j)[:1].isdigit() and not words.glued(j) else None
@@ -241,17 +254,50 @@ def _spelled(phrase: str) -> int | None:
         return None
 
 
-def _collective(words: Words, i: int, times: Decimal) -> Number | None:
-    """« une vingtaine », « une bonne centaine », « deux douzaines », « une dizaine de millions », « une demi-douzaine »."""
-    j, qualifier = i + 1, None
+def _billions(words: Words, number: Number) -> Number:
+    """« un billion », « deux billions »: the one scale that text2num does not know."""
+    scale = scales()[words.at(number.end)] if words.at(number.end) in ("billion", "billions") else 0
+    if not scale or number.value >= 1000:
+        return number
+    return replace(number, value=number.value * scale, end=number.end + 1, form="words", scaled=True)
+
+
+def _decimals(words: Words, number: Number) -> Number:
+    """« deux virgule cinq », « cent virgule zéro trois »: decimals as they are spoken."""
+    if words.at(number.end) != "virgule" or number.scaled:
+        return number
+    j = number.end + 1
+    while words.at(j) == "zéro":
+        j += 1
+    zeros = j - number.end - 1
+    rest = _in_words(words, j) if words.at(j) in triggers() else None
+    if rest is None or rest.scaled:
+        return number
+    value = number.value + rest.value.scaleb(-zeros - len(str(rest.value)))
+    return _scaled(words, replace(number, value=value, end=rest.end, form="words"))
+
+
+def _lots(words: Words, number: Number) -> Number | None:
+    """« 3 douzaines », « quinze dizaines »: so many lots."""
+    word = words.at(number.end)
+    if not word.endswith("aines") or number.value < 2 or number.value != number.value.to_integral_value():
+        return None
+    found = _collective(words, number.start, number.end, number.value)
+    return found if found and found.form == "collective" else None
+
+
+def _collective(words: Words, i: int, j: int, times: Decimal) -> Number | None:
+    """« une vingtaine », « une bonne centaine », « deux douzaines », « une dizaine de millions »: a number from word `i`, its lot at `j`."""
+    qualifier = None
     if words.at(j) in _SIZES:
         qualifier, j = _SIZES[words.at(j)], j + 1
     for length in (3, 1):
-        lot = collectives().get(tuple(words.flat[j : j + length]))
+        name = tuple(words.flat[j : j + length])
+        lot = collectives().get(name)
         if lot is None:
             continue
         value, exact = lot
-        end = j + length
+        end = j + len(name)
         if words.at(end - 1) in ("quarantaine", "quinzaine") and words.at(end) not in (
             "de",
             "d'",
@@ -273,13 +319,21 @@ def _fraction(words: Words, number: Number) -> Number | None:
     if part not in _PARTS or number.form not in ("one", "words"):
         return None
     of = words.at(j + 1) in _DE
-    if part[-4:].startswith("ième") or part.endswith(("ième", "ièmes")):
-        if not of:
+    if part.endswith(_ORDINAL_ENDS):
+        if not of and not _share_alone(words, number, part, j + 1):
             return None
     elif words.at(j + 1) in ("de", "d'") and words.at(j + 2) in ("finale", "finales", "heure", "tour"):
         return None
     value = number.value / _PARTS[part]
     return None if value > 1 else Number(number.start, j + 1, rounded(value), "fraction", qualifier=size)
+
+
+def _share_alone(words: Words, number: Number, part: str, after: int) -> bool:
+    """« trois cinquièmes », « réduit d'un cinquième »; not « les deux cinquièmes », who rank so, nor « d'un cinquième mandat »."""
+    before = words.at(number.start - 1)
+    if number.form == "words":
+        return part.endswith("s") and before not in ("les", "des", "aux")
+    return before in ("d'", "de", "") and not words.letters(after)
 
 
 def _part_alone(words: Words, i: int) -> Number | None:
@@ -291,7 +345,7 @@ def _part_alone(words: Words, i: int) -> Number | None:
         return Number(i - 1, i + 1, Decimal("0.5"), "fraction") if good else None
     if word in ("tiers", "quart") and before == "le" and after in _DE and words.at(i + 2) not in ("finale", "heure"):
         return Number(i - 1, i + 1, rounded(Decimal(1) / _PARTS[word]), "fraction")
-    if before == "le" and word in scales() and after in ("de", "d'"):  # « dépasser le million de vues »
+    if before in ("le", "du") and word in scales() and after in ("de", "d'"):  # « dépasser le million de vues »
         return Number(i, i + 1, Decimal(scales()[word]), "words", scaled=True)
     return None
 

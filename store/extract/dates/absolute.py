@@ -8,6 +8,7 @@ from store.extract.dates.calendar import (
     TenseOf,
     day_of,
     full_months,
+    half_of_month,
     iso_month,
     made,
     month_of,
@@ -22,7 +23,11 @@ from store.extract.numbers import number_at
 from store.extract.words import Words
 
 LAST = {"dernier": -1, "dernière": -1, "passé": -1, "passée": -1, "prochain": 1, "prochaine": 1}
-_NUMERIC = re.compile(r"(?:([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{1,2})([/.-])([0-9]{1,2})\5([0-9]{4}))(?![0-9/])")
+_NUMERIC = re.compile(
+    r"(?:([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{1,2})([/.-])([0-9]{1,2})\5([0-9]{4})|([0-9]{1,2})/([0-9]{1,2})/([0-9]{2}))(?![0-9/])"
+)
+#: « 12/01/22 » is of this century up to here.
+_PIVOT = 70
 _QUARTERS = {"premier": 1, "deuxième": 2, "troisième": 3, "quatrième": 4, "second": 2, "1er": 1, "dernier": 4}
 
 
@@ -32,6 +37,8 @@ def numeric_at(words: Words, i: int) -> Seen | None:
     if match is None or words.glued(i):
         return None
     written = (match[1], match[2], match[3]) if match[1] else (match[7], match[6], match[4])
+    if match[10]:
+        written = (("20" if int(match[10]) < _PIVOT else "19") + match[10], match[9], match[8])
     day = made(*map(int, written))
     end = i + 5
     return Seen(i, end, day.isoformat(), "day") if day and words.ends[end - 1] == match.end() else None
@@ -93,18 +100,30 @@ def month_at(words: Words, i: int, floor: int, today: date | None, tense: TenseO
     if not year and not move and words.capital(i) and words.at(i - 1) not in (".", "", "«"):  # « la planète Mars »
         return None
     begin, third = third_before(words, i, floor)
+    half = _half_before(words, i, floor)
+    if half:
+        begin = i - 3
     if year is None:
         if today is None:
-            return Seen(begin, end, None, "range" if third else "month", (month, 0))
+            return Seen(begin, end, None, "range" if third or half else "month", (month, 0))
         year = month_of(today, month, tense_of(how, i))[0]
         if move and (year, month) == (today.year, today.month):
             year += move
         opened: tuple[int, int] | None = (month, 0)
     else:
         opened = None
+    if half:
+        return Seen(begin, end, half_of_month(year, month, half), "range")
     if third:
         return Seen(begin, end, third_of_month(year, month, third), "range")
     return Seen(i, end, iso_month(year, month), "month", opened)
+
+
+def _half_before(words: Words, i: int, floor: int) -> int:
+    """1 or 2 where « première quinzaine de », « deuxième quinzaine de » stands before the month, else 0."""
+    if words.at(i - 2) != "quinzaine" or words.at(i - 1) not in ("de", "d'") or i - 3 < floor:
+        return 0
+    return {"première": 1, "deuxième": 2, "seconde": 2}.get(words.at(i - 3), 0)
 
 
 def _day_numbers(words: Words, i: int, floor: int) -> tuple[int, int, int]:
@@ -122,10 +141,13 @@ def _day_numbers(words: Words, i: int, floor: int) -> tuple[int, int, int]:
         else:
             break
         # « les 12 et 13 mars », « du 2 au 11 mai », « 8-9 avril », « les 4, 5 et 6 mai », « du 1er au 3 mai »
-        while words.at(k) in ("et", "au", "-", "–", ",", "à", "ou", "le") and k > floor:
-            k -= 1
-        if k + 1 == start:
+        step = k - (words.at(k) in weekdays())  # « du vendredi 7 au dimanche 9 janvier »
+        j = step
+        while words.at(j) in ("et", "au", "-", "–", ",", "à", "ou", "le", "jusqu'") and j > floor:
+            j -= 1
+        if j == step:
             break
+        k = j
     return (days[0], days[-1], start) if days else (0, 0, i)
 
 
@@ -163,18 +185,24 @@ def _days(
     return Seen(start, end, f"{begin.isoformat()}/{found.isoformat()}", "range") if begin else None
 
 
-def quarter_at(words: Words, i: int, floor: int) -> Seen | None:
-    """« premier trimestre 2021 », « second semestre de 2021 »."""
+def quarter_at(words: Words, i: int, floor: int, today: date | None, tense: TenseOf) -> Seen | None:
+    """« premier trimestre 2021 », « second semestre de 2021 », « au deuxième trimestre »: the last one that is over, or one to come."""
     j = i + 1 + (words.at(i + 1) in ("de", "d'"))
     year, rank = written_year(words, j), _QUARTERS.get(words.at(i - 1))
-    if year is None or rank is None or i - 1 < floor:
+    if rank is None or i - 1 < floor or (words.at(i - 1) == "dernier" and year is None):
         return None
     months_each = 3 if words.at(i) == "trimestre" else 6
     rank = 2 if months_each == 6 and rank == 4 else rank
-    if rank * months_each > 12:
+    if rank * months_each > 12 or (year is None and words.at(i - 2) not in ("au", "le", "du", "ce")):
         return None
     first = (rank - 1) * months_each + 1
-    return Seen(i - 1, j + 1, f"{iso_month(year, first)}/{iso_month(year, first + months_each - 1)}", "range")
+    last, end = first + months_each - 1, j + 1 if year else i + 1
+    if year is None:
+        if today is None:
+            return Seen(i - 1, end, None, "range")
+        to_come = tense_of(tense, i) == "future"
+        year = today.year + (to_come and last < today.month) - (not to_come and last > today.month)
+    return Seen(i - 1, end, f"{iso_month(year, first)}/{iso_month(year, last)}", "range")
 
 
 def decade_at(words: Words, i: int, floor: int) -> Seen | None:

@@ -141,6 +141,19 @@ def week_of(today: date, weeks: int) -> IsoDate:
     return f"{monday.isoformat()}/{(monday + timedelta(6)).isoformat()}"
 
 
+def third_of_week(today: date, weeks: int, third: str) -> IsoDate:
+    """« début », « milieu », « fin » of a week: its first two days, the next two, its last four."""
+    monday = today - timedelta(today.weekday()) + timedelta(7 * weeks)
+    first, last = {"début": (0, 1), "mi": (2, 3), "fin": (3, 6)}[third]
+    return f"{(monday + timedelta(first)).isoformat()}/{(monday + timedelta(last)).isoformat()}"
+
+
+def half_of_month(year: int, month: int, half: int) -> IsoDate:
+    """« la première quinzaine d'avril »."""
+    first, last = (1, 15) if half == 1 else (16, monthrange(year, month)[1])
+    return f"{iso_month(year, month)}-{first:02d}/{iso_month(year, month)}-{last:02d}"
+
+
 def months_from(today: date, count: int) -> tuple[int, int]:
     """The year and month that many months away."""
     total = today.year * 12 + today.month - 1 + count
@@ -151,8 +164,14 @@ def seen_range(words: Words, first: Seen, last: Seen) -> Seen | None:
     """« du 28 mai au 3 juin », « entre mars et mai 2021 », « de 2014 à 2016 »: two dates that are the ends of one range."""
     between = words.flat[first.end : last.start]
     opener = words.at(first.start - 1)
-    if not (between in (["au"], ["à"], ["jusqu'", "au"]) and opener in ("du", "de", "d'")) and not (
-        between in (["et"], ["et", "le"]) and (opener == "entre" or (opener == "le" and words.at(first.start - 2) == "entre"))
+    dated = first.precision == "day" and first.end - first.start > 1 and between == ["au"]  # « 10 juin au 1er juillet »
+    if (
+        not dated
+        and not (between in (["au"], ["à"], ["jusqu'", "au"]) and opener in ("du", "de", "d'"))
+        and not (
+            between in (["et"], ["et", "le"])
+            and (opener == "entre" or (opener == "le" and words.at(first.start - 2) == "entre"))
+        )
     ):
         return None
     if first.precision != last.precision or first.precision not in ("day", "month", "year"):

@@ -11,11 +11,23 @@ from store.extract.dates.calendar import (
     months,
     weekdays,
 )
-from store.extract.dates.relative import ago_at, bare_day_at, near_day_at, relative_at, season_at, this_day_at, weekday_at
+from store.extract.dates.relative import (
+    ago_at,
+    bare_day_at,
+    count_at,
+    feast_at,
+    near_day_at,
+    relative_at,
+    season_at,
+    this_day_at,
+    weekday_at,
+)
 from store.extract.words import Words
 
 _SEASONS = ("printemps", "été", "automne", "hiver")
-_OTHER = "hier aujourd' demain semaine mois an année années week matin soir nuit midi a dans trimestre semestre".split()
+_OTHER = "hier aujourd' demain semaine mois an année années week matin soir nuit midi a dans ici voilà voici trimestre semestre"
+_COUNTED = ("derniers", "dernières", "prochains", "prochaines")
+_FEASTS = ("noël", "toussaint")
 
 
 def read_at(words: Words, i: int, floor: int, today: date | None, tense: TenseOf) -> Seen | None:
@@ -33,10 +45,14 @@ def read_at(words: Words, i: int, floor: int, today: date | None, tense: TenseOf
         return season_at(words, i, floor, today, tense)
     if word in ("matin", "soir", "nuit", "midi"):
         return this_day_at(words, i, floor, today)
-    if word in ("a", "dans"):
+    if word in ("a", "dans", "ici", "voilà", "voici"):
         return ago_at(words, i, floor, today)
+    if word in _COUNTED:
+        return count_at(words, i, floor, today)
+    if word in _FEASTS:
+        return feast_at(words, i, today, tense)
     if word in ("trimestre", "semestre"):
-        return quarter_at(words, i, floor)
+        return quarter_at(words, i, floor, today, tense)
     if word == "années":
         return decade_at(words, i, floor)
     return relative_at(words, i, floor, today)
@@ -45,4 +61,4 @@ def read_at(words: Words, i: int, floor: int, today: date | None, tense: TenseOf
 @cache
 def triggers() -> frozenset[str]:
     """Words, digits aside, at which a date may be looked for."""
-    return frozenset((*months(), *full_months(), *weekdays(), *_SEASONS, *_OTHER))
+    return frozenset((*months(), *full_months(), *weekdays(), *_SEASONS, *_OTHER.split(), *_COUNTED, *_FEASTS))

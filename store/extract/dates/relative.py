@@ -8,13 +8,16 @@ from store.extract.dates.calendar import (
     Seen,
     TenseOf,
     bare_day,
+    day_of,
     iso_month,
+    made,
     months,
     months_from,
     numbered_weekday,
     season_of,
     tense_of,
     third_of_month,
+    third_of_week,
     third_of_year,
     week_of,
     weekday_of,
@@ -27,6 +30,8 @@ from store.types import IsoDate, Precision, first_day
 
 _UNITS = {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7, "mois": 0, "an": 0, "ans": 0, "année": 0, "années": 0}
 _AUXILIARIES = ("a", "ont", "avait", "avaient", "ayant")
+_EIGHTS = {"huit": 7, "8": 7, "quinze": 14, "15": 14}
+_FEASTS = {"noël": (12, 25), "toussaint": (11, 1)}
 _EDGES = {"début": "début", "fin": "fin", "milieu": "mi"}
 
 
@@ -36,14 +41,20 @@ def weekday_at(words: Words, i: int, floor: int, today: date | None, tense: Tens
     number = words.at(end)
     if (number.isascii() and number.isdigit() and len(number) < 3) or number == "premier":
         j = end + 1 + (words.at(end + 1) == "er")
-        while words.at(j) in ("et", "au", "-", "–", ",") or (words.at(j).isdigit() and j < i + 9):
+        while words.at(j) in ("et", "au", "-", "–", ",", "er") or (
+            j < i + 9 and (words.at(j).isdigit() or words.at(j) in weekdays())
+        ):
             j += 1
         if words.at(j) in months():
             return None  # « vendredi 25 et samedi 26 mars »: the month reads it
         follows = words.at(end + 1) in ("h", "heures", "%", "heure") or (
             words.glued(end + 1) and words.at(end + 1) not in (",", ".", ")", ";", "»")
         )
-        day = numbered_weekday(today, weekday, int(number)) if today and number.isdigit() and not follows else None
+        day = (
+            numbered_weekday(today, weekday, int(number))
+            if today and number.isascii() and number.isdigit() and not follows
+            else None
+        )
         if day or (not today and not follows):
             return Seen(i, end + 1, day.isoformat() if day else None, "day")
     night = (
@@ -60,12 +71,19 @@ def weekday_at(words: Words, i: int, floor: int, today: date | None, tense: Tens
     move = LAST.get(words.at(end), 0)
     end += 1 if move else 0
     end = _part_of_day(words, end)
+    week = _week_said(words, end)
+    if week:
+        day = today - timedelta(today.weekday()) + timedelta(7 * week[0] + weekday) if today else None
+        return Seen(i, week[1], day.isoformat() if day else None, "day")
     if today is None:
         return Seen(i, end, None, "day")
+    if words.at(end) == "en" and words.at(end + 1) in _EIGHTS:  # « samedi en huit »
+        day = weekday_of(today, weekday, "future") + timedelta(_EIGHTS[words.at(end + 1)])
+        return Seen(i, end + 2, day.isoformat(), "day")
     if move:
         day = weekday_of(today, weekday, "future" if move > 0 else "past")
         day += timedelta(7 * move) if day == today else timedelta(0)
-    elif words.at(i - 1) == "ici" or (words.at(i - 1) == "à" and words.at(i - 2) == "ici"):  # « d'ici vendredi »
+    elif words.at(i - 1) == "ici" or (words.at(i - 1) == "à" and words.at(i - 2) in ("ici", "jusqu'")):  # « d'ici vendredi »
         day = weekday_of(today, weekday, "future")
     elif words.at(i - 1) in ("ce", "depuis"):
         near = weekday_of(today, weekday, "past")
@@ -73,6 +91,13 @@ def weekday_at(words: Words, i: int, floor: int, today: date | None, tense: Tens
     else:
         day = weekday_of(today, weekday, tense_of(tense, i))
     return Seen(i, end, day.isoformat(), "day")
+
+
+def _week_said(words: Words, i: int) -> tuple[int, int] | None:
+    """« mercredi de la semaine prochaine »: how many weeks away, and where it ends."""
+    if words.flat[i : i + 3] != ["de", "la", "semaine"] or words.at(i + 3) not in LAST:
+        return None
+    return LAST[words.at(i + 3)], i + 4
 
 
 def _part_of_day(words: Words, i: int) -> int:
@@ -106,11 +131,13 @@ def this_day_at(words: Words, i: int, floor: int, today: date | None) -> Seen | 
 
 
 def ago_at(words: Words, i: int, floor: int, today: date | None) -> Seen | None:
-    """« il y a trois ans », « dans deux semaines »."""
-    back = words.at(i) == "a"
-    if back and not (words.at(i - 1) == "y" and i - 1 >= floor):
+    """« il y a trois ans », « voilà deux mois », « dans deux semaines », « d'ici deux ans »."""
+    word, back = words.at(i), words.at(i) in ("a", "voilà", "voici")
+    if word == "a" and not (words.at(i - 1) == "y" and i - 1 >= floor):
         return None
-    j = i + 1
+    if word == "ici" and words.at(i - 1) != "d'":
+        return None
+    j = i + 1 + (word == "ici" and words.at(i + 1) == "à")
     while (
         words.at(j) in ("environ", "près", "de", "d'", "à", "peine", "presque", "quelque", "plus", "moins", "un", "peu")
         and j < i + 5
@@ -124,7 +151,9 @@ def ago_at(words: Words, i: int, floor: int, today: date | None) -> Seen | None:
     unit = words.at(number.end)
     if unit not in _UNITS or (not back and words.at(number.end + 1) in ("de", "d'")):
         return None
-    start = i - 2 if back and words.at(i - 2) == "il" and i - 2 >= floor else i - back
+    start = i - (2 if words.at(i - 2) == "il" and i - 2 >= floor else 1) if word == "a" else i - (word == "ici")
+    if start < floor or (word in ("voilà", "voici") and words.at(number.end + 1) not in (",", "que", "qu'", "")):
+        return None
     end, count = number.end + 1, int(number.value) * (-1 if back else 1)
     precision: Precision = "day" if _UNITS[unit] else "month" if unit == "mois" else "year"
     when = _moved(today, unit, count) if today else None
@@ -153,10 +182,12 @@ def relative_at(words: Words, i: int, floor: int, today: date | None) -> Seen | 
     move = LAST.get(words.at(end), 0)
     this = before in ("cette", "ce") and i - 1 >= floor
     third, start = "", i - 1 if this else i
-    if not move and not this:
-        start = i - 3 if before == "l'" and words.at(i - 2) in ("de", "en") else i - 2
-        third = _EDGES.get(words.at(start), "") if before in ("l'", "du", "d'", "de") else ""
-        if not third or unit not in ("année", "mois"):
+    if not this:
+        edge = i - 3 if before in ("l'", "la") and words.at(i - 2) in ("de", "en") else i - 2
+        third = _EDGES.get(words.at(edge), "") if before in ("l'", "la", "du", "d'", "de") and edge >= floor else ""
+        start = edge if third else start
+        named = unit == "mois" and words.at(end) in ("de", "d'") and words.at(end + 1) in months()  # « fin du mois de mars »
+        if named or (not third and not move) or (third and unit not in ("année", "mois", "semaine")):
             return None
     if start < floor:
         return None
@@ -179,7 +210,7 @@ def _unit_from(start: int, end: int, unit: str, move: int, third: str, today: da
     if today is None:
         return Seen(start, end, None, precision)
     if unit == "semaine":
-        return Seen(start, end, week_of(today, move), precision)
+        return Seen(start, end, third_of_week(today, move, third) if third else week_of(today, move), precision)
     if unit == "week":
         saturday = today - timedelta(today.weekday()) + timedelta(5 + 7 * (move if move >= 0 or today.weekday() >= 5 else -1))
         return Seen(start, end, f"{saturday.isoformat()}/{(saturday + timedelta(1)).isoformat()}", precision)
@@ -193,8 +224,15 @@ def _unit_from(start: int, end: int, unit: str, move: int, third: str, today: da
 def bare_day_at(words: Words, i: int, today: date | None, tense: TenseOf) -> Seen | None:
     """« le 12, le gouvernement … »: a day without its month, where nothing that it could count follows."""
     word, after = words.at(i), words.at(i + 1)
-    if words.at(i - 1) != "le" or len(word) > 2 or not 1 <= int(word) <= 31 or words.glued(i):
+    if not (word.isascii() and word.isdigit() and len(word) < 3 and 1 <= int(word) <= 31) or words.glued(i):
         return None
+    if words.at(i - 1) == "du" and after == "au":
+        return _bare_days(words, i, today, tense)
+    if words.at(i - 1) != "le":
+        return None
+    if after == "à" and words.at(i + 2).isdigit() and words.at(i + 3) in ("h", "heures", ":"):  # « le 16 à 18 h »
+        day = bare_day(today, int(word), tense_of(tense, i)) if today else None
+        return Seen(i, i + 1, day.isoformat() if day else None, "day")
     open_end = after in (",", ".", ";", ")", "") or (
         after in function_words() and after not in ("et", "au", "à", "ou", "de", "d'", "h", "e")
     )
@@ -202,6 +240,60 @@ def bare_day_at(words: Words, i: int, today: date | None, tense: TenseOf) -> See
         return None
     day = bare_day(today, int(word), tense_of(tense, i)) if today else None
     return Seen(i, i + 1, day.isoformat() if day else None, "day")
+
+
+def _bare_days(words: Words, i: int, today: date | None, tense: TenseOf) -> Seen | None:
+    """« du 13 au 18, il pleuvra »: days without their month."""
+    last, after = words.at(i + 2), words.at(i + 3)
+    if not (last.isascii() and last.isdigit() and len(last) < 3 and 1 <= int(last) <= 31):
+        return None
+    if after not in (",", ".", ";", ")", "") and (after not in function_words() or after in ("h", "et", "de", "d'")):
+        return None
+    if today is None:
+        return Seen(i, i + 3, None, "range")
+    end = bare_day(today, int(last), tense_of(tense, i))
+    start = bare_day(end, int(words.at(i)), "past") if end else None
+    return Seen(i, i + 3, f"{start.isoformat()}/{end.isoformat()}", "range") if start and end else None
+
+
+def count_at(words: Words, i: int, floor: int, today: date | None) -> Seen | None:
+    """« ces trois derniers mois », « les dix prochains jours »: counted from the day of publication."""
+    unit = words.at(i + 1)
+    number = number_at(words, i - 1) if i - 1 >= floor and words.at(i - 1)[:1].isalnum() else None
+    if unit not in _UNITS or unit in ("jour", "semaine", "an", "année") or number is None or number.end != i:
+        return None
+    if words.at(i - 2) not in ("les", "ces", "des", "aux", "ses", "leurs") or not 2 <= number.value <= 400:
+        return None
+    if today is None:
+        return Seen(i - 1, i + 2, None, "range")
+    back = words.at(i).startswith("derni")
+    other = _day_away(today, unit, int(number.value) * (-1 if back else 1))
+    first, last = (other, today) if back else (today, other)
+    return Seen(i - 1, i + 2, f"{first.isoformat()}/{last.isoformat()}", "range") if first and last else None
+
+
+def _day_away(today: date, unit: str, count: int) -> date | None:
+    if _UNITS[unit]:
+        return today + timedelta(_UNITS[unit] * count)
+    year, month = months_from(today, count if unit == "mois" else 12 * count)
+    return made(year, month, today.day) or made(year, month, 28)
+
+
+def feast_at(words: Words, i: int, today: date | None, tense: TenseOf) -> Seen | None:
+    """« à Noël », « la Toussaint »; « Noël Dupont » is somebody."""
+    month, day = _FEASTS[words.at(i)]
+    year, before = written_year(words, i + 1), words.at(i - 1)
+    of_day = before == "de" and words.at(i - 2) in ("jour", "soir", "nuit", "matin")  # « le marché de Noël » is no day
+    if not words.capital(i) or not (of_day or before in ("à", "avant", "après", "depuis", "dès", "la", "pour", "ce")):
+        return None
+    if year is None and words.capital(i + 1):
+        return None
+    end, move = i + 1 + (year is not None), LAST.get(words.at(i + 1), 0)
+    if year is None and today is None:
+        return Seen(i, end + (move != 0), None, "day", (month, day))
+    how: TenseOf = tense if not move else ("future" if move > 0 else "past")
+    found = made(year, month, day) if year else day_of(today, month, day, tense_of(how, i)) if today else None
+    return Seen(i, end + (move != 0), found.isoformat(), "day") if found else None
 
 
 def season_at(words: Words, i: int, floor: int, today: date | None, tense: TenseOf) -> Seen | None:

@@ -7,7 +7,7 @@ What a figure is in the writer's words is kept (`span`); its value is never conv
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from store.extract.figures.abouts import about_of
+from store.extract.figures.abouts import abouts_of
 from store.extract.figures.quantities import Quantity
 from store.extract.figures.readings import read_at
 from store.extract.numbers import plain, triggers
@@ -32,8 +32,11 @@ def read_figures(text: str, *, sentences: Sequence[Span] = (), quotes: Sequence[
         read = read_at(words, i, found[-1].end if found else 0, found)
         found += read.found
         done = max(read.end, i + 1)
-    said = _speakers(quotes)
-    return [_figure(words, quantity, found[k + 1] if k + 1 < len(found) else None, said) for k, quantity in enumerate(found)]
+    said, abouts = _speakers(quotes), abouts_of(words, found)
+    return [
+        _figure(words, quantity, found[k + 1] if k + 1 < len(found) else None, abouts[k], said)
+        for k, quantity in enumerate(found)
+    ]
 
 
 def _candidates(words: Words) -> Iterator[int]:
@@ -41,7 +44,9 @@ def _candidates(words: Words) -> Iterator[int]:
     return (i for i, word in enumerate(words.flat) if word in starts or word[0] in _DIGITS)
 
 
-def _figure(words: Words, quantity: Quantity, following: Quantity | None, said: list[tuple[Span, str]]) -> Figure:
+def _figure(
+    words: Words, quantity: Quantity, following: Quantity | None, about: str | None, said: list[tuple[Span, str]]
+) -> Figure:
     span = _span(words, quantity)
     high = None if quantity.high is None else plain(quantity.high)
     return Figure(
@@ -53,7 +58,7 @@ def _figure(words: Words, quantity: Quantity, following: Quantity | None, said: 
         high=high,
         qualifier=quantity.qualifier,
         unit_assumed=quantity.assumed,
-        about=about_of(words, quantity),
+        about=about,
         speaker=next((who for piece, who in said if piece.start <= span.start < piece.end), None) if said else None,
         equivalent=_span(words, following) if following and _says_the_same(words, quantity, following) else None,
     )

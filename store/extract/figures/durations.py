@@ -48,6 +48,7 @@ _PERSON_ENDS = (
     "aire",
     "ète",
 )
+_SENTENCED = frozenset(("condamné", "condamnée", "condamnés", "condamnées", "condamne", "peine", "prison"))
 _AGED = frozenset("âge âgé âgée âgés âgées age agé agée".split())
 
 
@@ -72,7 +73,7 @@ def whole_lapse(words: Words, value: Decimal, unit: Unit) -> Lapse:
         smaller, times = _SMALLER[lapse.unit.name]
         j = lapse.end
         joined = words.at(j) in ("et", ",")
-        number = number_at(words, j + joined)
+        number = _padded(words, j) or number_at(words, j + joined)
         if number is None or number.value >= 60 or number.form not in ("digits", "words", "one") or number.scaled:
             break
         next_unit = unit_at(words, number.end, joined=False)
@@ -83,6 +84,13 @@ def whole_lapse(words: Words, value: Decimal, unit: Unit) -> Lapse:
         else:
             break
     return lapse
+
+
+def _padded(words: Words, j: int) -> Number | None:
+    """« 2 h 05 min 30 s »: a nought that no other number begins with."""
+    word = words.at(j)
+    padded = len(word) == 2 and word[0] == "0" and word.isascii() and word.isdigit()
+    return Number(j, j + 1, Decimal(word), "digits") if padded else None
 
 
 def _bare(words: Words, number: Number, lapse: Lapse) -> bool:
@@ -99,7 +107,7 @@ def clock_end(words: Words, number: Number, unit: Unit) -> int:
         return 0
     before, end, after = _clock_before(words, number.start), unit.end, words.at(unit.end)
     digits = number.form == "digits"
-    if digits and len(after) == 2 and after.isdigit() and int(after) < 60:
+    if digits and len(after) == 2 and after.isdecimal() and int(after) < 60:
         follows = words.at(end + 1)
         film = before in ("de", "d'") and number.value < 6 and follows != "à"  # « un film de 2 h 30 »
         lasting = film or before in ("pendant", "durant", "en", "duré", "dure", "durera")
@@ -111,7 +119,9 @@ def clock_end(words: Words, number: Number, unit: Unit) -> int:
     if before in _CLOCK_BEFORE:
         return end
     if digits and (
-        (before in ("depuis", "après", "et", "ou", "-") and number.value >= 6) or (before in ("de", "d'") and after == "à")
+        (before in ("depuis", "après", "et", "ou", "-") and number.value >= 6)
+        or (before in ("de", "d'") and after == "à" and words.at(end + 2) in ("h", "heures", ":", "30", "45", "15"))
+        or (before in ("de", "d'") and after == "à" and words.at(end + 1) in ("midi", "minuit"))
     ):
         return end
     alone = before in (",", "(", ";", ":", ".", "", "le", "–", "—", "sur") or "\n" in before  # « Lundi, 18 h »
@@ -159,7 +169,7 @@ def years_kind(words: Words, start: int, unit: Unit, qualifier: Qualifier | None
         return "age" if words.at(unit.end + 1) in ("âge",) else "duration"
     if after in ("ferme", "requis", "avec", "plus", "après", "avant", "auparavant", "durant") and before not in ("(",):
         return "duration"
-    if before in _LASTING_BEFORE or (before == "a" and words.at(start - 2) in ("y", "il")):
+    if before in _LASTING_BEFORE or (before == "a" and words.at(start - 2) == "y"):
         return "duration"
     if before == "(":
         return "age" if after in (")", ",", "et", ";") else "duration"
@@ -173,13 +183,15 @@ def years_kind(words: Words, start: int, unit: Unit, qualifier: Qualifier | None
     if set(near) & _AGED:
         return "age"
     if before in ("de", "d'"):
-        return _of_whom(words, start - 2)
+        return "duration" if "espérance" in words.flat[max(0, start - 20) : start] else _of_whom(words, start - 2)
     if before == "à":
-        return (
-            "duration"
-            if set(near) & {"condamné", "condamnée", "condamnés", "condamnées", "condamne", "peine", "prison"}
-            else "age"
-        )
+        lasting = (
+            set(near) & _SENTENCED
+            or "durée" in near
+            or words.at(start - 2).startswith("remont")
+            or words.at(start - 2) in _lasting_nouns()
+        )  # « l'emprunt à dix ans »
+        return "duration" if lasting else "age"
     if before in ("seulement", "déjà", "juste", "alors", "bientôt"):  # « elle a seulement 29 ans »
         before = words.at(start - 2)
     if before in _HAVING or before in ("ses", "leurs", "mes", "dès", "son"):

@@ -12,6 +12,7 @@ from store.types import Qualifier
 #: A number after one of these is no elided count: « à deux », « les trois », « l'un des deux ».
 _NO_ANTECEDENT = frozenset("à en par les ces ses nos leurs aux des tous toutes le la au du un une".split())
 _CUES = frozenset(("dont", "seulement", "et", ",", "mais", "", ".", "puis", "«", ":", ";", "?", "!"))
+_MANY = 100  # quantities back to the last amount of money
 _FAR = 120  # words between the number and the noun it leaves out
 
 
@@ -31,7 +32,7 @@ def elided(
     if of and (number.grouped or before in ("à", "de", "d'") or bent):
         return replace(made, unit=of)
     if number.scaled and number.value >= 1_000_000:  # « 19 milliards » after « 532 millions de dollars »
-        money = next((q for q in reversed(earlier) if q.kind == "money"), None)
+        money = next((q for q in reversed(earlier[-_MANY:]) if q.kind == "money"), None)
         near = here if here and here.kind in ("money", "count") else money or counted
         return replace(made, kind=near.kind, unit=near.unit, assumed=near.kind == "money") if near else made
     small = (
@@ -39,6 +40,26 @@ def elided(
     )  # « -5,2 %, contre 153 295 immatriculations »: no percent
     if here and here.kind in ("percent", "money", "measure") and small and (not exact or before in ("contre", "à")):
         return replace(made, kind=here.kind, unit=here.unit, assumed=here.assumed)
+    if (
+        here
+        and here.kind == "duration"
+        and before == "dont"
+        and exact
+        and number.value <= here.low
+        and not nounlike(words, number.end)
+    ):
+        return replace(made, kind="duration", unit=here.unit)  # « trois ans de prison, dont deux avec sursis »
+    if (
+        here
+        and here.kind == "count"
+        and here.unit
+        and before == "contre"
+        and exact
+        and after in ("", ".", ",", ";", ")", "et", ":")
+    ):
+        return replace(made, unit=here.unit)  # « 289 voix contre 243 et 21 abstentions »
+    if counted and words.flat[max(0, number.start - 2) : number.start] == ["sur", "les"] and counted.start >= sentence:
+        return replace(made, unit=counted.unit)  # « 60 employés sur les 420 que compte l'usine »
     among = (after == "d'" and words.at(number.end + 1) == "entre") or (after == "des" and nounlike(words, number.end + 1))
     if among:  # « sept d'entre eux ont signé »
         return replace(made, unit=counted.unit if counted else "")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from store.extract.figures.nouns import Noun, noun_at, one_noun
-from store.extract.figures.qualifiers import qualifier_after, qualifier_before
+from store.extract.figures.qualifiers import qualifier_after, qualifier_before, thresholds
 from store.extract.figures.units import Unit, money_scale, unit_at
 from store.extract.numbers import Number
 from store.extract.words import Words
@@ -75,17 +75,20 @@ def amount_of(words: Words, number: Number, sign: Unit | None = None) -> Amount:
 
 
 def _part_of_unit(words: Words, number: Number) -> Unit | None:
-    """« une demi-heure », « trois quarts d'heure », « une bonne heure »."""
-    j = number.end
+    """« une demi-heure », « trois quarts d'heure », « un quart de point », « une bonne heure »."""
+    j, word = number.end, words.at(number.end)
+    if number.form == "fraction" and word in ("de", "d'"):  # « un tiers de seconde », « un quart de siècle »
+        unit = unit_at(words, j + 1, joined=False)
+        whole = unit is not None and unit.kind in ("duration", "measure", "percent") and words.at(unit.end - 1)[-1:] not in "sx"
+        return unit if whole else None
     if number.form not in ("one", "words"):
         return None
-    unit: Unit | None = None
-    share = Decimal(1)
-    if words.at(j) == "demi" and words.at(j + 1) == "-":
-        unit, share = unit_at(words, j + 2, joined=False), Decimal("0.5")
-    elif words.at(j) in ("quart", "quarts") and words.at(j + 1) == "d'" and words.at(j + 2) == "heure":
+    unit, share = None, Decimal(1)
+    if word == "demi":  # « une demi-heure », « un demi point »
+        unit, share = unit_at(words, j + 1 + (words.at(j + 1) == "-"), joined=False), Decimal("0.5")
+    elif word in ("quart", "quarts") and words.at(j + 1) == "d'" and words.at(j + 2) == "heure":
         unit, share = unit_at(words, j + 2, joined=False), Decimal("0.25")
-    elif words.at(j) in _SIZES:
+    elif word in _SIZES:
         unit = unit_at(words, j + 1, joined=False)
     return replace(unit, factor=unit.factor * share) if unit else None
 
@@ -102,9 +105,11 @@ def finished(words: Words, quantity: Quantity, floor: int) -> Read:
     """The quantity with what bends it, before or behind, and its sign; nothing reaches back before word `floor`."""
     start, end, qualifier = quantity.start, quantity.end, quantity.qualifier
     low = quantity.low
-    sign = sign_before(words, start)
+    sign = sign_before(words, start) or _minus_spelled(words, quantity)
     if sign and start - 1 >= floor and quantity.kind in ("percent", "money", "measure") and quantity.high is None:
         low, start = low * sign, start - 1
+    elif quantity.high is None and quantity.unit.startswith("degree") and _below_zero(words, end):
+        low, end = -low, _below_zero(words, end)
     bent = qualifier_before(words, start)
     if bent and bent[1] >= floor and _bends(words, bent, quantity):
         qualifier, start = bent
@@ -126,9 +131,31 @@ def sign_before(words: Words, i: int) -> int:
     return (1 if mark == "+" else -1) if touches and free else 0
 
 
+def _minus_spelled(words: Words, quantity: Quantity) -> int:
+    """« il a fait moins 15 degrés », « l'indice recule, moins 3 % »; not « au moins 3 % », nor « de moins en moins »."""
+    i = quantity.start
+    if words.at(i - 1) != "moins":
+        return 0
+    before = words.at(i - 2)
+    if quantity.kind == "percent":
+        return -1 if before in (",", "(", ":", "à", "") else 0
+    free = before not in ("au", "du", "de", "le", "ou", "et", "plus", "encore", "pour", "fois", "non", "pas")
+    return -1 if free and quantity.unit.startswith("degree") else 0
+
+
+def _below_zero(words: Words, i: int) -> int:
+    """Where « sous zéro », « au-dessous de zéro » at word `i` ends; 0 where nothing says it."""
+    for k in range(i, i + 6):
+        if words.at(k) in ("zéro", "zero"):
+            return k + 1 if words.at(i) in ("sous", "au", "en") and k > i else 0
+    return 0
+
+
 def _bends(words: Words, bent: tuple[Qualifier, int], quantity: Quantity) -> bool:
-    """« sous deux drapeaux », « approche deux soldats » bend nothing."""
+    """« sous deux drapeaux », « approche deux soldats » bend nothing; « sous la barre des 7 000 points » does."""
     word = words.at(bent[1])
-    if word == "sous" or word.startswith(("approch", "fris")):
+    if thresholds().intersection(words.flat[bent[1] : quantity.start]):
+        return True
+    if word == "sous" or word.startswith(("approch", "fris", "tuto", "flirt")):
         return quantity.kind in ("percent", "money", "measure", "duration")
     return True

@@ -38,15 +38,18 @@ def linked(words: Words, first: Amount, floor: int, earlier: Sequence[Quantity])
     link = words.at(first.end)
     if link not in _LINKS or first.number.form == "fraction" or first.noun:
         return None
+    if first.unit is None and words.at(first.start - 1) == "magnitude":  # « un séisme de magnitude 7,2 à 10 km de la côte »
+        return None
     second = _second(words, first, link)
     if second is None:
         return None
     number, opener = second.number, words.at(first.start - 1)
     bare = second.unit is None and second.noun is None
-    if second.unit and second.unit.name == "hour":
+    if second.unit and second.unit.name == "hour" and (first.unit is None or first.unit.kind == "duration"):
         short = link in ("-", "–") and words.at(second.end - 1) == "h" and words.at(first.end - 1) == "h"  # « 18 h-19 h »
         spelled = number.form == "words" and first.number.form == "words"  # « a duré entre deux et trois heures »
-        if short or (not spelled and clock_end(words, replace(number, start=first.number.start), second.unit)):
+        clock = replace(number, start=first.number.start)
+        if short or _opening(words, first, second) or (not spelled and clock_end(words, clock, second.unit)):
             return Read((), second.end)
     if first.unit is None and second.unit is None and refusals.is_year(words, number):
         return Read((), number.end)
@@ -57,7 +60,7 @@ def linked(words: Words, first: Amount, floor: int, earlier: Sequence[Quantity])
     if refusals.named(words, first.number) and (bare or link in ("et", "puis")):
         return Read((), number.end) if bare else None
     if link in ("et", "puis") and opener != "entre":
-        return None if first.unit else _shared(words, first, second, floor, earlier)
+        return None if first.unit or opener == "contre" else _shared(words, first, second, floor, earlier)
     low = replace(first, number=replace(first.number, value=_scaled_alike(first, second)))
     away = link in ("à", "jusqu'") and _changing(words, first.start)
     if away or _worth(low, second) >= _worth(second, second):
@@ -82,9 +85,19 @@ def tied(words: Words, i: int, end: int, floor: int) -> Read:
     return linked(words, Amount(i, first, None, None), floor, ()) or Read((), end)
 
 
+def _opening(words: Words, first: Amount, second: Amount) -> bool:
+    """« de 9 heures à 18 heures », « de 9 à 18 heures »; not « de 6 à 8 heures », nor « de 8 à 18 heures de route »."""
+    if words.at(first.start - 1) not in ("de", "d'") or words.at(first.end) != "à":
+        return False
+    if second.number.value > 24 or words.at(second.end) in ("de", "d'", "par"):
+        return False
+    return first.unit is not None or first.number.value <= 12 < second.number.value
+
+
 def _second(words: Words, first: Amount, link: str) -> Amount | None:
     j = first.end + (2 if link == "jusqu'" and words.at(first.end + 1) == "à" else 1)
-    if link == "-" and not (words.glued(first.end) and words.glued(j)):
+    spaced = link == "-" and not (words.glued(first.end) and words.glued(j))
+    if spaced and (words.glued(first.end) or words.glued(j) or refusals.named(words, first.number)):
         return None
     sign = 1
     if words.at(j) in ("-", "−") and words.glued(j + 1) and link != "-":  # « entre -21 et -27 °C »
@@ -97,6 +110,8 @@ def _second(words: Words, first: Amount, link: str) -> Amount | None:
     if (number.form == "one" and not number.scaled) or (first.number.form == "one" and link != "ou"):
         return None
     second = amount_of(words, number)
+    if spaced and second.unit is None:  # « un prix de 10 - 20 euros »; « Lot 3 - 12 maisons » is none
+        return None
     return replace(second, number=replace(number, value=-number.value)) if sign < 0 else second
 
 

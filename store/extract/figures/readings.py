@@ -8,14 +8,18 @@ from store.extract.figures.kinds import one_counts, quantity_of
 from store.extract.figures.qualifiers import qualifier_before
 from store.extract.figures.quantities import Amount, Quantity, Read, amount_of, finished
 from store.extract.figures.ranges import linked, tied
-from store.extract.figures.shapes import chrono, multiple, out_of, share_of
+from store.extract.figures.shapes import chrono, multiple, multiplied, out_of, share_of
 from store.extract.figures.units import first_words, money_before
 from store.extract.numbers import collectives, number_at
 from store.extract.words import Words
 
 #: « 31 buts à 26 » is a score.
 _SCORED = frozenset(("buts", "points", "sets", "manches", "essais", "jeux", "tirs"))
-_AFTER_ONE = frozenset("million milliard demi quart tiers bon bonne gros grosse petit petite ou sur $ € £ %".split())
+_AFTER_ONE = frozenset(
+    "million millions milliard milliards billion demi quart tiers bon bonne gros grosse petit petite ou sur $ € £ %".split()
+)
+_TITLED = frozenset(("heures", "minutes", "jours"))
+_SIGNS = ("-", "−", "+", "moins")
 _COMPASS = ("n", "s", "e", "o", "w")
 
 
@@ -29,7 +33,7 @@ def read_at(words: Words, i: int, floor: int, earlier: Sequence[Quantity]) -> Re
         sign, skip = None, refusals.refused_outright(words, i)
         if skip:
             return Read((), skip)
-    timed = chrono(words, i) if digits else multiple(words, i)
+    timed = (chrono(words, i) if digits else multiple(words, i)) or multiplied(words, i)
     if timed:
         return finished(words, timed, floor)
     ties = refusals.tied(words, i) if digits else 0
@@ -66,14 +70,20 @@ def _alone(words: Words, amount: Amount, floor: int, earlier: Sequence[Quantity]
     if unit is None:
         if words.glued(after) and words.letters(after) and number.form == "digits":  # « 3D », « 2B », « 5bis »
             return Read((), after + 1)
-        if refusals.named(words, number) or (bent is None and refusals.is_year(words, number)):
+        if (
+            refusals.named(words, number)
+            or (bent is None and refusals.is_year(words, number))
+            or refusals.postal(words, number)
+        ):
             return Read((), after)
     elif unit.kind == "duration":
         clock = clock_end(words, number, unit)
         if clock:
             return Read((), clock)
-        if words.at(unit.end - 1) == "heures" and words.capital(unit.end - 1) and not words.capital(unit.end - 2):
-            return Read((), unit.end)  # « les 24 Heures du Mans »
+        if number.form == "digits" and words.at(unit.end - 1) in _TITLED and words.raw(unit.end - 1).istitle():
+            return Read((), unit.end)  # « les 24 Heures du Mans », « 20 Minutes »
+    elif unit.name == "metre" and words.at(amount.start - 1) in ("x", "×") and words.at(amount.start - 2).isdigit():
+        return Read((), unit.end)  # « le 4 x 100 m »
     elif (
         unit.name == "degree_celsius" and unit.assumed and (words.at(unit.end) in _COMPASS or words.at(unit.end)[:1].isdigit())
     ):
@@ -82,7 +92,31 @@ def _alone(words: Words, amount: Amount, floor: int, earlier: Sequence[Quantity]
         return Read((), amount.end)
     if amount.noun and amount.noun.text in _SCORED and words.at(amount.end) == "à" and words.at(amount.end + 1).isdigit():
         return Read((), amount.end + 2)
+    if refusals.brand_new(words, number) and unit is None and not amount.noun:
+        return Read((), after)
     if number.form == "one" and not one_counts(words, amount, bent[0] if bent else None):
         return Read((), after)
     quantity = quantity_of(words, amount, earlier, bent)
-    return finished(words, quantity, floor) if quantity else Read((), after)
+    return finished(words, quantity, floor) if quantity else _bare(words, amount) or Read((), after)
+
+
+def _bare(words: Words, amount: Amount) -> Read | None:
+    """A line that says nothing but a number in words, « deux cents » or « une douzaine », or a text that is one number.
+
+    A line of bare digits is page furniture; so is a text of a few.
+    """
+    number, before = amount.number, words.at(amount.start - 1)
+    if amount.unit or amount.noun or number.form not in ("words", "collective", "digits"):
+        return None
+    start, end = amount.start - (before in _SIGNS), number.end
+    while words.at(end) in (".", "!", "?", ",", ";"):
+        end += 1
+    whole = start == 0 and end == len(words)
+    if number.form == "digits":
+        good = whole and (number.grouped or number.value >= 10_000)
+    else:
+        line = (not before or "\n" in before) and "\n" in (words.at(end) or "\n")
+        good = whole or (line and number.end - amount.start > 1)
+    value = -number.value if start < amount.start and before != "+" else number.value
+    quantity = Quantity(start, number.end, value, None, "count", "", number.qualifier)
+    return Read((quantity,), number.end) if good else None

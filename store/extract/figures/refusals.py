@@ -16,7 +16,7 @@ _TIED = re.compile(r"[0-9]+(?:[-–/:.,x×]+[0-9]+)+")
 # « 06 12 34 56 78 », « +33 6 12 34 56 78 »: pairs of digits, which no number is grouped by.
 _PHONE = re.compile(r"\+?[0-9]{1,3}(?:[ .-][0-9]{1,2}){3,6}(?![0-9])")
 # « 0 800 123 456 »: no number begins with a lone 0.
-_GREEN_NUMBER = re.compile(r"0(?: [0-9]{2,3}){3,4}(?![0-9])")
+_GREEN_NUMBER = re.compile(r"0(?: [0-9]{2,3}){3,4}(?![0-9])|0[0-9]{3}(?: [0-9]{2,3}){2,3}(?![0-9])")
 _ORDINAL = frozenset(
     ("e", "er", "ère", "eme", "ème", "ième", "è", "re", "nd", "nde", "es", "ers", "èmes", "emes", "ièmes", "º", "th", "st")
 )
@@ -24,6 +24,7 @@ _YEAR_BEFORE = frozenset(
     "en depuis année années an fin début mi dès courant printemps été automne hiver saison saisons édition millésime exercice d'ici ici"
     " jusqu'en avant après depuis vers entre horizon jeux jo élection élections rentrée bilan budget".split()
 )
+_STREETS = frozenset("rue avenue boulevard bd place quai chemin impasse allée allées cours square route cedex".split())
 _SINGULAR = frozenset(("le", "du", "au", "ce", "cet"))
 _NOT_NAMES = frozenset("environ quelque près plus moins presque total outre parmi avec selon dont".split())
 
@@ -118,7 +119,7 @@ def dated(words: Words, number: Number) -> int:
     k = j
     while k < j + 12 and (words.at(k) in (",", "et", "au", "ou", "à", "-", "–", "le", "puis") or words.at(k).isdigit()):
         k += 1
-    if k > j and words.at(k) in months() and words.at(k - 1).isdigit() and int(words.at(k - 1)[:9]) <= 31:
+    if k > j and words.at(k) in months() and words.at(k - 1).isdecimal() and int(words.at(k - 1)[:9]) <= 31:
         return k + 1
     return 0
 
@@ -153,6 +154,21 @@ def named(words: Words, number: Number) -> bool:
     if not words.letters(before) or words.starts[number.start] - words.ends[before] != 1 or "\n" in words.at(before):
         return False
     return words.capital(before) and word not in function_words() and word not in _NOT_NAMES and word not in number_words()
+
+
+def brand_new(words: Words, number: Number) -> bool:
+    """« un véhicule neuf frôle les 36 000 euros »: « neuf » after a noun, where no plural follows it."""
+    if words.at(number.start) != "neuf" or number.end != number.start + 1:
+        return False
+    before = words.at(number.start - 1)
+    return words.letters(number.start - 1) and before not in function_words() and before not in number_words()
+
+
+def postal(words: Words, number: Number) -> bool:
+    """« 12 rue des Lilas, 75011 Paris »: five digits in an address."""
+    if number.form != "digits" or number.grouped or number.end - number.start != 1 or len(words.at(number.start)) != 5:
+        return False
+    return words.capital(number.end) and bool(_STREETS & set(words.flat[max(0, number.start - 9) : number.start]))
 
 
 def singular_before(words: Words, number: Number) -> bool:

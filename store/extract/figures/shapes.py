@@ -20,7 +20,7 @@ _THIRD_LETTERS = ("és", "ées")
 
 def out_of(words: Words, number: Number) -> Quantity | None:
     """« deux Rafale sur trois », « 6 fois sur 10 »; not « 10 milliards sur trois ans », nor « deux lots sur trois sites »."""
-    if number.scaled or number.form not in ("digits", "words", "one"):
+    if number.scaled or number.form not in ("digits", "words", "one") or refusals.named(words, number):  # « page 3 sur 12 »
         return None
     k = number.end
     while k < number.end + 4 and words.letters(k) and words.at(k) not in function_words():
@@ -58,6 +58,16 @@ def multiple(words: Words, i: int) -> Quantity | None:
     if words.letters(i + 1) and words.at(i + 1) not in ("de", "du", "des", "d'", "en", "par", "que"):
         return None
     return Quantity(i - 1, i + 1, Decimal(times), None, "ratio", "fois")
+
+
+def multiplied(words: Words, i: int) -> Quantity | None:
+    """« le risque est multiplié par trois »; what is divided is no multiple."""
+    if words.at(i - 1) != "par" or not words.at(i - 2).startswith("multipli"):
+        return None
+    number = number_at(words, i)
+    if number is None or number.form not in ("digits", "words") or unit_at(words, number.end, joined=False):
+        return None
+    return Quantity(i, number.end, number.value, None, "ratio", "fois")
 
 
 def chrono(words: Words, i: int) -> Quantity | None:

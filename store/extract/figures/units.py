@@ -47,6 +47,8 @@ def money_before(words: Words, i: int) -> Unit | None:
         if first < 0 or (length > 1 and not all(words.glued(k) for k in range(first + 1, i))):
             continue
         sign = signs.get(words.text[words.starts[first] : words.ends[i - 1]])
+        if sign and sign.name == "COP" and words.glued(i):  # « la COP22 »
+            continue
         if sign and sign.kind == "money" and (length > 1 or not words.letters(first) or len(words.at(first)) == 3):
             return replace(sign, end=first)
     return None
@@ -76,7 +78,7 @@ def _symbol(words: Words, i: int, j: int) -> Unit | None:
         return None
     match = _pattern().match(words.text, start)
     cm = words.at(j + 1)
-    if words.raw(j) == "m" and i == j and words.glued(j) and words.glued(j + 1) and len(cm) == 2 and cm.isdigit():  # « 6m03 »
+    if words.raw(j) == "m" and i == j and words.glued(j) and words.glued(j + 1) and len(cm) == 2 and cm.isdecimal():  # « 6m03 »
         return replace(symbols()["m"], end=j + 1)
     if match:
         return _ending(words, match, symbols()[_even(match[0])])
@@ -84,12 +86,14 @@ def _symbol(words: Words, i: int, j: int) -> Unit | None:
     if scaled is None:
         return None
     factor = Decimal(_money_scales()[scaled[1]])
-    at = scaled.end()
+    of = words.line.startswith(("d'", "de "), scaled.end())  # « 3 M d'€ »
+    at = scaled.end() + (2 if of else 0)
+    at += words.line.startswith(" ", at)
     match = _pattern().match(words.text, at)
     unit = symbols()[_even(match[0])] if match else None
     if unit and match and unit.kind == "money":
         return replace(_ending(words, match, unit), factor=factor * unit.factor)
-    named = _named(words, bisect_left(words.starts, at) + (words.line.startswith(("d'", "de "), at)))
+    named = _named(words, bisect_left(words.starts, at))
     return replace(named, factor=factor * named.factor) if named and named.kind == "money" else None
 
 
