@@ -28,6 +28,7 @@ from store.extract.directory import load_directory
 QUESTIONS = (
     "/qui Zelensky",
     "/chiffres aide militaire",
+    "/chiffres millions",
     "/citations Marsk digue",
     "/citations zelinski",
     "/citations pas de percée",
