@@ -115,7 +115,9 @@ def number_at(words: Words, i: int) -> Number | None:
         return None
     if word[0] in "0123456789":
         number = _digits(words, i)
-        return _lots(words, number) or _scaled(words, number) if number else None
+        if number is None:
+            return None
+        return (_lots(words, number) if words.at(number.end).endswith("aines") else None) or _scaled(words, number)
     if word in _VULGAR:
         return Number(i, i + 1, _VULGAR[word], "fraction")
     if word in ("moitié", "tiers", "quart", "million", "milliard"):
@@ -126,13 +128,22 @@ def number_at(words: Words, i: int) -> Number | None:
     if number is None:
         return None
     if number.form in ("one", "words"):
-        number = _fraction(words, number) or _lots(words, number) or _decimals(words, _billions(words, number))
-    if number.form == "words" and number.scaled:
-        return _half(words, number)
-    half = half_after(words, number.end) if number.form in ("one", "words") else None
-    if half and not words.letters(half[1]):  # « deux et demi. »
-        return replace(number, value=number.value + half[0], end=half[1], form="words")
-    return number
+        number = _fraction(words, number) or _carried_on(words, number)
+    return _half(words, number) if number.form == "words" and number.scaled else number
+
+
+def _carried_on(words: Words, number: Number) -> Number:
+    """« deux virgule cinq », « quinze dizaines », « un billion », « deux et demi. »"""
+    after = words.at(number.end)
+    if after == "virgule":
+        return _decimals(words, number)
+    if after in ("billion", "billions"):
+        return _billions(words, number)
+    if after == "et" and not number.scaled:
+        half = half_after(words, number.end)
+        whole = half and not words.letters(half[1])
+        return replace(number, value=number.value + half[0], end=half[1], form="words") if half and whole else number
+    return (_lots(words, number) if after.endswith("aines") else None) or number
 
 
 def half_after(words: Words, i: int) -> tuple[Decimal, int] | None:
@@ -183,7 +194,13 @@ def _scaled(words: Words, number: Number) -> Number:
         if scale is None or j > number.end + 8:
             break
         number, j = replace(number, value=number.value * scale, scaled=True), k + 1
-    if j == number.end and words.raw(j) == "M" and words.at(j + 1) in ("de", "d'") and words.at(j + 2)[-1:] in ("s", "x"):
+    if (
+        j == number.end
+        and words.at(j) == "m"
+        and words.raw(j) == "M"
+        and words.at(j + 1) in ("de", "d'")
+        and words.at(j + 2)[-1:] in ("s", "x")
+    ):
         return replace(number, value=number.value * 1_000_000, end=j + 1, scaled=True, grouped=True)  # « 3 M de vues »
     if j == number.end:
         return number
@@ -256,15 +273,15 @@ def _spelled(phrase: str) -> int | None:
 
 def _billions(words: Words, number: Number) -> Number:
     """« un billion », « deux billions »: the one scale that text2num does not know."""
-    scale = scales()[words.at(number.end)] if words.at(number.end) in ("billion", "billions") else 0
-    if not scale or number.value >= 1000:
+    if number.value >= 1000:
         return number
-    return replace(number, value=number.value * scale, end=number.end + 1, form="words", scaled=True)
+    value = number.value * scales()[words.at(number.end)]
+    return replace(number, value=value, end=number.end + 1, form="words", scaled=True)
 
 
 def _decimals(words: Words, number: Number) -> Number:
     """« deux virgule cinq », « cent virgule zéro trois »: decimals as they are spoken."""
-    if words.at(number.end) != "virgule" or number.scaled:
+    if number.scaled:
         return number
     j = number.end + 1
     while words.at(j) == "zéro":
@@ -279,8 +296,7 @@ def _decimals(words: Words, number: Number) -> Number:
 
 def _lots(words: Words, number: Number) -> Number | None:
     """« 3 douzaines », « quinze dizaines »: so many lots."""
-    word = words.at(number.end)
-    if not word.endswith("aines") or number.value < 2 or number.value != number.value.to_integral_value():
+    if number.value < 2 or number.value != number.value.to_integral_value():
         return None
     found = _collective(words, number.start, number.end, number.value)
     return found if found and found.form == "collective" else None

@@ -4,8 +4,9 @@ Read on the raw text, digits by pattern and number words by text2num. Dates, clo
 What a figure is in the writer's words is kept (`span`); its value is never converted into another unit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from store.extract.figures.abouts import abouts_of
 from store.extract.figures.quantities import Quantity
@@ -39,9 +40,14 @@ def read_figures(text: str, *, sentences: Sequence[Span] = (), quotes: Sequence[
     ]
 
 
-def _candidates(words: Words) -> Iterator[int]:
-    starts = triggers() | _MULTIPLES
-    return (i for i, word in enumerate(words.flat) if word in starts or word[0] in _DIGITS)
+def _candidates(words: Words) -> list[int]:
+    starts, digits = _starts(), _DIGITS
+    return [i for i, word in enumerate(words.flat) if word in starts or word[0] in digits]
+
+
+@cache
+def _starts() -> frozenset[str]:
+    return triggers() | _MULTIPLES
 
 
 def _figure(

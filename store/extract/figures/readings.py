@@ -33,7 +33,7 @@ def read_at(words: Words, i: int, floor: int, earlier: Sequence[Quantity]) -> Re
         sign, skip = None, refusals.refused_outright(words, i)
         if skip:
             return Read((), skip)
-    timed = (chrono(words, i) if digits else multiple(words, i)) or multiplied(words, i)
+    timed = multiplied(words, i) if words.at(i - 1) == "par" else chrono(words, i) if digits else multiple(words, i)
     if timed:
         return finished(words, timed, floor)
     ties = refusals.tied(words, i) if digits else 0

@@ -20,7 +20,7 @@ _THIRD_LETTERS = ("és", "ées")
 
 def out_of(words: Words, number: Number) -> Quantity | None:
     """« deux Rafale sur trois », « 6 fois sur 10 »; not « 10 milliards sur trois ans », nor « deux lots sur trois sites »."""
-    if number.scaled or number.form not in ("digits", "words", "one") or refusals.named(words, number):  # « page 3 sur 12 »
+    if number.scaled or number.form not in ("digits", "words", "one"):
         return None
     k = number.end
     while k < number.end + 4 and words.letters(k) and words.at(k) not in function_words():
@@ -30,7 +30,12 @@ def out_of(words: Words, number: Number) -> Quantity | None:
     total = number_at(words, k + 1)
     if total is None or total.scaled or total.value < 2 or total.value < number.value or total.form == "one":
         return None
-    if refusals.is_year(words, total) or refusals.ordinal(words, total) or unit_at(words, total.end, joined=False):
+    if (
+        refusals.named(words, number)
+        or refusals.is_year(words, total)
+        or refusals.ordinal(words, total)
+        or unit_at(words, total.end, joined=False)
+    ):
         return None
     if nounlike(words, total.end) and not words.at(total.end).endswith(_THIRD_LETTERS) and not words.capital(total.end):
         return None
@@ -62,7 +67,7 @@ def multiple(words: Words, i: int) -> Quantity | None:
 
 def multiplied(words: Words, i: int) -> Quantity | None:
     """« le risque est multiplié par trois »; what is divided is no multiple."""
-    if words.at(i - 1) != "par" or not words.at(i - 2).startswith("multipli"):
+    if not words.at(i - 2).startswith("multipli"):
         return None
     number = number_at(words, i)
     if number is None or number.form not in ("digits", "words") or unit_at(words, number.end, joined=False):

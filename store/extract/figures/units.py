@@ -67,7 +67,7 @@ def _named(words: Words, i: int) -> Unit | None:
     for name, unit in names().get(_bare(word), ()):
         length = len(name)
         if length == 1 or tuple(map(_bare, words.flat[i : i + length])) == name:
-            return replace(unit, end=i + length)
+            return Unit(unit.kind, unit.name, unit.factor, unit.assumed, unit.bare, i + length)
     return None
 
 
@@ -98,7 +98,7 @@ def _symbol(words: Words, i: int, j: int) -> Unit | None:
 
 
 def _ending(words: Words, match: re.Match[str], unit: Unit) -> Unit:
-    return replace(unit, end=bisect_left(words.starts, match.end()))
+    return Unit(unit.kind, unit.name, unit.factor, unit.assumed, unit.bare, bisect_left(words.starts, match.end()))
 
 
 def _even(symbol: str) -> str:
