@@ -117,7 +117,7 @@ def _figure(figure: Figure, text: str) -> dict[str, Any]:
         "value": _number(figure.value),
         "low": _number(figure.low),
         "high": _number(figure.high),
-        "unit": figure.unit,
+        "unit": figure.unit or None,  # « trois fois plus » is three of nothing
         "unit_assumed": figure.unit_assumed,
         "kind": figure.kind,
         "qualifier": figure.qualifier,

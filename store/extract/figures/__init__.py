@@ -58,7 +58,7 @@ def _figure(
     return Figure(
         span,
         quantity.kind,
-        quantity.unit,
+        _unit(words, quantity),
         value=plain(quantity.low) if high is None else None,
         low=None if high is None else plain(quantity.low),
         high=high,
@@ -68,6 +68,14 @@ def _figure(
         speaker=next((who for piece, who in said if piece.start <= span.start < piece.end), None) if said else None,
         equivalent=_span(words, following) if following and _says_the_same(words, quantity, following) else None,
     )
+
+
+def _unit(words: Words, quantity: Quantity) -> str:
+    """A ratio is of nothing, « trois fois », « un tiers des voix », but where its words say of what: « deux Rafale sur trois »."""
+    if quantity.kind != "ratio" or quantity.start <= quantity.head < quantity.end:
+        return quantity.unit
+    own = words.line[words.starts[quantity.start] : words.ends[quantity.end - 1]]
+    return quantity.unit if quantity.unit != "fois" and quantity.unit.lower() in own else ""
 
 
 def _span(words: Words, quantity: Quantity) -> Span:
