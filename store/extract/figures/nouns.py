@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from store.extract.lexicon import entries, rows
+from store.extract.numbers import number_at, number_words
 from store.extract.words import Words
 
 _OF = ("de", "d'", "des", "du")
@@ -70,9 +71,13 @@ def noun_at(words: Words, i: int, *, joined: bool) -> Noun | None:
             j += 1
         if words.at(j) in _WHOSE:
             j += 1
+        if j > i and (words.at(j)[:1].isdigit() or words.at(j) in number_words()):
+            return _of_so_many(words, i, j)
     while words.at(j) in _MARKS and j < i + 6:
         j += 1
     first = j
+    if words.at(j) == "plus" and words.at(j + 1) in _before_nouns():  # « les quatre plus grands groupes »
+        j += 1
     while words.at(j) in _before_nouns() and words.letters(j + 1) and words.at(j + 1) not in function_words() and j < first + 4:
         if _before_nouns()[words.at(j)] and words.at(j + 1).endswith(_PARTICIPLES):  # « trois jeunes fauchés »
             break
@@ -86,11 +91,20 @@ def noun_at(words: Words, i: int, *, joined: bool) -> Noun | None:
     return Noun(first, j, end, words.text[words.starts[j] : words.ends[end - 1]])
 
 
+def _of_so_many(words: Words, i: int, j: int) -> Noun | None:
+    """« 29 des 40 valeurs », « six de ses huit enfants »: what the second number counts, the first one counts too."""
+    whole = number_at(words, j)
+    noun = noun_at(words, whole.end, joined=False) if whole and whole.form != "fraction" else None
+    return Noun(i, noun.at, i, noun.text) if noun else None
+
+
 def nounlike(words: Words, i: int) -> bool:
     """Whether the word may be the noun that a number counts: plural in form, or a name (« deux Rafale », « 12 PME »)."""
     if not words.letters(i):
         return False
     word, end = words.at(i), compound_end(words, i)
+    if _model_end(words, i) > i + 1:
+        return True
     if end > i + 1:  # « deux sous-marins », « trois porte-avions », « deux arcs-en-ciel »
         return any(words.at(k)[-1] in "sxz" for k in range(i, end))
     if word in function_words() or word.endswith("'") or len(word) < 2:
@@ -100,12 +114,24 @@ def nounlike(words: Words, i: int) -> bool:
 
 def compound_end(words: Words, i: int) -> int:
     """Where a word with hyphens ends: « porte-avions », « chefs-d'œuvre »."""
-    end = i + 1
+    end = _model_end(words, i)
     while words.at(end) == "-" and words.glued(end) and words.glued(end + 1) and words.letters(end + 1) and end < i + 9:
         end += 2
         if words.at(end - 1).endswith("'") and words.glued(end) and words.letters(end):
             end += 1
     return end
+
+
+def _model_end(words: Words, i: int) -> int:
+    """The word after « A220 », « A330neo », « S-300 », « F-16 », a model's name; else the next word."""
+    end = i + 1
+    if not words.capital(i) or len(words.at(i)) > 3 or words.at(i) in ("h", "m", "e"):
+        return end
+    at = end + 1 if words.at(end) == "-" and words.glued(end) else end
+    if not (words.glued(at) and words.at(at).isdigit()):
+        return end
+    end = at + 1
+    return end + 1 if words.glued(end) and words.letters(end) else end
 
 
 def singular_noun(words: Words, i: int) -> bool:

@@ -49,7 +49,7 @@ class Amount:
     def end(self) -> int:
         if self.unit:
             return max(self.unit.end, self.number.end)
-        return self.noun.end if self.noun else self.number.end
+        return max(self.noun.end, self.number.end) if self.noun else self.number.end
 
 
 def amount_of(words: Words, number: Number, sign: Unit | None = None) -> Amount:

@@ -172,7 +172,7 @@ def symbols() -> dict[str, Unit]:
 def _pattern() -> re.Pattern[str]:
     alternatives = []
     for symbol in sorted(symbols(), key=len, reverse=True):
-        end = r"(?![^\W_])(?!')" if symbol[-1].isalnum() else ""
+        end = r"(?![^\W_])(?!['’ʼ])" if symbol[-1].isalnum() else ""
         alternatives.append(re.escape(symbol).replace(r"\ ", r"[ \u00a0\u202f]") + end)
     return re.compile("|".join(alternatives))
 
