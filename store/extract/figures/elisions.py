@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from functools import cache
 
-from store.extract.figures.nouns import adjective_before, function_words, nounlike, singular_noun, verb_like
+from store.extract.figures.nouns import adjective_before, function_words, nounlike, person_nouns, singular_noun, verb_like
 from store.extract.figures.quantities import Quantity
+from store.extract.lexicon import entries
 from store.extract.numbers import Number
 from store.extract.words import Words
 from store.types import Qualifier
@@ -12,6 +15,12 @@ from store.types import Qualifier
 #: A number after one of these is no elided count: « à deux », « les trois », « l'un des deux ».
 _NO_ANTECEDENT = frozenset("à en par les ces ses nos leurs aux des tous toutes le la au du un une".split())
 _CUES = frozenset(("dont", "seulement", "et", ",", "mais", "", ".", "puis", "«", ":", ";", "?", "!"))
+_COMPLEMENTS = frozenset("d' de du des par à au aux en dans sur avec pour entre liés liées depuis".split())
+_CLITICS = frozenset("n' m' t' s' d' j' qu' il elle on ils elles nous vous y je".split())
+_VERBS = ("e", "es", "ent", "ait", "aient", "er", "ir", "re", "a", "ont", "rait", "raient", "it", "ut", "aut", "ste", "sté", "û")
+#: Between the verb and its number: « n'en reste plus que 98 ».
+_BETWEEN = frozenset(("que", "qu'", "plus", "même", "encore", "déjà", "pas", "guère", "a", "n'", "-", "aussi"))
+_NEAR = 60  # words back to what « en » stands for
 _MANY = 100  # quantities back to the last amount of money
 _FAR = 120  # words between the number and the noun it leaves out
 
@@ -39,14 +48,23 @@ def elided(
         here is None or here.kind != "percent" or number.value <= 200
     )  # « -5,2 %, contre 153 295 immatriculations »: no percent
     if here and here.kind in ("percent", "money", "measure") and small and (not exact or before in ("contre", "à")):
-        return replace(made, kind=here.kind, unit=here.unit, assumed=here.assumed)
+        return _alike(made, here)
+    if here and here.kind == "count" and here.unit and not exact and here.low >= 1_000_000:  # « 3,1 millions …, contre 1,8 »
+        return _alike(made, here)
+    if here and here.kind == "money" and exact and here.low >= 1_000_000 and _part_of(words, number, here):
+        return _alike(made, here)  # « 160 millions d'euros, dont 15 apportés par la région »
+    back = _taken_up(words, number, earlier)
+    if back:
+        return _alike(made, back)
+    if here and here.unit and after in ("de", "d'") and words.at(number.end + 1) in ("plus", "moins") and here.kind != "percent":
+        return replace(made, kind=here.kind, unit=here.unit, assumed=here.assumed)  # « soit six de plus qu'à midi »
     if (
         here
         and here.kind == "duration"
         and before == "dont"
         and exact
         and number.value <= here.low
-        and not nounlike(words, number.end)
+        and (not nounlike(words, number.end) or participle(words, number.end))
     ):
         return replace(made, kind="duration", unit=here.unit)  # « trois ans de prison, dont deux avec sursis »
     if (
@@ -55,9 +73,11 @@ def elided(
         and here.unit
         and before == "contre"
         and exact
-        and after in ("", ".", ",", ";", ")", "et", ":")
+        and (after in function_words() or not words.letters(number.end))
     ):
-        return replace(made, unit=here.unit)  # « 289 voix contre 243 et 21 abstentions »
+        return replace(made, unit=here.unit)  # « 289 voix contre 243 et 21 abstentions », « 191 ventes, contre 402 un an plus tôt »
+    if exact and _cast(words, number):
+        return replace(made, unit="voix")  # « rejetée par 9 voix : 7 pour, 9 contre »
     if counted and words.flat[max(0, number.start - 2) : number.start] == ["sur", "les"] and counted.start >= sentence:
         return replace(made, unit=counted.unit)  # « 60 employés sur les 420 que compte l'usine »
     among = (after == "d'" and words.at(number.end + 1) == "entre") or (after == "des" and nounlike(words, number.end + 1))
@@ -79,9 +99,60 @@ def elided(
         return None
     verb = verb_like(words, number.end)
     open_end = after in function_words() or adjective_before(after) or after.endswith("ment") or not words.letters(number.end)
+    open_end = open_end or participle(words, number.end)
     if bent or verb or (open_end and (before == "dont" or (here and words.letters(number.end)))):
         return replace(made, unit=counted.unit)
     return None
+
+
+def participle(words: Words, i: int) -> bool:
+    """« dont dix assortis d'un sursis », « 15 apportés par la région »: a participle that a complement follows, not « 12 blessés »."""
+    word = words.at(i)
+    ends = word.endswith(("és", "ées", "is", "ies", "us", "ues")) and len(word) > 4 and not words.capital(i)
+    return ends and word not in person_nouns() and words.at(i + 1) in _COMPLEMENTS
+
+
+def _alike(made: Quantity, other: Quantity) -> Quantity:
+    """The number in the unit and the scale of another: « 28 milliards, dont près de 18 », « 3,9 milliards, dont 1,4 versé »."""
+    scale = next((Decimal(10) ** power for power in (9, 6) if other.low >= Decimal(10) ** power), Decimal(1))
+    if made.low >= 1000 or other.kind not in ("money", "count"):
+        scale = Decimal(1)
+    return replace(made, low=made.low * scale, kind=other.kind, unit=other.unit, assumed=other.assumed)
+
+
+def _part_of(words: Words, number: Number, whole: Quantity) -> bool:
+    """« dont 15 », less than the whole in its own scale, and nothing that it counts behind it."""
+    cue = words.at(number.start - 1) == "dont" or words.flat[max(0, number.start - 3) : number.start][:1] == ["dont"]
+    scale = Decimal(10) ** (9 if whole.low >= 10**9 else 6)
+    return cue and number.value * scale < whole.low and (not nounlike(words, number.end) or participle(words, number.end))
+
+
+def _taken_up(words: Words, number: Number, earlier: Sequence[Quantity]) -> Quantity | None:
+    """What « en » stands for: « Paris en compte 105 », « elle n'en avait que 98 », « il m'en faut 210 »; the last quantity told."""
+    last = earlier[-1] if earlier and earlier[-1].end > number.start - _NEAR else None
+    if last is None or last.kind not in ("count", "money", "measure", "duration", "percent") or not last.unit:
+        return None
+    for k in range(number.start - 2, max(0, number.start - 7), -1):
+        word = words.at(k)
+        if word == "en":
+            verb = words.at(k + 1)
+            told = verb.endswith(_VERBS) if words.at(k - 1) in _CLITICS else verb.startswith(_counting())
+            return last if told and verb not in function_words() and words.letters(k + 1) else None
+        if word not in _BETWEEN and not word.endswith(("é", "u", "s", "t", "er", "ir", "re", "e", "ent", "ont")):
+            return None
+    return None
+
+
+@cache
+def _counting() -> tuple[str, ...]:
+    return entries("counting_verbs")
+
+
+def _cast(words: Words, number: Number) -> bool:
+    """Votes: « 7 pour, 9 contre », « 34 pour et 9 contre »."""
+    if words.at(number.end) == "pour" and words.at(number.end + 1) in (",", "et"):
+        return words.at(number.end + 3) in ("contre", "voix") or words.at(number.end + 2)[:1].isdigit()
+    return words.at(number.end) == "contre" and words.at(number.start - 2) == "pour" and words.at(number.start - 1) in (",", "et")
 
 
 def noun_before(words: Words, i: int, start: int, *, articles: tuple[str, ...] = ("un", "une")) -> str:

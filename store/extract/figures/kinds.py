@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from store.extract.figures import refusals
 from store.extract.figures.durations import whole_lapse, years_kind
-from store.extract.figures.elisions import elided
+from store.extract.figures.elisions import elided, participle
 from store.extract.figures.nouns import function_words
 from store.extract.figures.quantities import Amount, Quantity, size_of
 from store.extract.figures.units import Unit, currency_of
@@ -56,6 +56,10 @@ def quantity_of(words: Words, amount: Amount, earlier: Sequence[Quantity], bent:
         return replace(made, kind="measure", unit="magnitude", end=number.end)
     if noun and noun.text == "chevaux" and _driving(words, number):
         return replace(made, kind="measure", unit="horsepower")
+    if noun and words.at(number.start - 1) in ("dont", ",", "et", "les") and participle(words, noun.at):
+        left_out = elided(words, replace(made, end=number.end), number, earlier, bent)
+        if left_out and left_out.unit:
+            return left_out
     if noun and not (words.at(number.start) == "neuf" and number.end == number.start + 1 and words.capital(noun.at)):
         return replace(made, unit=noun.text, head=noun.at)
     if number.form == "one":  # « au moins un autre mort »
