@@ -49,6 +49,13 @@ _PERSON_ENDS = (
     "ète",
 )
 _SENTENCED = frozenset(("condamné", "condamnée", "condamnés", "condamnées", "condamne", "peine", "prison"))
+_LASTING_VERBS = frozenset(
+    "pendant durant en duré dure durera mis met mettre mettra comptez compter court prend pris prendra perdu dormi roulé".split()
+)
+#: « des journées portées à 14 heures »
+_CARRIED = ("port", "allong", "prolong", "limit", "rédui", "ramen", "fix")
+_DAYTIMES = frozenset("soir matin midi nuit demain hier hui lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+_SHARES = frozenset("tiers moitié quart quarts majorité part".split())
 _AGED = frozenset("âge âgé âgée âgés âgées age agé agée".split())
 
 
@@ -110,13 +117,20 @@ def clock_end(words: Words, number: Number, unit: Unit) -> int:
     if digits and len(after) == 2 and after.isdecimal() and int(after) < 60:
         follows = words.at(end + 1)
         film = before in ("de", "d'") and number.value < 6 and follows != "à"  # « un film de 2 h 30 »
-        lasting = film or before in ("pendant", "durant", "en", "duré", "dure", "durera")
+        lasting = film or before in _LASTING_VERBS  # « a mis 2 h 20 », « comptez 1 h 25 »
+        # « après 2 h 48 de combat »: what it is full of follows; « 14 h 30 de Paris » does not.
+        filled = follows in ("de", "d'") and words.letters(end + 2) and not words.capital(end + 2)
+        lasting = lasting or (filled and before not in _CLOCK_BEFORE and number.value < 13)
         return 0 if follows in ("min", "mn", "minutes", "'") or lasting else end + 1
     if _says_local(words, end):
         return end
     if after in ("de", "d'") and before not in ("vers", "dès"):  # « à trois heures de route »
         return 0
     if before in _CLOCK_BEFORE:
+        return 0 if before == "à" and words.at(number.start - 2).startswith(_CARRIED) else end
+    if before == "et" and words.at(number.start - 2) in ("midi", "minuit"):  # « entre midi et quatorze heures »
+        return end
+    if before in (",", "(") and words.at(number.start - 2) in _DAYTIMES and digits:  # « ce soir, 21 heures »
         return end
     if digits and (
         (before in ("depuis", "après", "et", "ou", "-") and number.value >= 6)
@@ -173,8 +187,14 @@ def years_kind(words: Words, start: int, unit: Unit, qualifier: Qualifier | None
         return "duration"
     if before == "(":
         return "age" if after in (")", ",", "et", ";") else "duration"
+    if before in ("de", "d'") and words.at(start - 2) in _SHARES and words.at(start) in ("moins", "plus"):
+        return "age"  # « dont plus d'un tiers de moins de trente ans »
+    if "\n" in before and after == ",":  # a portrait: « 22 ans, titulaire indiscutable »
+        return "age"
     if before == ",":
         name = words.capital(start - 2) or words.at(start - 2) in person_nouns() or words.at(start - 2) in (")", "»")
+        name = name or (words.at(start - 2) == "." and words.capital(start - 3) and len(words.at(start - 3)) == 1)  # « Karim B., »
+        name = name or any(words.at(k) in person_nouns() for k in (start - 3, start - 4) if words.letters(start - 2))
         return (
             "age"
             if name and (not after or after in (",", ")", ".", "et", ";", "»", "ans") or not words.letters(unit.end))

@@ -28,6 +28,10 @@ _NO_CHANGE = frozenset(
 )
 
 
+#: Beginnings of words for what goes down.
+_FALLS = ("baiss", "recul", "chut", "tomb", "abaiss", "rédui", "réduct", "descend", "dimin", "perd")
+
+
 @cache
 def _changes() -> tuple[str, ...]:
     return entries("change_verbs")
@@ -62,7 +66,7 @@ def linked(words: Words, first: Amount, floor: int, earlier: Sequence[Quantity])
     if link in ("et", "puis") and opener != "entre":
         return None if first.unit or opener == "contre" else _shared(words, first, second, floor, earlier)
     low = replace(first, number=replace(first.number, value=_scaled_alike(first, second)))
-    away = link in ("à", "jusqu'") and _changing(words, first.start)
+    away = link in ("à", "jusqu'") and _changing(words, first.start, rising=_worth(low, second) < _worth(second, second))
     if away or _worth(low, second) >= _worth(second, second):
         if opener in _OPENERS or away:
             return _shared(words, low, second, floor, earlier)
@@ -100,14 +104,14 @@ def _second(words: Words, first: Amount, link: str) -> Amount | None:
     if spaced and (words.glued(first.end) or words.glued(j) or refusals.named(words, first.number)):
         return None
     sign = 1
-    if words.at(j) in ("-", "−") and words.glued(j + 1) and link != "-":  # « entre -21 et -27 °C »
-        sign, j = -1, j + 1
+    if words.at(j) in ("-", "−", "+") and words.glued(j + 1) and link != "-":  # « entre -21 et -27 °C », « entre -10 et +45 °C »
+        sign, j = (1 if words.at(j) == "+" else -1), j + 1
     if not words.at(j) or not (words.at(j)[0].isdigit() or words.at(j) in number_words()):
         return None
     number = number_at(words, j)
     if number is None or refusals.ordinal(words, number) or refusals.dated(words, number):
         return None
-    if (number.form == "one" and not number.scaled) or (first.number.form == "one" and link != "ou"):
+    if (number.form == "one" and not number.scaled) or (first.number.form == "one" and link not in ("ou", "à")):
         return None
     second = amount_of(words, number)
     if spaced and second.unit is None:  # « un prix de 10 - 20 euros »; « Lot 3 - 12 maisons » is none
@@ -178,12 +182,18 @@ def _scale(number: Number) -> Decimal:
     return Decimal(1000) if by_word and number.value % 1000 == 0 and number.value >= 1000 else Decimal(1)
 
 
-def _changing(words: Words, i: int) -> bool:
-    """A verb of change a few words before « de 650 à 830 »."""
-    for k in range(i - 2, max(-1, i - 9), -1):
+def _changing(words: Words, i: int, *, rising: bool = True) -> bool:
+    """A word of change a few words before « de 650 à 830 »: « passera, lui, de 3,10 à 3,35 euros », « le doublement …, de 1 à 2 euros ».
+
+    What falls ends lower: « baisser de 2 à 4 % » is a range. So is what rains: « il est tombé de 25 à 40 mm ».
+    """
+    commas = 0
+    for k in range(i - 2, max(-1, i - 14), -1):
         word = words.at(k)
-        if word in (".", ";", ",") or "\n" in word:
+        commas += word == ","
+        if word in (".", ";", "!", "?") or "\n" in word or commas > 2:
             return False
         if word.startswith(_changes()) and word not in _NO_CHANGE:
-            return True
+            near = i - k < 9 and (not commas or (words.at(i - 1) == "de" and "," in (words.at(k + 1), words.at(i - 2))))
+            return near and not (rising and word.startswith(_FALLS))
     return False

@@ -29,6 +29,9 @@ _SINGULAR = frozenset(("le", "du", "au", "ce", "cet"))
 _NOT_NAMES = frozenset("environ quelque près plus moins presque total outre parmi avec selon dont".split())
 
 
+_MODELS = frozenset("airbus boeing peugeot renault porsche ferrari bmw volvo mazda atr fiat embraer".split())
+
+
 @cache
 def months() -> frozenset[str]:
     return frozenset(name.strip() for row in rows("months") for name in row[1].split(","))
@@ -153,6 +156,9 @@ def named(words: Words, number: Number) -> bool:
         return False
     if not words.letters(before) or words.starts[number.start] - words.ends[before] != 1 or "\n" in words.at(before):
         return False
+    if number.value >= 100 and words.at(number.end).endswith("s") and nounlike(words, number.end) and not words.capital(number.end):
+        # « le salon de Farnborough 431 commandes »; a model stands without its noun, or is an aeroplane's: « Airbus 320 neufs »
+        return word in _MODELS
     return words.capital(before) and word not in function_words() and word not in _NOT_NAMES and word not in number_words()
 
 
@@ -165,8 +171,8 @@ def brand_new(words: Words, number: Number) -> bool:
 
 
 def postal(words: Words, number: Number) -> bool:
-    """« 12 rue des Lilas, 75011 Paris »: five digits in an address."""
-    if number.form != "digits" or number.grouped or number.end - number.start != 1 or len(words.at(number.start)) != 5:
+    """« 12 rue des Lilas, 75011 Paris », « rue du Simplon 3, 1006 Lausanne »: four or five digits in an address."""
+    if number.form != "digits" or number.grouped or number.end - number.start != 1 or len(words.at(number.start)) not in (4, 5):
         return False
     return words.capital(number.end) and bool(_STREETS & set(words.flat[max(0, number.start - 9) : number.start]))
 
