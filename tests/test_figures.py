@@ -219,13 +219,21 @@ def test_a_figure_in_a_quote_is_its_speaker_s() -> None:
         ("Le Caire, capitale de l'Égypte, paie 30 livres.", "EGP", True),
         ("La banque turque doit 40 millions de livres.", "TRY", True),
         ("La ville doit 40 millions de dollars.", "USD", False),
-        ("Le Canada doit 40 millions de dollars.", "USD", True),
+        ("Le Canada doit 40 millions de dollars.", "CAD", True),
+        ("Washington et Ottawa se partagent 40 millions de dollars américains.", "USD", False),
+        ("Les États-Unis prêtent 40 millions de dollars au Canada, dit Washington.", "USD", True),
         ("Le Canada doit 40 millions de dollars canadiens.", "CAD", False),
         ("La ville doit 40 millions d'euros.", "EUR", False),
     ],
 )
 def test_a_bare_currency_is_that_of_the_country_in_the_article(text: str, unit: str, assumed: bool) -> None:
     assert (one(text).unit, one(text).unit_assumed) == (unit, assumed)
+
+
+def test_cents_are_those_of_the_money_beside_them() -> None:
+    assert values("À Montréal, le pain coûte 60 cents, le lait 2 dollars.") == [("0.6", "CAD"), ("2", "CAD")]
+    assert values("Le loyer suisse monte de 1530 francs et 70 centimes.") == [("1530.7", "CHF")]
+    assert values("La baguette prend 10 centimes, à 1,20 euro.") == [("0.1", "EUR"), ("1.2", "EUR")]
 
 
 @pytest.mark.parametrize(

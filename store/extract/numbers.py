@@ -47,6 +47,9 @@ _PARTS = {"tiers": 3, "quart": 4, "quarts": 4} | {
 }
 _PARTS |= {part.replace("è", "e"): value for part, value in _PARTS.items()}
 _ORDINAL_ENDS = ("ième", "ièmes", "ieme", "iemes")
+_PART_ALONE = ("moitié", "tiers", "quart", "cinquième", "dixième")
+#: « pas même le quart », « un peu moins du tiers », « il n'a touché que le dixième »: no quarter of an hour, no third party.
+_SHARED_OUT = frozenset("que qu' pas près presque environ même peine représente représentent atteint dépasse".split())
 _DE = ("de", "d'", "des", "du")
 _VULGAR = {
     mark: Decimal(share)
@@ -105,7 +108,7 @@ def triggers() -> frozenset[str]:
     """Words at which a number may begin, digits aside."""
     starts = {word for word, (_, part) in number_words().items() if part != "joined" and word not in ("million", "milliard")}
     starts -= {word for word in starts if word.endswith(("millions", "milliards"))}
-    return frozenset(starts | {"moitié", "tiers", "quart", "million", "milliard", *_VULGAR})
+    return frozenset(starts | {*_PART_ALONE, "million", "milliard", *_VULGAR})
 
 
 def number_at(words: Words, i: int) -> Number | None:
@@ -120,7 +123,7 @@ def number_at(words: Words, i: int) -> Number | None:
         return (_lots(words, number) if words.at(number.end).endswith("aines") else None) or _scaled(words, number)
     if word in _VULGAR:
         return Number(i, i + 1, _VULGAR[word], "fraction")
-    if word in ("moitié", "tiers", "quart", "million", "milliard"):
+    if word in _PART_ALONE or word in ("million", "milliard"):
         return _part_alone(words, i)
     if word not in triggers():
         return None
@@ -356,11 +359,20 @@ def _part_alone(words: Words, i: int) -> Number | None:
     """« la moitié des voix », « le tiers des voix »; not « à moitié nu », nor « la première moitié du match »."""
     word, before, after = words.at(i), words.at(i - 1), words.at(i + 1)
     if word == "moitié":
+        if before == "de" and words.at(i - 2) not in ("fin", "nom"):  # « réduit de moitié », « en baisse de moitié »
+            return Number(i, i + 1, Decimal("0.5"), "fraction")
         good = before == "la" or (before == "une" and after in _DE)
         good = good and after not in ("nord", "sud", "est", "ouest") and not (after == "des" and words.at(i + 2) == "années")
         return Number(i - 1, i + 1, Decimal("0.5"), "fraction") if good else None
     if word in ("tiers", "quart") and before == "le" and after in _DE and words.at(i + 2) not in ("finale", "heure"):
         return Number(i - 1, i + 1, rounded(Decimal(1) / _PARTS[word]), "fraction")
+    if (
+        word in _PARTS
+        and before in ("le", "du")
+        and words.at(i - 2) in _SHARED_OUT
+        and (after in _DE or not words.letters(i + 1))
+    ):
+        return Number(i if before == "du" else i - 1, i + 1, rounded(Decimal(1) / _PARTS[word]), "fraction")
     if before in ("le", "du") and word in scales() and after in ("de", "d'"):  # « dépasser le million de vues »
         return Number(i, i + 1, Decimal(scales()[word]), "words", scaled=True)
     return None

@@ -193,7 +193,9 @@ def years_kind(words: Words, start: int, unit: Unit, qualifier: Qualifier | None
         return "age"
     if before == ",":
         name = words.capital(start - 2) or words.at(start - 2) in person_nouns() or words.at(start - 2) in (")", "»")
-        name = name or (words.at(start - 2) == "." and words.capital(start - 3) and len(words.at(start - 3)) == 1)  # « Karim B., »
+        name = name or (
+            words.at(start - 2) == "." and words.capital(start - 3) and len(words.at(start - 3)) == 1
+        )  # « Karim B., »
         name = name or any(words.at(k) in person_nouns() for k in (start - 3, start - 4) if words.letters(start - 2))
         return (
             "age"

@@ -7,6 +7,7 @@ from functools import cache
 
 from store.extract.figures.nouns import adjective_before, function_words, nounlike, person_nouns, singular_noun, verb_like
 from store.extract.figures.quantities import Quantity
+from store.extract.figures.units import money_named
 from store.extract.lexicon import entries
 from store.extract.numbers import Number
 from store.extract.words import Words
@@ -17,7 +18,26 @@ _NO_ANTECEDENT = frozenset("à en par les ces ses nos leurs aux des tous toutes 
 _CUES = frozenset(("dont", "seulement", "et", ",", "mais", "", ".", "puis", "«", ":", ";", "?", "!"))
 _COMPLEMENTS = frozenset("d' de du des par à au aux en dans sur avec pour entre liés liées depuis".split())
 _CLITICS = frozenset("n' m' t' s' d' j' qu' il elle on ils elles nous vous y je".split())
-_VERBS = ("e", "es", "ent", "ait", "aient", "er", "ir", "re", "a", "ont", "rait", "raient", "it", "ut", "aut", "ste", "sté", "û")
+_VERBS = (
+    "e",
+    "es",
+    "ent",
+    "ait",
+    "aient",
+    "er",
+    "ir",
+    "re",
+    "a",
+    "ont",
+    "rait",
+    "raient",
+    "it",
+    "ut",
+    "aut",
+    "ste",
+    "sté",
+    "û",
+)
 #: Between the verb and its number: « n'en reste plus que 98 ».
 _BETWEEN = frozenset(("que", "qu'", "plus", "même", "encore", "déjà", "pas", "guère", "a", "n'", "-", "aussi"))
 _NEAR = 60  # words back to what « en » stands for
@@ -43,7 +63,10 @@ def elided(
     if number.scaled and number.value >= 1_000_000:  # « 19 milliards » after « 532 millions de dollars »
         money = next((q for q in reversed(earlier[-_MANY:]) if q.kind == "money"), None)
         near = here if here and here.kind in ("money", "count") else money or counted
-        return replace(made, kind=near.kind, unit=near.unit, assumed=near.kind == "money") if near else made
+        if near is None:
+            code = money_named(words) if number.value >= 10**9 else ""  # « Bercy cherche 30 milliards », says a headline
+            return replace(made, kind="money", unit=code, assumed=True) if code else made
+        return replace(made, kind=near.kind, unit=near.unit, assumed=near.kind == "money")
     small = (
         here is None or here.kind != "percent" or number.value <= 200
     )  # « -5,2 %, contre 153 295 immatriculations »: no percent
@@ -56,7 +79,13 @@ def elided(
     back = _taken_up(words, number, earlier)
     if back:
         return _alike(made, back)
-    if here and here.unit and after in ("de", "d'") and words.at(number.end + 1) in ("plus", "moins") and here.kind != "percent":
+    if (
+        here
+        and here.unit
+        and after in ("de", "d'")
+        and words.at(number.end + 1) in ("plus", "moins")
+        and here.kind != "percent"
+    ):
         return replace(made, kind=here.kind, unit=here.unit, assumed=here.assumed)  # « soit six de plus qu'à midi »
     if (
         here
@@ -75,7 +104,9 @@ def elided(
         and exact
         and (after in function_words() or not words.letters(number.end))
     ):
-        return replace(made, unit=here.unit)  # « 289 voix contre 243 et 21 abstentions », « 191 ventes, contre 402 un an plus tôt »
+        return replace(
+            made, unit=here.unit
+        )  # « 289 voix contre 243 et 21 abstentions », « 191 ventes, contre 402 un an plus tôt »
     if exact and _cast(words, number):
         return replace(made, unit="voix")  # « rejetée par 9 voix : 7 pour, 9 contre »
     if counted and words.flat[max(0, number.start - 2) : number.start] == ["sur", "les"] and counted.start >= sentence:
@@ -85,6 +116,8 @@ def elided(
         return replace(made, unit=counted.unit if counted else "")
     if number.grouped and exact and number.value >= 1000:
         return replace(made, unit=counted.unit if counted else "")
+    if before == "," and words.at(sentence) == "parmi" and nounlike(words, sentence + 2):
+        return replace(made, unit=words.raw(sentence + 2))  # « Parmi les blessés, trois souffrent d'otites »
     if before in _NO_ANTECEDENT and not bent:
         return None
     if exact and singular_noun(words, number.end) and not verb_like(words, number.end) and before not in ("n'", "dont"):
@@ -152,7 +185,9 @@ def _cast(words: Words, number: Number) -> bool:
     """Votes: « 7 pour, 9 contre », « 34 pour et 9 contre »."""
     if words.at(number.end) == "pour" and words.at(number.end + 1) in (",", "et"):
         return words.at(number.end + 3) in ("contre", "voix") or words.at(number.end + 2)[:1].isdigit()
-    return words.at(number.end) == "contre" and words.at(number.start - 2) == "pour" and words.at(number.start - 1) in (",", "et")
+    return (
+        words.at(number.end) == "contre" and words.at(number.start - 2) == "pour" and words.at(number.start - 1) in (",", "et")
+    )
 
 
 def noun_before(words: Words, i: int, start: int, *, articles: tuple[str, ...] = ("un", "une")) -> str:
@@ -172,7 +207,7 @@ def _number_of(words: Words, number: Number, start: int) -> str:
         if words.at(j) in ("total", "exact"):
             j += 1
         return _after_de(words, j)
-    for k in range(number.start - 2, max(start, number.start - 14) - 1, -1):
+    for k in range(number.start - 2, max(start, number.start - 20) - 1, -1):
         if words.at(k) == "nombre":
             return _after_de(words, k + 1 + (words.at(k + 1) in ("total", "exact")))
     return ""

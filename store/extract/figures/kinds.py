@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from store.extract.figures import refusals
 from store.extract.figures.durations import whole_lapse, years_kind
 from store.extract.figures.elisions import elided, participle
 from store.extract.figures.nouns import function_words
 from store.extract.figures.quantities import Amount, Quantity, size_of
-from store.extract.figures.units import Unit, currency_of
+from store.extract.figures.units import Unit, cents_of, currency_of, money_named
+from store.extract.lexicon import entries
 from store.extract.numbers import Number, half_after, number_at
 from store.extract.words import Words
 from store.types import FigureKind, Qualifier
@@ -25,6 +27,10 @@ _INDEX = frozenset(("indice", "cac", "dow", "nasdaq", "nikkei", "dax", "ftse", "
 _MOTORS = frozenset(
     "moteur moteurs motorisation motorisations puissance puissant puissante développe turbo diesel hybride voiture véhicule berline"
     " citadine suv coupé modèle électrique essence cylindres bloc v6 v8 bolide monoplace tracteur camion moto".split()
+)
+_SEA = frozenset(
+    "mer côte côtes large nautiques marin marins maritime navire bateau chalutier chalut ferry cargo voilier port rade île îles cap"
+    " pêcheurs sauvetage vedette équipage océan détroit".split()
 )
 #: « un pied », « une livre », « un degré »: the article, nearly always.
 _ONE_IS_ARTICLE = frozenset(
@@ -54,6 +60,9 @@ def quantity_of(words: Words, amount: Amount, earlier: Sequence[Quantity], bent:
         return replace(made, kind="ratio", unit=noun.text if noun else "", head=noun.at if noun else -1, end=number.end)
     if _magnitude(words, number):
         return replace(made, kind="measure", unit="magnitude", end=number.end)
+    if noun and number.scaled and noun.text.lower() in _money_nouns():  # « 20 milliards de subventions »
+        code, assumed = _money_here(words, earlier)
+        return replace(made, kind="money", unit=code, assumed=assumed, end=number.end)
     if noun and noun.text == "chevaux" and _driving(words, number):
         return replace(made, kind="measure", unit="horsepower")
     if noun and words.at(number.start - 1) in ("dont", ",", "et", "les") and participle(words, noun.at):
@@ -68,6 +77,17 @@ def quantity_of(words: Words, amount: Amount, earlier: Sequence[Quantity], bent:
             at += 1
         return replace(made, unit=words.raw(at), end=at + 1, head=at)
     return elided(words, made, number, earlier, bent)
+
+
+@cache
+def _money_nouns() -> frozenset[str]:
+    return frozenset(entries("money_nouns"))
+
+
+def _money_here(words: Words, earlier: Sequence[Quantity]) -> tuple[str, bool]:
+    """The currency that the article counts in, where an amount names none: the last one met, else the one that stands in it."""
+    last = next((q.unit for q in reversed(earlier) if q.kind == "money"), None)
+    return last or money_named(words) or "EUR", True
 
 
 def one_counts(words: Words, amount: Amount, qualifier: Qualifier | None) -> bool:
@@ -102,6 +122,8 @@ def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Be
         value, end = value + half[0], half[1]
     elif name == "metre" and _centimetres(words, end) and value == value.to_integral_value():  # « 6m03 », « 5 m 92 »
         value, end = value + Decimal(words.at(end)) / 100, end + 1
+    elif name == "mile" and assumed and _SEA & set(words.flat[max(0, number.start - 20) : end + 20]):
+        name = "nautical_mile"
     elif kind == "duration":
         lapse = whole_lapse(words, value, unit)
         value, end, name = lapse.value, lapse.end, lapse.unit.name if lapse.end > unit.end else name
@@ -114,7 +136,9 @@ def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Be
     if kind == "money":
         if unit.bare == "livre" and _weighing(words, number.start):
             return replace(made, low=value, end=end, kind="measure", unit="pound", assumed=True)
-        if unit.bare:
+        if unit.bare in ("cent", "centime"):
+            name, assumed = cents_of(words, number.start)
+        elif unit.bare:
             name, assumed = currency_of(unit.bare, words)
         value, end = _with_cents(words, value, end, unit)
     if kind == "duration":

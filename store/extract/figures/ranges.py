@@ -20,6 +20,7 @@ from store.extract.numbers import Number, number_at, number_words
 from store.extract.words import Words
 
 _LINKS = frozenset(("à", "ou", "et", "-", "–", "puis", "jusqu'"))
+_LONGEST_LIST = 6
 _OPENERS = ("de", "d'", "entre")
 #: Nouns of change tell no direction: « une hausse de 2 à 3 % » is a range.
 _NO_CHANGE = frozenset(
@@ -40,6 +41,8 @@ def _changes() -> tuple[str, ...]:
 def linked(words: Words, first: Amount, floor: int, earlier: Sequence[Quantity]) -> Read | None:
     """What `first` and the number after it make; None where it stands alone."""
     link = words.at(first.end)
+    if link == "," and first.unit is None and first.noun is None:
+        return _enumerated(words, first, floor, earlier)
     if link not in _LINKS or first.number.form == "fraction" or first.noun:
         return None
     if first.unit is None and words.at(first.start - 1) == "magnitude":  # « un séisme de magnitude 7,2 à 10 km de la côte »
@@ -104,7 +107,9 @@ def _second(words: Words, first: Amount, link: str) -> Amount | None:
     if spaced and (words.glued(first.end) or words.glued(j) or refusals.named(words, first.number)):
         return None
     sign = 1
-    if words.at(j) in ("-", "−", "+") and words.glued(j + 1) and link != "-":  # « entre -21 et -27 °C », « entre -10 et +45 °C »
+    if (
+        words.at(j) in ("-", "−", "+") and words.glued(j + 1) and link != "-"
+    ):  # « entre -21 et -27 °C », « entre -10 et +45 °C »
         sign, j = (1 if words.at(j) == "+" else -1), j + 1
     if not words.at(j) or not (words.at(j)[0].isdigit() or words.at(j) in number_words()):
         return None
@@ -156,6 +161,27 @@ def _shared(words: Words, first: Amount, second: Amount, floor: int, earlier: Se
     one = finished(words, head, floor)
     two = finished(words, last, one.end)
     return Read(one.found + two.found, two.end)
+
+
+def _enumerated(words: Words, first: Amount, floor: int, earlier: Sequence[Quantity]) -> Read | None:
+    """« 8, 15 et 22 kilomètres »: each a quantity of its own, the unit or the noun said once."""
+    numbers, k = [first.number], first.end
+    while words.at(k) == "," and len(numbers) < _LONGEST_LIST:
+        number = number_at(words, k + 1)
+        if number is None or number.start != k + 1 or number.scaled or number.form not in ("digits", "words"):
+            return None
+        numbers.append(number)
+        k = number.end
+    last = number_at(words, k + 1) if words.at(k) in ("et", "ou") and len(numbers) > 1 else None
+    if last is None or any(refusals.is_year(words, n) or refusals.dated(words, n) or n.grouped for n in (*numbers, last)):
+        return None
+    amount = amount_of(words, last)
+    whole = quantity_of(words, amount, earlier, None) if amount.unit or amount.noun else None
+    if whole is None or whole.kind == "ratio" or refusals.named(words, first.number):
+        return None
+    listed = [replace(whole, start=n.start, end=n.end, low=n.value, head=-1) for n in numbers]
+    opening = finished(words, listed[0], floor).found
+    return Read((*opening, *listed[1:], replace(whole, start=last.start)), whole.end)
 
 
 def _worth(amount: Amount, other: Amount) -> Decimal:

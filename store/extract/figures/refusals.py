@@ -156,7 +156,12 @@ def named(words: Words, number: Number) -> bool:
         return False
     if not words.letters(before) or words.starts[number.start] - words.ends[before] != 1 or "\n" in words.at(before):
         return False
-    if number.value >= 100 and words.at(number.end).endswith("s") and nounlike(words, number.end) and not words.capital(number.end):
+    if (
+        number.value >= 100
+        and words.at(number.end).endswith("s")
+        and nounlike(words, number.end)
+        and not words.capital(number.end)
+    ):
         # « le salon de Farnborough 431 commandes »; a model stands without its noun, or is an aeroplane's: « Airbus 320 neufs »
         return word in _MODELS
     return words.capital(before) and word not in function_words() and word not in _NOT_NAMES and word not in number_words()

@@ -58,11 +58,12 @@ def share_of(words: Words, i: int, end: int) -> Quantity | None:
 def multiple(words: Words, i: int) -> Quantity | None:
     """« le double de l'an dernier », « le triple »; not « le double champion »."""
     times = _MULTIPLES.get(words.at(i))
-    if times is None or words.at(i - 1) != "le":
+    lone = words.at(i - 1) == "du" and words.at(i - 2) in ("près", "plus", "moins", "autour")  # « près du double »
+    if times is None or not (lone or words.at(i - 1) == "le"):
         return None
     if words.letters(i + 1) and words.at(i + 1) not in ("de", "du", "des", "d'", "en", "par", "que"):
         return None
-    return Quantity(i - 1, i + 1, Decimal(times), None, "ratio", "fois")
+    return Quantity(i if lone else i - 1, i + 1, Decimal(times), None, "ratio", "fois")
 
 
 def multiplied(words: Words, i: int) -> Quantity | None:

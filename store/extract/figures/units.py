@@ -207,24 +207,60 @@ def bare_currencies() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _places(name: str) -> tuple[tuple[str, str], ...]:
-    """The countries whose currency has that bare name: each name or adjective in small letters, with the code."""
+    """The countries whose currency has that bare name: each name, adjective, capital or city in small letters, with the code."""
     codes, found = bare_currencies().get(name, ()), []
-    for country, adjectives, _, _, code, *_rest in rows("countries"):
+    for country, adjectives, _, capitals, code, *_rest in rows("countries"):
         if code in codes:
-            found += [(word.strip().lower(), code) for word in (country, *adjectives.split(","))]
-    return tuple(found)
+            found += [(word.strip().lower(), code) for word in (country, *adjectives.split(","), *capitals.split(","))]
+    return (*found, *((place, code) for place, code in rows("money_places") if code in codes))
+
+
+#: What cents are a part of, as it stands in a text.
+_WHOLE = {
+    **dict.fromkeys(("euro", "euros", "€"), "euro"),
+    **dict.fromkeys(("dollar", "dollars", "$"), "dollar"),
+    **dict.fromkeys(("franc", "francs"), "franc"),
+}
+_SHORT = 80  # words: in a longer text one mention of a country is no sign of its money
 
 
 @lru_cache(maxsize=4)  # the whole text is searched: once for each name, however many amounts it has
 def currency_of(name: str, words: Words) -> tuple[str, bool]:
-    """What a bare « couronne » is in this article: the currency of a country it names, and whether that was assumed.
+    """What a bare « couronne » is in this article: the currency of the country it names most, and whether that was assumed.
 
     « Le groupe suédois supprime 3 000 postes et veut économiser 10 milliards de couronnes » -> SEK. « dollar » is American unless
-    the article is about another country that has dollars: then it stays American, but assumed.
+    the article names another country that has dollars more often than the United States: then it is that one's, assumed.
     """
-    met = [code for word, code in _places(name) if word in words.line and (" " in word or "-" in word or word in words.flat)]
+    met: dict[str, int] = {}
+    for place, code in _places(name):
+        if place in words.line:
+            whole = " " in place or "-" in place
+            met[code] = met.get(code, 0) + (words.line.count(place) if whole else words.flat.count(place))
+    common = bare_currencies()[name][0]
+    best = max(met, key=lambda code: (met[code], code == common), default="")
     if name == "dollar":
-        return "USD", any(code != "USD" for code in met)
-    if met:
-        return max(met, key=met.count), True
-    return bare_currencies()[name][0], name != "centime"
+        others = any(met[code] for code in met if code != common)
+        plain = met[best] > max(met.get(common, 0), int(len(words) > _SHORT)) if others else False
+        return (best if plain else common), others
+    return (best, True) if best and met[best] else (common, name != "centime")
+
+
+@lru_cache(maxsize=2)
+def money_named(words: Words) -> str:
+    """The currency whose name or sign the article holds, euros before dollars; nothing where it holds neither."""
+    met = set(words.flat) & set(_WHOLE)
+    kinds = {_WHOLE[word] for word in met}
+    if "euro" in kinds:
+        return "EUR"
+    return currency_of("dollar", words)[0] if "dollar" in kinds else ""
+
+
+def cents_of(words: Words, i: int) -> tuple[str, bool]:
+    """Whose cents or centimes stand at word `i`: those of the nearest dollar, franc or euro, in the article if not in the sentence."""
+    for reach in (12, len(words)):
+        near = words.flat[max(0, i - reach) : i + reach]
+        away = {abs(k - min(i, reach)): word for k, word in reversed(list(enumerate(near))) if word in _WHOLE}
+        if away:
+            whole = _WHOLE[away[min(away)]]
+            return ("EUR", False) if whole == "euro" else currency_of(whole, words)
+    return "EUR", False
