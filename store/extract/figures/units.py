@@ -40,7 +40,7 @@ def unit_at(words: Words, i: int, *, joined: bool) -> Unit | None:
 def money_before(words: Words, i: int) -> Unit | None:
     """The currency whose sign stands before the number at word `i`: « $500 », « US$ 3 millions », « € 20 »; `end` is where it begins."""
     signs, start = symbols(), i - 1
-    if start < 0 or words.starts[i] - words.ends[start] > 1 or "\n" in words.at(start):
+    if start < 0 or words.text[words.ends[start] - 1] not in _sign_ends() or words.starts[i] - words.ends[start] > 1:
         return None
     for length in (3, 2, 1):
         first = i - length
@@ -52,6 +52,12 @@ def money_before(words: Words, i: int) -> Unit | None:
         if sign and sign.kind == "money" and (length > 1 or not words.letters(first) or len(words.at(first)) == 3):
             return replace(sign, end=first)
     return None
+
+
+@cache
+def _sign_ends() -> frozenset[str]:
+    """The last characters of currencies' signs: what stands before most numbers ends in none of them."""
+    return frozenset(sign[-1] for sign, unit in symbols().items() if unit.kind == "money")
 
 
 def money_scale(words: Words, i: int) -> tuple[Decimal, int] | None:
