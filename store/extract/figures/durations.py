@@ -109,6 +109,8 @@ def clock_end(words: Words, number: Number, unit: Unit) -> int:
     digits = number.form == "digits"
     if digits and len(after) == 2 and after.isdecimal() and int(after) < 60:
         follows = words.at(end + 1)
+        if _says_local(words, end + 1):  # « l'attaque de 2h30 du matin »
+            return end + 1
         film = before in ("de", "d'") and number.value < 6 and follows != "à"  # « un film de 2 h 30 »
         lasting = film or before in ("pendant", "durant", "en", "duré", "dure", "durera")
         return 0 if follows in ("min", "mn", "minutes", "'") or lasting else end + 1

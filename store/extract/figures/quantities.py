@@ -58,7 +58,8 @@ def amount_of(words: Words, number: Number, sign: Unit | None = None) -> Amount:
         scale = money_scale(words, number.end)
         unit = replace(sign, factor=scale[0] if scale else sign.factor, end=scale[1] if scale else number.end)
         return Amount(sign.end, number, unit, None)
-    joined = number.scaled or number.form in ("collective", "fraction")
+    round_millions = number.grouped and number.value >= 1_000_000 and number.value % 1_000_000 == 0  # « 1 000 000 d'euros »
+    joined = number.scaled or number.form in ("collective", "fraction") or round_millions
     near = _part_of_unit(words, number) or unit_at(words, number.end, joined=joined)
     if near:
         return Amount(number.start, number, near, None)

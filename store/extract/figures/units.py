@@ -84,8 +84,10 @@ def _symbol(words: Words, i: int, j: int) -> Unit | None:
         return None
     match = _pattern().match(words.text, start)
     cm = words.at(j + 1)
-    if words.raw(j) == "m" and i == j and words.glued(j) and words.glued(j + 1) and len(cm) == 2 and cm.isdecimal():  # « 6m03 »
-        return replace(symbols()["m"], end=j + 1)
+    if (
+        words.raw(j) in ("m", "h") and i == j and words.glued(j) and words.glued(j + 1) and len(cm) == 2 and cm.isdecimal()
+    ):  # « 6m03 », « 1h47 »
+        return replace(symbols()[words.raw(j)], end=j + 1)
     if match:
         return _ending(words, match, symbols()[_even(match[0])])
     scaled = _scale_pattern().match(words.text, start)
