@@ -57,7 +57,7 @@ def quantity_of(words: Words, amount: Amount, earlier: Sequence[Quantity], bent:
     if noun and noun.text == "chevaux" and _driving(words, number):
         return replace(made, kind="measure", unit="horsepower")
     if noun and not (words.at(number.start) == "neuf" and number.end == number.start + 1 and words.capital(noun.at)):
-        return replace(made, unit=noun.text, head=noun.at)
+        return Quantity(made.start, made.end, made.low, None, "count", noun.text, made.qualifier, head=noun.at)
     if number.form == "one":  # « au moins un autre mort »
         at = number.end
         while words.at(at) in _BEFORE_ONE_NOUN and words.letters(at + 1):

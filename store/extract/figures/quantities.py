@@ -118,7 +118,9 @@ def finished(words: Words, quantity: Quantity, floor: int) -> Read:
         behind = qualifier_after(words, end)
         if behind and (qualifier is None or qualifier == "about"):
             qualifier, end = behind
-    return Read((replace(quantity, start=start, end=end, low=low, qualifier=qualifier),), end)
+    if (start, end, low, qualifier) != (quantity.start, quantity.end, quantity.low, quantity.qualifier):
+        quantity = replace(quantity, start=start, end=end, low=low, qualifier=qualifier)
+    return Read((quantity,), end)
 
 
 def sign_before(words: Words, i: int) -> int:

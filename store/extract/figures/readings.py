@@ -92,7 +92,7 @@ def _alone(words: Words, amount: Amount, floor: int, earlier: Sequence[Quantity]
         return Read((), amount.end)
     if amount.noun and amount.noun.text in _SCORED and words.at(amount.end) == "à" and words.at(amount.end + 1).isdigit():
         return Read((), amount.end + 2)
-    if refusals.brand_new(words, number) and unit is None and not amount.noun:
+    if unit is None and amount.noun is None and refusals.brand_new(words, number):
         return Read((), after)
     if number.form == "one" and not one_counts(words, amount, bent[0] if bent else None):
         return Read((), after)
