@@ -210,6 +210,14 @@ def _scaled(words: Words, number: Number) -> Number:
     rest = _digits(words, j) if words.at(j)[:1].isdigit() and not words.glued(j) else None
     if rest and rest.grouped and rest.value < 1_000_000 <= number.value:  # « 1 million 200 000 euros »
         return replace(number, value=number.value + rest.value, end=rest.end, scaled=False)
+    if (
+        rest
+        and not rest.grouped
+        and rest.value < 1000
+        and words.at(rest.end) in ("million", "millions")
+        and number.value >= 10**9
+    ):
+        return replace(number, value=number.value + rest.value * 10**6, end=rest.end + 1)  # « 1 milliard 300 millions d'euros »
     plain_scale = words.at(j - 1) != "mille"
     return _half(words, replace(number, end=j, scaled=plain_scale, grouped=True))
 

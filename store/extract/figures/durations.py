@@ -116,6 +116,8 @@ def clock_end(words: Words, number: Number, unit: Unit) -> int:
     digits = number.form == "digits"
     if digits and len(after) == 2 and after.isdecimal() and int(after) < 60:
         follows = words.at(end + 1)
+        if _says_local(words, end + 1):  # « l'attaque de 2h30 du matin »
+            return end + 1
         film = before in ("de", "d'") and number.value < 6 and follows != "à"  # « un film de 2 h 30 »
         lasting = film or before in _LASTING_VERBS  # « a mis 2 h 20 », « comptez 1 h 25 »
         # « après 2 h 48 de combat »: what it is full of follows; « 14 h 30 de Paris » does not.

@@ -74,8 +74,14 @@ def elided(
         return _alike(made, here)
     if here and here.kind == "count" and here.unit and not exact and here.low >= 1_000_000:  # « 3,1 millions …, contre 1,8 »
         return _alike(made, here)
-    if here and here.kind == "money" and exact and here.low >= 1_000_000 and _part_of(words, number, here):
-        return _alike(made, here)  # « 160 millions d'euros, dont 15 apportés par la région »
+    paid = next((q for q in reversed(earlier[-3:]) if q.start >= sentence and q.kind == "money"), None)
+    if paid and exact and paid.low >= 1_000_000 and _part_of(words, number, paid):
+        return _alike(made, paid)  # « 160 millions d'euros, dont 15 apportés par la région »
+    each = after == "pour" and before in ("(", ",") and words.at(number.end + 1) in ("les", "la", "le", "l'", "une", "un")
+    if (
+        here and each and here.kind in ("money", "measure", "percent")
+    ):  # « 8,1 g de sel (9 pour les hommes, 7 pour les femmes) »
+        return replace(made, kind=here.kind, unit=here.unit, assumed=here.assumed)
     back = _taken_up(words, number, earlier)
     if back:
         return _alike(made, back)

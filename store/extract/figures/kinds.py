@@ -69,8 +69,9 @@ def quantity_of(words: Words, amount: Amount, earlier: Sequence[Quantity], bent:
         left_out = elided(words, replace(made, end=number.end), number, earlier, bent)
         if left_out and left_out.unit:
             return left_out
-    if noun and not (words.at(number.start) == "neuf" and number.end == number.start + 1 and words.capital(noun.at)):
-        return replace(made, unit=noun.text, head=noun.at)
+    new = refusals.brand_new(words, number) and noun is not None and words.capital(noun.at)  # « un Palais neuf Sainte-Claire »
+    if noun and not new:
+        return Quantity(made.start, made.end, made.low, None, "count", noun.text, made.qualifier, head=noun.at)
     if number.form == "one":  # « au moins un autre mort »
         at = number.end
         while words.at(at) in _BEFORE_ONE_NOUN and words.letters(at + 1):
@@ -93,7 +94,7 @@ def _money_here(words: Words, earlier: Sequence[Quantity]) -> tuple[str, bool]:
 def one_counts(words: Words, amount: Amount, qualifier: Qualifier | None) -> bool:
     """Whether « un » or « une » is a number here: « un euro », « une heure », « au moins un mort »; not « un homme », « un jour, il … »."""
     number, unit = amount.number, amount.unit
-    if words.at(number.end) == "demi" and words.at(number.end + 2) in _POINTS:
+    if words.at(number.end) == "demi" and (words.at(number.end + 2) in _POINTS or unit):
         return True
     if (
         unit is None

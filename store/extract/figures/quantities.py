@@ -58,7 +58,8 @@ def amount_of(words: Words, number: Number, sign: Unit | None = None) -> Amount:
         scale = money_scale(words, number.end)
         unit = replace(sign, factor=scale[0] if scale else sign.factor, end=scale[1] if scale else number.end)
         return Amount(sign.end, number, unit, None)
-    joined = number.scaled or number.form in ("collective", "fraction")
+    round_millions = number.grouped and number.value >= 1_000_000 and number.value % 1_000_000 == 0  # « 1 000 000 d'euros »
+    joined = number.scaled or number.form in ("collective", "fraction") or round_millions
     near = _part_of_unit(words, number) or unit_at(words, number.end, joined=joined)
     if near:
         return Amount(number.start, number, near, None)
@@ -96,6 +97,8 @@ def _part_of_unit(words: Words, number: Number) -> Unit | None:
 def size_of(words: Words, number: Number) -> Qualifier | None:
     """« une bonne heure » is more than one, « une petite heure » hardly one."""
     word = words.at(number.end)
+    if number.form == "words" and word in ("bons", "bonnes"):  # « deux bons kilomètres »
+        return "more_than"
     if number.form != "one" or word not in _SIZES:
         return None
     return "almost" if word.startswith("petit") else "more_than"
@@ -117,7 +120,9 @@ def finished(words: Words, quantity: Quantity, floor: int) -> Read:
         behind = qualifier_after(words, end)
         if behind and (qualifier is None or qualifier == "about"):
             qualifier, end = behind
-    return Read((replace(quantity, start=start, end=end, low=low, qualifier=qualifier),), end)
+    if (start, end, low, qualifier) != (quantity.start, quantity.end, quantity.low, quantity.qualifier):
+        quantity = replace(quantity, start=start, end=end, low=low, qualifier=qualifier)
+    return Read((quantity,), end)
 
 
 def sign_before(words: Words, i: int) -> int:

@@ -62,6 +62,14 @@ def linked(words: Words, first: Amount, floor: int, earlier: Sequence[Quantity])
         return Read((), number.end)
     if first.unit is None and refusals.is_year(words, first.number):
         return None
+    signed = sign_before(words, first.start) if words.at(first.start - 2) in _OPENERS else 0
+    if (
+        signed
+        and first.start > floor
+        and (second.number.value > first.number.value * signed or words.at(first.start - 2) == "entre")
+    ):
+        turned = replace(first, start=first.start - 1, number=replace(first.number, value=first.number.value * signed))
+        return _range(words, turned, second, floor, earlier)  # « entre -0,5 % et 1 % »
     if first.unit and (second.unit is None or first.unit.name != second.unit.name):
         return None
     if refusals.named(words, first.number) and (bare or link in ("et", "puis")):
@@ -107,9 +115,7 @@ def _second(words: Words, first: Amount, link: str) -> Amount | None:
     if spaced and (words.glued(first.end) or words.glued(j) or refusals.named(words, first.number)):
         return None
     sign = 1
-    if (
-        words.at(j) in ("-", "−", "+") and words.glued(j + 1) and link != "-"
-    ):  # « entre -21 et -27 °C », « entre -10 et +45 °C »
+    if words.at(j) in ("-", "−", "+") and words.glued(j + 1) and link != "-":  # « entre -21 et -27 °C », « de +3 à +5 % »
         sign, j = (1 if words.at(j) == "+" else -1), j + 1
     if not words.at(j) or not (words.at(j)[0].isdigit() or words.at(j) in number_words()):
         return None
@@ -141,7 +147,7 @@ def _range(words: Words, low: Amount, high: Amount, floor: int, earlier: Sequenc
 
 def _shared(words: Words, first: Amount, second: Amount, floor: int, earlier: Sequence[Quantity]) -> Read | None:
     """Two quantities, the unit said once: « de 650 à 830 militaires », « trois puis six jeunes cadres », « 12 et 14 % »."""
-    if sign_before(words, first.start) < 0 and second.number.value < 0 and words.at(first.start - 2) == "entre":
+    if sign_before(words, first.start) < 0 and words.at(first.start - 2) == "entre":
         turned = replace(first, start=first.start - 1, number=replace(first.number, value=-first.number.value))
         return _range(words, turned, second, floor, earlier)
     last = quantity_of(words, second, earlier, qualifier_before(words, second.start))
@@ -193,8 +199,10 @@ def _worth(amount: Amount, other: Amount) -> Decimal:
 def _scaled_alike(first: Amount, second: Amount) -> Decimal:
     """« de 3 à 5 millions »: the scale counts for both, unless the first has its own or is too large for it (« 800 000 à 1 million »)."""
     low, high = first.number, second.number
-    scale = _scale(high)
+    scale = _scale(high) if high.form == low.form or high.form != "words" else Decimal(1)
     alike = low.value * scale
+    if first.unit is None and not low.scaled and low.value < 1000 and scale > 1 and high.value <= alike <= 20 * high.value:
+        return alike  # « passer de 1,5 à 1 milliard »
     return (
         alike if first.unit is None and not low.scaled and low.value < 1000 and scale > 1 and alike < high.value else low.value
     )
@@ -204,6 +212,10 @@ def _scale(number: Number) -> Decimal:
     """What multiplies a number: « 5 millions » 1000000, « 12 mille » 1000, « 1 500 » 1."""
     if number.scaled:
         return next((scale for scale in (Decimal(10) ** power for power in (12, 9, 6, 3)) if number.value >= scale), Decimal(1))
+    if number.form == "words":  # « quinze à vingt mille manifestants »
+        return next(
+            (Decimal(scale) for scale in (1000, 100) if number.value >= scale and number.value % scale == 0), Decimal(1)
+        )
     by_word = number.form == "digits" and number.grouped and number.end - number.start == 2  # « 12 mille »: digits, then a word
     return Decimal(1000) if by_word and number.value % 1000 == 0 and number.value >= 1000 else Decimal(1)
 
@@ -220,6 +232,8 @@ def _changing(words: Words, i: int, *, rising: bool = True) -> bool:
         if word in (".", ";", "!", "?") or "\n" in word or commas > 2:
             return False
         if word.startswith(_changes()) and word not in _NO_CHANGE:
-            near = i - k < 9 and (not commas or (words.at(i - 1) == "de" and "," in (words.at(k + 1), words.at(i - 2))))
+            near = i - k < (9 if commas else 13) and (
+                not commas or (words.at(i - 1) == "de" and "," in (words.at(k + 1), words.at(i - 2)))
+            )
             return near and not (rising and word.startswith(_FALLS))
     return False

@@ -60,6 +60,8 @@ def _may_count(words: Words, i: int) -> bool:
     follows = words.at(i + 1)
     if follows in first_words() or follows in _AFTER_ONE or (follows,) in collectives() or follows.endswith("ième"):
         return True
+    if follows == "à" and number_at(words, i + 2):  # « une à deux journées »
+        return True
     return words.at(i - 1) in ("moins", "minimum") or "sur" in (words.at(i + 2), words.at(i + 3), words.at(i + 4))
 
 
@@ -92,7 +94,7 @@ def _alone(words: Words, amount: Amount, floor: int, earlier: Sequence[Quantity]
         return Read((), amount.end)
     if amount.noun and amount.noun.text in _SCORED and words.at(amount.end) == "à" and words.at(amount.end + 1).isdigit():
         return Read((), amount.end + 2)
-    if refusals.brand_new(words, number) and unit is None and not amount.noun:
+    if unit is None and amount.noun is None and refusals.brand_new(words, number):
         return Read((), after)
     if number.form == "one" and not one_counts(words, amount, bent[0] if bent else None):
         return Read((), after)

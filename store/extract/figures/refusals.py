@@ -117,8 +117,8 @@ def dated(words: Words, number: Number) -> int:
     j = number.end
     if words.at(j) in months() and (words.at(j) != "mars" or words.at(j - 1) != "sur"):
         return j + 1
-    if words.at(number.start - 1) in weekdays():
-        return j
+    if words.at(number.start - 1) in weekdays():  # « mardi 12 »; not « il a requis mardi huit ans de prison »
+        return 0 if nounlike(words, j) and not words.capital(j) else j
     k = j
     while k < j + 12 and (words.at(k) in (",", "et", "au", "ou", "à", "-", "–", "le", "puis") or words.at(k).isdigit()):
         k += 1

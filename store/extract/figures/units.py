@@ -40,7 +40,7 @@ def unit_at(words: Words, i: int, *, joined: bool) -> Unit | None:
 def money_before(words: Words, i: int) -> Unit | None:
     """The currency whose sign stands before the number at word `i`: « $500 », « US$ 3 millions », « € 20 »; `end` is where it begins."""
     signs, start = symbols(), i - 1
-    if start < 0 or words.starts[i] - words.ends[start] > 1 or "\n" in words.at(start):
+    if start < 0 or words.text[words.ends[start] - 1] not in _sign_ends() or words.starts[i] - words.ends[start] > 1:
         return None
     for length in (3, 2, 1):
         first = i - length
@@ -52,6 +52,12 @@ def money_before(words: Words, i: int) -> Unit | None:
         if sign and sign.kind == "money" and (length > 1 or not words.letters(first) or len(words.at(first)) == 3):
             return replace(sign, end=first)
     return None
+
+
+@cache
+def _sign_ends() -> frozenset[str]:
+    """The last characters of currencies' signs: what stands before most numbers ends in none of them."""
+    return frozenset(sign[-1] for sign, unit in symbols().items() if unit.kind == "money")
 
 
 def money_scale(words: Words, i: int) -> tuple[Decimal, int] | None:
@@ -78,8 +84,10 @@ def _symbol(words: Words, i: int, j: int) -> Unit | None:
         return None
     match = _pattern().match(words.text, start)
     cm = words.at(j + 1)
-    if words.raw(j) == "m" and i == j and words.glued(j) and words.glued(j + 1) and len(cm) == 2 and cm.isdecimal():  # « 6m03 »
-        return replace(symbols()["m"], end=j + 1)
+    if (
+        words.raw(j) in ("m", "h") and i == j and words.glued(j) and words.glued(j + 1) and len(cm) == 2 and cm.isdecimal()
+    ):  # « 6m03 », « 1h47 »
+        return replace(symbols()[words.raw(j)], end=j + 1)
     if match:
         return _ending(words, match, symbols()[_even(match[0])])
     scaled = _scale_pattern().match(words.text, start)
@@ -221,7 +229,7 @@ _WHOLE = {
     **dict.fromkeys(("dollar", "dollars", "$"), "dollar"),
     **dict.fromkeys(("franc", "francs"), "franc"),
 }
-_SHORT = 80  # words: in a longer text one mention of a country is no sign of its money
+_SHORT = 80  # words: in a longer text two mentions of a country are no sign of its money
 
 
 @lru_cache(maxsize=4)  # the whole text is searched: once for each name, however many amounts it has
@@ -240,7 +248,7 @@ def currency_of(name: str, words: Words) -> tuple[str, bool]:
     best = max(met, key=lambda code: (met[code], code == common), default="")
     if name == "dollar":
         others = any(met[code] for code in met if code != common)
-        plain = met[best] > max(met.get(common, 0), int(len(words) > _SHORT)) if others else False
+        plain = others and met[best] > max(met.get(common, 0), 2 if len(words) > _SHORT else 0)
         return (best if plain else common), others
     return (best, True) if best and met[best] else (common, name != "centime")
 
