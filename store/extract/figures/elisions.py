@@ -79,7 +79,7 @@ def elided(
         return _alike(made, paid)  # « 160 millions d'euros, dont 15 apportés par la région »
     each = after == "pour" and before in ("(", ",") and words.at(number.end + 1) in ("les", "la", "le", "l'", "une", "un")
     if (
-        here and each and here.kind in ("money", "measure", "percent")
+        here and each and small and here.kind in ("money", "measure", "percent")
     ):  # « 8,1 g de sel (9 pour les hommes, 7 pour les femmes) »
         return replace(made, kind=here.kind, unit=here.unit, assumed=here.assumed)
     back = _taken_up(words, number, earlier)
