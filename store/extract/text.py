@@ -18,6 +18,7 @@ LONGEST_TOKEN = 64
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"}
 )
+_HYPHENS = re.compile("[-‐‑‒–—_]")
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -30,7 +31,9 @@ def fold(text: str) -> str:
     if not flat.isascii():
         flat = unicodedata.normalize("NFKD", flat.translate(_LIGATURES))
         flat = "".join(c for c in flat if c.isascii() or not unicodedata.category(c).startswith("M"))
-    return " ".join(re.sub(r"[-‐‑‒–—_]", " ", flat).split())
+    # Most words have no mark to look for, and this is asked of every word of every article.
+    flat = flat.replace("-", " ").replace("_", " ") if flat.isascii() else _HYPHENS.sub(" ", flat)
+    return " ".join(flat.split())
 
 
 def tokens(text: str) -> list[str]:

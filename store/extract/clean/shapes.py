@@ -42,11 +42,11 @@ def key(line: str) -> str:
 
 @dataclass(frozen=True)
 class Shapes:
-    """The shapes of one data file, sorted by the word they begin with."""
+    """The shapes of one data file, as patterns by the word they begin with; a pattern is compiled when a line begins so."""
 
-    closed: dict[str, "re.Pattern[str]"]
-    open: dict[str, "re.Pattern[str]"]
-    labels: dict[str, "re.Pattern[str]"]
+    closed: dict[str, str]
+    open: dict[str, str]
+    labels: dict[str, str]
 
     def fit(self, line: str, words: str) -> bool:
         """Whether a line, of which `words` is the key, has one of the shapes as a whole."""
@@ -74,7 +74,7 @@ def shapes(name: str) -> Shapes:
         pattern, firsts = _compiled(entry.replace("): ...", ")"))
         for first in firsts:
             table.setdefault(first, []).append(pattern)
-    return Shapes(*({first: re.compile("|".join(rows)) for first, rows in table.items()} for table in (closed, free, labels)))
+    return Shapes(*({first: "|".join(rows) for first, rows in table.items()} for table in (closed, free, labels)))
 
 
 def _first(words: str) -> str:
@@ -82,12 +82,17 @@ def _first(words: str) -> str:
     return "0" if first[0].isdigit() else first
 
 
-def _matches(table: dict[str, "re.Pattern[str]"], first: str, words: str) -> bool:
+def _matches(table: dict[str, str], first: str, words: str) -> bool:
     pattern = table.get(first)
-    return pattern is not None and pattern.fullmatch(words + " ") is not None
+    return pattern is not None and _made(pattern).fullmatch(words + " ") is not None
 
 
-def _labelled(table: dict[str, "re.Pattern[str]"], line: str) -> bool:
+@cache
+def _made(pattern: str) -> "re.Pattern[str]":
+    return re.compile(pattern)
+
+
+def _labelled(table: dict[str, str], line: str) -> bool:
     """« À lire aussi : Valdoria, la paix en cinq dates »: a label that a colon parts from a headline, full stop or not."""
     label, colon, rest = line.partition(":")
     if not table or not colon or len(label) > 40 or not rest.strip() or _INNER_END.search(rest):
