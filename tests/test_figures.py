@@ -104,6 +104,18 @@ def values(text: str) -> list[tuple[str, str]]:
         ("Sont en grève 60 agents sur les 420 que compte l'usine.", [("60", "agents"), ("420", "agents")]),
         ("Un séisme de magnitude 7,2 à 10 km de la côte.", [("7.2", "magnitude"), ("10", "kilometre")]),
         ("L'indice perdait 23,15 points, à 7 389,20 points.", [("23.15", "points"), ("7389.2", "points")]),
+        ("Le port voulait douze grues, il en a neuf.", [("12", "grues"), ("9", "grues")]),
+        ("On servait trente repas par jour, on en est à cent dix.", [("30", "repas"), ("110", "repas")]),
+        ("Il fallait trois paniers : les Vertes en ont marqué huit.", [("3", "paniers"), ("8", "paniers")]),
+        ("Elle a quatre ans. Le chat a filé par la porte, a-t-on su ensuite au marché ; il en a deux.", [("4", "year")]),
+        ("Le oui gagne par 51 204 oui contre 49 870 non.", [("51204", "oui"), ("49870", "non")]),
+        ("Il roulait à 131 km/h au lieu de 80 sur la digue.", [("131", "kilometre_per_hour"), ("80", "kilometre_per_hour")]),
+        (
+            "On a noté 640 000 ventes en douze mois, loin du record de 1,1 million.",
+            [("640000", "ventes"), ("12", "month"), ("1100000", "ventes")],
+        ),
+        ("Le ticket coûte trois euros cinquante le dimanche.", [("3.5", "EUR")]),
+        ("Il a payé trois euros cinquante oranges.", [("3", "EUR"), ("50", "oranges")]),
     ],
 )
 def test_a_number_without_its_noun_takes_the_one_that_was_said(text: str, expected: list[tuple[str, str]]) -> None:
@@ -233,6 +245,7 @@ def test_a_figure_in_a_quote_is_its_speaker_s() -> None:
         ("Le Danemark veut 10 milliards de couronnes.", "DKK", True),
         ("Le Caire, capitale de l'Égypte, paie 30 livres.", "EGP", True),
         ("La banque turque doit 40 millions de livres.", "TRY", True),
+        ("Le Soudan a faim. Le Soudan attend. Londres promet quelque 40 millions de livres.", "GBP", True),
         ("La ville doit 40 millions de dollars.", "USD", False),
         ("Le Canada doit 40 millions de dollars.", "CAD", True),
         ("Washington et Ottawa se partagent 40 millions de dollars américains.", "USD", False),

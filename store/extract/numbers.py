@@ -334,6 +334,8 @@ def _collective(words: Words, i: int, j: int, times: Decimal) -> Number | None:
         return _scaled(words, Number(i, end, times * value, "collective", scaled=True, qualifier=qualifier or default))
     if words.at(j) == "demi" and words.at(j + 1) == "-" and words.at(j + 2) in ("million", "milliard"):  # « un demi-million »
         return Number(i, j + 3, times * scales()[words.at(j + 2)] / 2, "words", scaled=True)
+    if qualifier and times == 1 and words.at(j) in ("million", "milliard"):  # « un bon million de familles »
+        return Number(i, j + 1, Decimal(scales()[words.at(j)]), "words", scaled=True, qualifier=qualifier)
     return None
 
 

@@ -39,8 +39,11 @@ _VERBS = (
     "û",
 )
 #: Between the verb and its number: « n'en reste plus que 98 ».
-_BETWEEN = frozenset(("que", "qu'", "plus", "même", "encore", "déjà", "pas", "guère", "a", "n'", "-", "aussi"))
+_BETWEEN = frozenset(("que", "qu'", "plus", "même", "encore", "déjà", "pas", "guère", "a", "n'", "-", "aussi", "à"))
+#: Forms that follow the pronoun « en », never the preposition.
+_HOLDS = frozenset("a ont avait avaient aura auront aurait avons avez ai est sont était étaient serait".split())
 _NEAR = 60  # words back to what « en » stands for
+_CLOSE = 15  # words back where it is a time: « deux ans. Il en a fait neuf »
 _MANY = 100  # quantities back to the last amount of money
 _FAR = 120  # words between the number and the noun it leaves out
 
@@ -57,12 +60,15 @@ def elided(
     if after in ("autres", "autre"):  # « une réunion lundi, et deux autres mardi »
         noun = counted.unit if counted and counted.start >= sentence else noun_before(words, number.start, sentence)
         return replace(made, unit=noun or (counted.unit if counted else ""), end=number.end + 1)
+    if exact and after in ("oui", "non") and words.at(number.end + 1) != "-":  # « 104 318 oui contre 103 991 non »
+        return replace(made, unit=after, end=number.end + 1, head=number.end)
     of = _number_of(words, number, sentence)
     if of and (number.grouped or before in ("à", "de", "d'") or bent):
         return replace(made, unit=of)
     if number.scaled and number.value >= 1_000_000:  # « 19 milliards » after « 532 millions de dollars »
         money = next((q for q in reversed(earlier[-_MANY:]) if q.kind == "money"), None)
-        near = here if here and here.kind in ("money", "count") else money or counted
+        counts = next((q for q in reversed(earlier[-3:]) if q.start >= sentence and q.kind in ("money", "count")), None)
+        near = counts or money or counted
         if near is None:
             code = money_named(words) if number.value >= 10**9 else ""  # « Bercy cherche 30 milliards », says a headline
             return replace(made, kind="money", unit=code, assumed=True) if code else made
@@ -70,7 +76,8 @@ def elided(
     small = (
         here is None or here.kind != "percent" or number.value <= 200
     )  # « -5,2 %, contre 153 295 immatriculations »: no percent
-    if here and here.kind in ("percent", "money", "measure") and small and (not exact or before in ("contre", "à")):
+    instead = before in ("contre", "à") or words.flat[max(0, number.start - 3) : number.start] == ["au", "lieu", "de"]
+    if here and here.kind in ("percent", "money", "measure") and small and (not exact or instead):
         return _alike(made, here)
     if here and here.kind == "count" and here.unit and not exact and here.low >= 1_000_000:  # « 3,1 millions …, contre 1,8 »
         return _alike(made, here)
@@ -175,6 +182,8 @@ def _taken_up(words: Words, number: Number, earlier: Sequence[Quantity]) -> Quan
         word = words.at(k)
         if word == "en":
             verb = words.at(k + 1)
+            if verb in _HOLDS:  # « les Bleues en ont marqué cinq », « on en est à soixante »: a pronoun, whoever is before it
+                return last if last.kind != "duration" or number.start - last.end < _CLOSE else None
             told = verb.endswith(_VERBS) if words.at(k - 1) in _CLITICS else verb.startswith(_counting())
             return last if told and verb not in function_words() and words.letters(k + 1) else None
         if word not in _BETWEEN and not word.endswith(("é", "u", "s", "t", "er", "ir", "re", "e", "ent", "ont")):

@@ -10,7 +10,7 @@ from store.extract.figures.durations import whole_lapse, years_kind
 from store.extract.figures.elisions import elided, participle
 from store.extract.figures.nouns import function_words
 from store.extract.figures.quantities import Amount, Quantity, size_of
-from store.extract.figures.units import Unit, cents_of, currency_of, money_named
+from store.extract.figures.units import Unit, cents_of, currency_beside, currency_of, money_named, unit_at
 from store.extract.lexicon import entries
 from store.extract.numbers import Number, half_after, number_at
 from store.extract.words import Words
@@ -102,6 +102,8 @@ def one_counts(words: Words, amount: Amount, qualifier: Qualifier | None) -> boo
         or (unit.bare and unit.bare != "dollar")
         or (unit.assumed and unit.kind == "measure")
     ):
+        if unit and unit.kind == "measure" and half_after(words, unit.end):  # « un degré et demi »
+            return True
         follows = words.letters(number.end) and words.at(number.end) not in function_words()
         return qualifier == "at_least" and follows
     if unit.kind != "duration":
@@ -140,7 +142,8 @@ def _measured(words: Words, made: Quantity, number: Number, unit: Unit, bent: Be
         if unit.bare in ("cent", "centime"):
             name, assumed = cents_of(words, number.start)
         elif unit.bare:
-            name, assumed = currency_of(unit.bare, words)
+            beside = currency_beside(unit.bare, words, number.start) if unit.bare != "dollar" else ""
+            name, assumed = (beside, True) if beside else currency_of(unit.bare, words)
         value, end = _with_cents(words, value, end, unit)
     if kind == "duration":
         start, qualifier = (bent[1], bent[0]) if bent else (made.start, made.qualifier)
@@ -169,7 +172,15 @@ def _with_cents(words: Words, value: Decimal, end: int, unit: Unit) -> tuple[Dec
     whole = len(cents) == 2 and cents.isdecimal() and unit.factor == 1 and value == value.to_integral_value()
     if whole and (not words.letters(end + 1) or words.at(end + 1) in function_words()):
         return value + Decimal(cents) / 100, end + 1
+    spoken = parts and parts.form == "words" and words.at(end) != "et" and value == value.to_integral_value()
+    if parts and spoken and 10 <= parts.value < 100 and not _counting_on(words, parts.end):  # « deux euros cinquante le litre »
+        return value + parts.value / 100, parts.end
     return value, end
+
+
+def _counting_on(words: Words, i: int) -> bool:
+    """A noun or a unit at word `i`, which the number before it would count."""
+    return words.letters(i) and (words.at(i) not in function_words() or unit_at(words, i, joined=False) is not None)
 
 
 def _points(words: Words, made: Quantity, number: Number, at: int) -> Quantity | None:

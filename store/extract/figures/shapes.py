@@ -25,6 +25,8 @@ def out_of(words: Words, number: Number) -> Quantity | None:
     k = number.end
     while k < number.end + 4 and words.letters(k) and words.at(k) not in function_words():
         k = compound_end(words, k)
+    if number.form != "digits" and words.at(k) in ("de", "d'") and k > number.end and words.at(k + 2) == "sur":
+        k += 2  # « une ligne de métro sur deux »
     if words.at(k) != "sur" or not (words.at(k + 1)[:1].isdigit() or words.at(k + 1) in number_words()):
         return None
     total = number_at(words, k + 1)

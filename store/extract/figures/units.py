@@ -229,6 +229,7 @@ _WHOLE = {
     **dict.fromkeys(("dollar", "dollars", "$"), "dollar"),
     **dict.fromkeys(("franc", "francs"), "franc"),
 }
+_BESIDE = 7  # words: « Londres a promis quelque 89 millions de livres »
 _SHORT = 80  # words: in a longer text two mentions of a country are no sign of its money
 
 
@@ -251,6 +252,18 @@ def currency_of(name: str, words: Words) -> tuple[str, bool]:
         plain = others and met[best] > max(met.get(common, 0), 2 if len(words) > _SHORT else 0)
         return (best if plain else common), others
     return (best, True) if best and met[best] else (common, name != "centime")
+
+
+def currency_beside(name: str, words: Words, i: int) -> str:
+    """The currency of the country named just before word `i`, which outranks the article's: « et Londres 89 millions de livres »."""
+    codes = dict(_places(name))
+    for k in range(i - 1, max(-1, i - _BESIDE), -1):
+        word = words.at(k)
+        if word in codes:
+            return codes[word]
+        if word in (".", ";", "!", "?", ",") or "\n" in word:
+            break
+    return ""
 
 
 @lru_cache(maxsize=2)
