@@ -108,6 +108,10 @@ def values(text: str) -> list[tuple[str, str]]:
         ("On servait trente repas par jour, on en est à cent dix.", [("30", "repas"), ("110", "repas")]),
         ("Il fallait trois paniers : les Vertes en ont marqué huit.", [("3", "paniers"), ("8", "paniers")]),
         ("Elle a quatre ans. Le chat a filé par la porte, a-t-on su ensuite au marché ; il en a deux.", [("4", "year")]),
+        (
+            "Elle touche 3 200 francs (55 euros). La mairie en promet 40 000 à chacun.",
+            [("3200", "CHF"), ("55", "EUR"), ("40000", "CHF")],
+        ),
         ("Le oui gagne par 51 204 oui contre 49 870 non.", [("51204", "oui"), ("49870", "non")]),
         ("Il roulait à 131 km/h au lieu de 80 sur la digue.", [("131", "kilometre_per_hour"), ("80", "kilometre_per_hour")]),
         (

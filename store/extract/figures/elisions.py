@@ -175,7 +175,8 @@ def _part_of(words: Words, number: Number, whole: Quantity) -> bool:
 
 def _taken_up(words: Words, number: Number, earlier: Sequence[Quantity]) -> Quantity | None:
     """What « en » stands for: « Paris en compte 105 », « elle n'en avait que 98 », « il m'en faut 210 »; the last quantity told."""
-    last = earlier[-1] if earlier and earlier[-1].end > number.start - _NEAR else None
+    told = [q for q in earlier[-2:] if q.end > number.start - _NEAR and words.at(q.start - 1) != "("]
+    last = told[-1] if told else None  # what stands in brackets is what was told already, in another unit
     if last is None or last.kind not in ("count", "money", "measure", "duration", "percent") or not last.unit:
         return None
     for k in range(number.start - 2, max(0, number.start - 7), -1):
@@ -184,8 +185,8 @@ def _taken_up(words: Words, number: Number, earlier: Sequence[Quantity]) -> Quan
             verb = words.at(k + 1)
             if verb in _HOLDS:  # « les Bleues en ont marqué cinq », « on en est à soixante »: a pronoun, whoever is before it
                 return last if last.kind != "duration" or number.start - last.end < _CLOSE else None
-            told = verb.endswith(_VERBS) if words.at(k - 1) in _CLITICS else verb.startswith(_counting())
-            return last if told and verb not in function_words() and words.letters(k + 1) else None
+            counts = verb.endswith(_VERBS) if words.at(k - 1) in _CLITICS else verb.startswith(_counting())
+            return last if counts and verb not in function_words() and words.letters(k + 1) else None
         if word not in _BETWEEN and not word.endswith(("é", "u", "s", "t", "er", "ir", "re", "e", "ent", "ont")):
             return None
     return None
