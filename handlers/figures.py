@@ -73,7 +73,7 @@ def _listed(page: Page[Quantity], asked: Understood, notes: list[str], audience:
         # « Peut-être la même enveloppe » is no line over time.
         if quantity.relation in (None, "perhaps") or not drawable(quantity):
             return []
-        return chart_button(quantity.amounts[0].figures[0].id, replace(asked.filters, minor=True), lang)
+        return chart_button(quantity.amounts[0].figures[0].id, asked.filters, lang)
 
     return fitted(lambda longest: [*head, *figures(screen.items, lang=lang, longest=longest, offer=chart), *foot])
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from store.types import FoundFigure, IsoDate, Quantity, first_day, last_day
 
 #: What lies outside is no number of the news: neither an axis nor its words would hold it.
-_LARGEST_POWER, _SMALLEST_POWER = 15, -9
+_LARGEST_POWER, _SMALLEST_POWER = 15, -4
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
 

@@ -11,13 +11,15 @@ from typing import Literal, TypeVar
 
 from handlers.query import Problem, Query
 from store.extract.text import fold
-from store.types import Bounds, Figure
+from store.types import Bounds, Figure, Order
 
 T = TypeVar("T")
-Order = Literal["relevance", "date", "value"]
 
 _COMPARED = re.compile(r"(>=|=>|≥|<=|=<|≤|>|<|=)(.*\d.*)")
-_BETWEEN = re.compile(r"\d[\d.,]*(?:\.\.|…|-).*\d.*")
+_BETWEEN = re.compile(r"[-−]?\d[\d.,]*(?:\.\.|…|[-–]).*\d.*")
+_FROM = re.compile(r"[-−]?\d[\d.,]*")
+_TO = ("à", "to")
+_LARGE = re.compile(r"\d{4,}")
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _LONGEST_AMOUNT = 5  # words: « >1 million de dollars canadiens »
 _ORDERS: dict[str, Order] = {
@@ -46,8 +48,7 @@ class Narrowed:
 
 def narrowed(query: Query) -> Narrowed:
     """What narrows figures, taken out of a question's words and filters; what cannot be read is a problem of the query's."""
-    found = _with_unit(_with_amount(_with_year(Narrowed(query))))
-    return _with_order(found)
+    return _with_order(_with_year(_with_unit(_with_amount(Narrowed(query)))))
 
 
 def _with_year(found: Narrowed) -> Narrowed:
@@ -63,7 +64,7 @@ def _with_amount(found: Narrowed) -> Narrowed:
     words = found.query.words
     at = next((i for i, word in enumerate(words) if _COMPARED.fullmatch(word) or _BETWEEN.fullmatch(word)), -1)
     if at < 0:
-        return found
+        return _with_words(found)
     if any(_COMPARED.fullmatch(word) for word in words[at + 1 :]):
         return _refused(found, "twice", words[at])
     compared = _COMPARED.fullmatch(words[at])
@@ -75,7 +76,41 @@ def _with_amount(found: Narrowed) -> Narrowed:
     query = replace(found.query, words=(*words[:at], *words[at + count :]))
     bounds = _compared(sign, low, high)
     typed = " ".join(words[at : at + count])
-    return replace(found, query=query, bounds=bounds, units=(unit,) if unit else (), typed=(*found.typed, typed))
+    return replace(found, query=query, bounds=bounds, units=_forms(unit), typed=(*found.typed, typed))
+
+
+def _with_words(found: Narrowed) -> Narrowed:
+    """« 20 à 50 % », « 2000 soldats »: what an article would write; a large number is looked for however its digits are grouped."""
+    words = found.query.words
+    at = next((i for i in range(len(words) - 2) if _is_range(words, i)), None)
+    read = _longest(words[at : at + _LONGEST_AMOUNT], _range) if at is not None else None
+    if at and read and words[at - 1] in ("entre", "de", "between", "from"):
+        words, at = (*words[: at - 1], *words[at:]), at - 1
+    if read is None:
+        at = _counted_at(words)
+        read = _longest(words[at : at + _LONGEST_AMOUNT], _quantity) if at is not None else None
+    if at is None or read is None:
+        return found
+    (low, high, unit), count = read
+    query = replace(found.query, words=(*words[:at], *words[at + count :]))
+    typed = " ".join(words[at : at + count])
+    return replace(found, query=query, bounds=Bounds(low, high), units=_forms(unit), typed=(*found.typed, typed))
+
+
+def _counted_at(words: Sequence[str]) -> int | None:
+    """Where a large number stands that the word after it makes an amount: « 2000 soldats », « 1800 euros », not « élections 2022 voix »."""
+    for at, word in enumerate(words[:-1]):
+        read = _longest(words[at : at + _LONGEST_AMOUNT], _quantity) if _LARGE.fullmatch(word) else None
+        if read and (at == 0 or not _YEAR.fullmatch(word) or _named(read[0][2])):
+            return at
+    return None
+
+
+def _is_range(words: Sequence[str], i: int) -> bool:
+    """« 20 à 50 », « entre 20 et 50 »."""
+    if not _FROM.fullmatch(words[i]) or not _FROM.fullmatch(re.sub(r"\D+$", "", words[i + 2])):
+        return False
+    return words[i + 1] in _TO or (i > 0 and (words[i - 1], words[i + 1]) in (("entre", "et"), ("between", "and")))
 
 
 def _compared(sign: str, low: Decimal, high: Decimal) -> Bounds:
@@ -94,10 +129,10 @@ def _with_unit(found: Narrowed) -> Narrowed:
         if read is None:
             return _refused(found, "currency" if name == "currency" else "unit", " ".join(typed[:2]))
         unit, count = read
-        if found.units and found.units != (unit,):
+        if found.units and found.units != _forms(unit):
             return _refused(found, "two_units", " ".join(typed[:count]))
         query = replace(found.query, words=(*found.query.words, *typed[count:]))
-        found = replace(found, query=query, units=(unit,), typed=(*found.typed, " ".join(typed[:count])))
+        found = replace(found, query=query, units=_forms(unit), typed=(*found.typed, " ".join(typed[:count])))
     return found
 
 
@@ -135,14 +170,52 @@ def _bounds(words: str) -> tuple[Decimal, Decimal, str] | None:
     if not dots:
         figure = _whole(words)
         return _ends(figure) if figure is not None and figure.low is not None and figure.kind != "count" else None
-    end = _amount(high.strip())
-    start = _amount(low.strip()) if end else None
+    end = _signed(high.strip())
+    start = _signed(low.strip()) if end else None
     if end is None or start is None:
         return None
-    figure = _whole(f"{low.strip()} à {high.strip()}") or _whole(f"de {low.strip()} à {high.strip()}")
+    signed = low.lstrip().startswith(("-", "−"))
+    figure = None if signed else _whole(f"{low.strip()} à {high.strip()}") or _whole(f"de {low.strip()} à {high.strip()}")
     if figure is not None and figure.low is not None:  # « 20..50 M€ » is in millions at both ends
         return _ends(figure)
     return min(start[0], end[0]), max(start[1], end[1]), end[2] or start[2]
+
+
+def _range(words: str) -> tuple[Decimal, Decimal, str] | None:
+    """« 20 à 50 % », « 3 to 5 km »."""
+    low, _, high = re.sub(r" (?:to|et|and) ", " à ", words).partition(" à ")
+    read = _bounds(f"{low}..{high}") if high else None
+    return read if read and read[2] else None
+
+
+def _signed(words: str) -> tuple[Decimal, Decimal, str] | None:
+    """« -5 », « −3 % »: an amount with its sign."""
+    if not words.startswith(("-", "−")):
+        return _amount(words)
+    read = _amount(words[1:].lstrip())
+    return (-read[1], -read[0], read[2]) if read else None
+
+
+def _quantity(words: str) -> tuple[Decimal, Decimal, str] | None:
+    """« 2000 soldats », « 1800 euros »."""
+    figure = _whole(words)
+    return _ends(figure) if figure is not None and figure.unit else None
+
+
+def _forms(unit: str) -> tuple[str, ...]:
+    """A unit as articles may write it: a counted noun in the singular and in the plural, other units as they are."""
+    if not unit or unit.endswith(("x", "z")) or _named(unit):
+        return (unit,) if unit else ()
+    bare = unit.removesuffix("s")
+    return tuple(dict.fromkeys((unit, bare, bare + "s")))
+
+
+def _named(unit: str) -> bool:
+    """Whether it is one of the reader's own units (`EUR`, `percent`, `kilometre`), which articles write in their own way."""
+    from store.extract.figures.units import names, symbols
+
+    known = (*(named.name for some in names().values() for _, named in some), *(symbol.name for symbol in symbols().values()))
+    return unit in known
 
 
 def _whole(words: str) -> Figure | None:

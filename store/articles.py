@@ -48,11 +48,14 @@ def article_of(
     url, outlet = canonical(said.url or page.url), said.outlet or page.outlet
     known = (outlet_of(outlet) if outlet else None) or (outlet_of(url) if url and not outlet else None)
     told = page.published if page.published and is_date(page.published) else None
+    in_address = published_in(url) if url else None
+    if in_address and fetched and in_address > fetched.date().isoformat():
+        in_address = None  # of what is still to come
     return Article(
         file=file,
         text=cleaned.text,
         title=cleaned.title,
-        published=said.published or told or find_published(page.text) or (published_in(url) if url else None) or published,
+        published=said.published or told or find_published(page.text) or in_address or published,
         outlet=known or outlet,
         url=url,
         fetched=fetched,

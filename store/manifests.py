@@ -67,12 +67,17 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(rows, tuple(warnings))
 
 
+#: No article is older than newspapers; a year beyond is a slip of the pen.
+_OLDEST, _LATEST = 1600, 2999
+
+
 def is_date(text: str) -> bool:
     """Whether it is an ISO date of one day, month or year, with or without a time: `2022-01-19T14:05+01:00`, `2022-01`."""
     if not _DATE.fullmatch(text):
         return False
     try:
-        first_day(text)
+        if not _OLDEST <= first_day(text).year <= _LATEST:
+            return False
         return "T" not in text or bool(datetime.fromisoformat(text))
     except ValueError:
         return False

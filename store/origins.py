@@ -1,7 +1,8 @@
 """An article's text in, the earlier article that it is a copy of out: one dispatch that several outlets carry is one origin.
 
-Two texts are copies where the shorter shares half of its runs of five words with the longer, and half of its numbers: outlets cut a
-dispatch, add a headline, change a word; a bulletin that comes with other numbers every day shares its frame alone. Candidates are
+Two texts are copies where the shorter shares half of its runs of five words with the beginning of the longer, and half of its
+numbers: outlets cut a dispatch from its end, add a headline, change a word; a bulletin that comes with other numbers every day shares
+its frame alone, and a round-up that holds a dispatch somewhere is another text. Candidates are
 found by MinHash (Broder 1997): the smallest of the runs' hashes under 36 permutations, in 12 bands of 3, so that texts that share
 half of all their runs meet in a band four times out of five. Established libraries of it bring SciPy, 140 MB, for what numpy does here.
 """
@@ -11,7 +12,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from store.extract.text import fold
 
@@ -25,7 +26,8 @@ MOST_CANDIDATES = 20
 
 _RUN = 5  # words
 _BANDS, _ROWS = 12, 3
-_FEWEST = 12  # runs: fewer tell nothing
+_FEWEST = 20  # runs: one sentence in common is no dispatch
+_LONGER = 1.25  # times: beyond, the beginning of the longer text is compared
 _SHARED = 0.5
 _NUMBERS = 3  # a text with fewer is compared by its words alone
 _WORD = re.compile(r"[^\W_]+")
@@ -38,7 +40,11 @@ _ENDS = (".", "!", "?", "…", "»", "”", '"', ")", ":")
 
 def runs(text: str) -> frozenset[int]:
     """The hashes of all runs of five words, folded: what two texts are compared by."""
-    words = _WORD.findall(fold(_prose(text)))
+    return _runs(_prose(text))
+
+
+def _runs(prose: str) -> frozenset[int]:
+    words = _WORD.findall(fold(prose))
     return frozenset(zlib.crc32(" ".join(words[i : i + _RUN]).encode()) for i in range(len(words) - _RUN + 1))
 
 
@@ -57,15 +63,25 @@ def bands(found: frozenset[int]) -> tuple[int, ...]:
     )
 
 
-def is_copy(text: str, found: frozenset[int], other: str) -> bool:
-    """Whether two texts tell the same dispatch; `found` are the first one's runs."""
-    others = runs(other)
-    fewest = min(len(found), len(others))
-    if fewest < _FEWEST or len(found & others) < _SHARED * fewest:
-        return False
+def copied(text: str, found: frozenset[int], other: str) -> Literal["whole", "part", "no"]:
+    """Whether two texts tell the same dispatch, one in whole, or one of them the beginning of the other; `found` are the first's runs."""
+    text, other = _prose(text), _prose(other)
+    others = _runs(other)
+    fewest, most = sorted((len(found), len(others)))
+    if fewest < _FEWEST:
+        return "no"
+    if most > _LONGER * fewest:
+        shorter, longer = sorted((text, other), key=len)
+        text, other = shorter, longer[: int(_LONGER * len(shorter))]
+        found, others = _runs(text), _runs(other)
+    common = len(found & others)
+    if common < _SHARED * min(len(found), len(others)):
+        return "no"
     numbers, other_numbers = _numbers(text), _numbers(other)
-    fewest = min(len(numbers), len(other_numbers))
-    return fewest < _NUMBERS or len(numbers & other_numbers) >= _SHARED * fewest
+    counted = min(len(numbers), len(other_numbers))
+    if counted >= _NUMBERS and len(numbers & other_numbers) < _SHARED * counted:
+        return "no"
+    return "whole" if common >= _SHARED * most else "part"
 
 
 def origins_of(told: Sequence[tuple[int, str | None, int]]) -> int:
@@ -92,7 +108,7 @@ def origins_of(told: Sequence[tuple[int, str | None, int]]) -> int:
 
 
 def _numbers(text: str) -> set[str]:
-    return {word for word in re.findall(r"\d+", _prose(text)) if len(word) < 10}
+    return {word for word in re.findall(r"\d+", text) if len(word) < 10}
 
 
 def _prose(text: str) -> str:

@@ -138,6 +138,11 @@ def actors_of_figures(ids: Sequence[int]) -> Select[Any]:
     return select(figure_actors.c.figure_id, figure_actors.c.actor_id).where(figure_actors.c.figure_id.in_(ids))
 
 
+def outlets_named(names: Sequence[str]) -> Select[Any]:
+    """id, name of the outlets that have these very names."""
+    return select(outlets.c.id, outlets.c.name).where(outlets.c.name.in_(names))
+
+
 def one(kind: Literal["quote", "figure"], id: int) -> Select[Any]:
     """The quote or figure with that id as above, and its article's text."""
     things = quotes if kind == "quote" else figures

@@ -24,6 +24,7 @@ Precision = Literal["day", "range", "month", "season", "year"]
 Tense = Literal["past", "present", "future"]
 #: How the several values of one measured thing stand to one another: told for the same moment by different origins, changing with time,
 #: or perhaps not of the same thing at all.
+Order = Literal["relevance", "date", "value"]
 Relation = Literal["disagreement", "evolution", "perhaps"]
 #: Why an actor was found for a typed name; the wording is said elsewhere.
 Reason = Literal["exact", "folded", "surname", "acronym", "spelling", "prefix"]
@@ -268,13 +269,17 @@ class FoundFigure:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One value, equal over articles: « 200 millions de dollars », « 200 M$ ». The first of its figures answers best; not all are given."""
+    """One value, equal over articles: « 200 millions de dollars », « 200 M$ ». Not all of its figures are given.
+
+    The first answers best; the one that was published first is among them.
+    """
 
     figures: tuple[FoundFigure, ...]
     articles: int = 1
-    outlets: int = 1
+    outlets: int = 1  # 0: the outlet of an article is not known
     origins: int = 1  # copies of one dispatch, and texts of one agency, are one
     agency: str | None = None  # whose dispatch the one origin is, where there is one origin and it is an agency's
+    copies: int = 0  # articles that only repeat it, where there is one origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +291,7 @@ class Quantity:
 
     amounts: tuple[Amount, ...]
     relation: Relation | None = None  # None: one amount, or amounts of which none excludes another (« près de 200 », « 198 »)
+    left_out: int = 0  # amounts that are not given, the middle of a long evolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,7 +381,7 @@ class Filters:
     units: tuple[str, ...] = ()  # one of these, as figures have them: `EUR`, `percent`, `kilometre`, `soldats`
     bounds: Bounds | None = None
     year: int | None = None  # published in it, or holding for it
-    order: Literal["relevance", "date", "value"] = "relevance"
+    order: Order = "relevance"
     minor: bool = False  # durations, measures, ages and small counts too, where their own words are not asked for
 
 

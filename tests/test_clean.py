@@ -586,7 +586,14 @@ def test_cleaning_costs_no_heavy_import() -> None:
     ("url", "day"),
     [
         ("https://fanal.example/monde/2031/03/02/la-digue-a-cede.html", "2031-03-02"),
-        ("https://fanal.example/2031-3-2-la-digue", "2031-03-02"),
+        ("https://fanal.example/2031-3-2/la-digue", "2031-03-02"),
+        ("https://fanal.example/la-digue-2031-03-02", "2031-03-02"),
+        ("https://fanal.example/20310302/la-digue", "2031-03-02"),
+        ("https://fanal.example/monde/20310302-la-digue", "2031-03-02"),
+        # what an article is about is not the day of its publication
+        ("https://fanal.example/crue-2031-03-02-proces-ouvert", None),
+        ("https://fanal.example/dossiers/1944-06-06-debarquement", None),
+        ("https://fanal.example/id/20310302", None),
         ("https://fanal.example/la-digue-a-cede-20310302_1234.html", "2031-03-02"),
         ("https://fanal.example/la-digue_02.03.2031", None),
         ("https://fanal.example/article/12203103021", None),

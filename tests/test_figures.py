@@ -336,7 +336,19 @@ def seconds_for(text: str) -> float:
     return time.process_time() - began
 
 
-@pytest.mark.parametrize("line", ["12 ", "1 234 567 ", "7 8 9 1 ", "1\u202f2 ", "- 3 à 4 ", "3,4,5 de 6 à 7 millions et "])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12 ",
+        "1 234 567 ",
+        "7 8 9 1 ",
+        "1\u202f2 ",
+        "- 3 à 4 ",
+        "3,4,5 de 6 à 7 millions et ",
+        "10 centimes.\n\n",
+        "deux cents ",
+    ],
+)
 def test_time_grows_no_faster_than_the_text(line: str) -> None:
     """Twice the text may take thrice the time, on a processor that does other things too."""
     seconds_for(line)

@@ -25,6 +25,13 @@ ARTICLES = [
         "2029-06-01",
         "Le port de Merrault a coûté 80 millions d'euros, et 30 % des quais sont neufs. Il a 12 ans.",
     ),
+    (
+        "Le Fanal",
+        "2028-06-01",
+        "La garnison de Lurve compte 2 000 soldats, payés 1 800 couronnes chacun ; l'eau y a baissé de -3 %.",
+    ),
+    ("Le Fanal", "2027-05-02T08:00Z", "Le typhon de Sorne a fait 41 disparus, selon la préfecture de Sorne."),
+    ("La Dépêche", "2027-05-02T18:30Z", "Le typhon de Sorne a fait 58 disparus, selon la préfecture de Sorne."),
 ]
 
 
@@ -67,6 +74,21 @@ def test_a_toll_that_rises_is_an_evolution(slack: Desk):
     assert "Évolution :" in lines(slack.type("/chiffres crue Karsk"))
 
 
+def test_beside_other_values_the_hour_is_given_and_what_clock_it_is_by(slack: Desk):
+    said = [line.replace("\u00a0", " ") for line in lines(slack.type("/chiffres typhon"))]
+    assert "Évolution :" in said
+    assert any(line.endswith("publié le 2 mai 2027 à 8 h 00 GMT") for line in said)
+    assert any("58 disparus" in line and line.endswith("le 2 mai 2027 à 18 h 30 GMT") for line in said)
+
+
+@pytest.mark.parametrize(
+    "typed", ["/chiffres crue Karsk tri:valeur", "/chiffres blessés Karsk", "/chiffres préfecture Karsk 2031"]
+)
+def test_whatever_the_question_its_chart_is_drawn(slack: Desk, typed: str):
+    slack.click(slack.type(typed), "Graphique")
+    assert len(slack.workspace.files) == 1
+
+
 def test_an_evolution_is_drawn_at_a_click_and_posted(slack: Desk):
     post = slack.type("/chiffres crue Karsk")
     assert "Graphique" in labels(post)
@@ -99,6 +121,14 @@ def test_the_passage_of_the_other_value_opens(slack: Desk):
         ("/chiffres 60..100 M€", "80 millions d'euros"),
         ("/chiffres Merrault tri:date", "14 morts"),
         ("/figures port currency:EUR", "80 million euros"),
+        ("/chiffres devise:euros 2029", "80 millions d'euros"),
+        ("/chiffres 2000 soldats", "2 000 soldats"),
+        ("/chiffres unité:soldat", "2 000 soldats"),
+        ("/chiffres garnison 1800 couronnes", "1 800 couronnes"),
+        ("/chiffres -5..-1 %", "-3 %"),
+        ("/chiffres 20 à 50 %", "30 %"),
+        ("/chiffres quais entre 20 et 50 %", "30 %"),
+        ("/chiffres 20–50 %", "30 %"),
     ],
 )
 def test_what_narrows_figures(slack: Desk, typed: str, first: str):

@@ -191,7 +191,9 @@ def test_a_file_without_an_article_is_said_so_and_the_rest_goes_on(
     assert said in reason
 
 
-@pytest.mark.parametrize("date", ["2031-13-01", "hier", "12/01/2031", "2031-01-01/2031-01-03", "0000", "2031-01-01T"])
+@pytest.mark.parametrize(
+    "date", ["2031-13-01", "hier", "12/01/2031", "2031-01-01/2031-01-03", "0000", "2031-01-01T", "9999-12-31T23:59-05:00"]
+)
 def test_a_bad_date_fails_its_file_and_says_how_to_write_one(archive: Archive, desk: Path, date: str) -> None:
     write(desk, "a.txt")
     write(desk, "b.txt")

@@ -184,6 +184,138 @@ def test_amounts_that_may_be_of_two_things_are_left_apart(
     assert all(len(quantity.amounts) == 1 for quantity in asked(archive, "Valdoria") + asked(archive, "explosion"))
 
 
+DEAD = "L'explosion du dépôt de Merrault, en Valdoria, a fait {} morts parmi les {}, selon la préfecture."
+RATE = "Le taux de chômage {}a atteint {} % en Valdoria, selon l'institut de statistique."
+GIFT = "L'Orvanie versera {} millions de dollars d'aide {} à la Valdoria, a annoncé la présidence à Merrault."
+FIRE = "Un incendie a fait {} morts dans un immeuble de {}, en Valdoria, selon {}."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (DEAD.format(12, "soldats"), DEAD.format(20, "civils")),
+        (
+            "La Valdoria a perdu 500 soldats à Merrault, affirme un élu.",
+            "L'Orvanie a perdu 300 soldats à Merrault, affirme un général.",
+        ),
+        (RATE.format("des jeunes ", 18), RATE.format("", 8)),
+        (RATE.format("des jeunes ", 8), RATE.format("des seniors ", 6)),
+        (
+            "Ilena Marsk est créditée de 28 % des intentions de vote au premier tour en Valdoria, selon un sondage.",
+            "Ilena Marsk est créditée de 58 % des intentions de vote au second tour en Valdoria, selon un autre sondage.",
+        ),
+        (
+            "Ilena Marsk est créditée de 28 % des intentions de vote au premier tour en Valdoria, devant Tomas Veld.",
+            "Tomas Veld est crédité de 18 % des intentions de vote au premier tour en Valdoria, derrière Ilena Marsk.",
+        ),
+        (GIFT.format(200, "militaire"), GIFT.format(350, "humanitaire")),
+        (
+            "Le budget de la défense de la Valdoria augmentera de 3 milliards d'euros, a dit Ilena Marsk.",
+            "Le budget de la défense de la Valdoria passera à 8 milliards d'euros, a dit Ilena Marsk.",
+        ),
+        (FIRE.format(11, "Saint-Malin", "les pompiers"), FIRE.format(14, "Saint-Brice", "la préfecture")),
+        (FIRE.format(14, "Saint-Malin", "les pompiers"), FIRE.format(14, "Saint-Brice", "la préfecture")),
+        (FIRE.format(11, "New Karsk", "les pompiers"), FIRE.format(14, "New Lurve", "la préfecture")),
+        (
+            "Un bombardement a fait 11 morts lundi à Merrault, en Valdoria, selon la préfecture.",
+            "Un bombardement a fait 14 morts mardi à Merrault, en Valdoria, selon la préfecture.",
+        ),
+        (AID, AID.replace("versera", "ne versera pas")),
+        (AID, "Le gouvernement dément : l'Orvanie n'a jamais promis 200 millions de dollars d'aide militaire à la Valdoria."),
+    ],
+)
+def test_what_sets_two_figures_apart_is_heard(archive: Archive, tmp_path: Path, one: str, other: str) -> None:
+    told(archive, tmp_path / "in", [("Le Fanal", "2031-03-04", one), ("La Dépêche", "2031-03-04", other)])
+    found = [q for word in ("Merrault", "Valdoria") for q in asked(archive, word)]
+    assert found
+    assert all(len(quantity.amounts) == 1 or quantity.relation == "perhaps" for quantity in found)
+    assert all(amount.articles == 1 for quantity in found for amount in quantity.amounts)
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        # an outlet does not disagree with itself, whatever the clock says
+        [("Le Fanal", "2031-03-02", toll(11)), ("Le Fanal", "2031-03-02", "Le bilan s'alourdit.\n\n" + toll(14, "le maire"))],
+        [("", "2031-03-02", toll(11)), ("", "2031-03-02", toll(14, "le maire"))],
+        # one agency on the common day, whoever told it earlier
+        [
+            ("Le Fanal", "2031-03-02", toll(11) + " (AFP)"),
+            ("La Dépêche", "2031-03-02", toll(14, "le maire") + " (AFP)"),
+            ("Radio Delta", "2031-02-28", toll(11, "les secours")),
+        ],
+        [
+            ("Le Fanal", "2031-03-02", toll(11)),
+            ("La Dépêche", "2031-03-02", toll(14, "le maire")),
+            ("Radio Delta", "2031-03-03", toll(14, "les secours")),
+        ],
+        [("Le Fanal", "2031-03-02T14:02", toll(11)), ("La Dépêche", "2031-03-02T14:50", toll(14, "le maire"))],
+    ],
+)
+def test_a_disagreement_is_of_two_outlets_and_two_origins_on_one_day(
+    archive: Archive, tmp_path: Path, articles: list[tuple[str, str, str]]
+) -> None:
+    told(archive, tmp_path / "in", articles)
+    (quantity,) = asked(archive, "explosion")
+    assert quantity.relation in ("evolution", "perhaps")
+
+
+def test_of_a_long_evolution_the_ends_and_the_neighbours_are_given(archive: Archive, tmp_path: Path) -> None:
+    told(archive, tmp_path / "in", [("Le Fanal", f"2031-03-{day:02}", toll(10 + day)) for day in range(2, 12)])
+    (quantity,) = asked(archive, "explosion")
+    assert (values(quantity), quantity.left_out) == ([21, 12, 18, 19, 20], 5)
+
+
+def test_who_told_an_amount_first_is_its_origin_however_many_repeat_it(archive: Archive, tmp_path: Path) -> None:
+    copies = [(f"Média {k}", f"2031-03-02T{9 + k:02}:00", DISPATCH) for k in range(6)]
+    told(archive, tmp_path / "in", [*copies, ("AFP", "2031-03-02T08:00", DISPATCH)])
+    (quantity,) = [q for q in asked(archive, "réparation") if q.amounts[0].figures[0].kind == "money"]
+    (amount,) = quantity.amounts
+    assert (amount.articles, amount.origins, amount.copies) == (7, 1, 6)
+    assert min(figure.source.published or "" for figure in amount.figures) == "2031-03-02T08:00"
+
+
+def test_an_article_of_an_unknown_outlet_is_no_other_article_of_the_known_one(archive: Archive, tmp_path: Path) -> None:
+    told(archive, tmp_path / "in", [("Le Fanal", "2031-03-02", AID), ("", "2031-03-05", AID + " Rien de plus n'a été dit.")])
+    (quantity,) = asked(archive, "aide")
+    assert (quantity.amounts[0].articles, quantity.amounts[0].outlets) == (2, 0)
+
+
+def test_a_round_up_joins_no_two_origins(archive: Archive, tmp_path: Path) -> None:
+    other = (
+        "Le parlement de l'Orvanie a voté lundi la réforme des ports francs, après huit mois de débats entre les trois partis."
+        "\nSelon la commission du budget, la réforme coûtera 31 millions d'euros à Karsk, que les armateurs paieront pour un tiers."
+        "\nLes dockers du port de Karsk ont promis une grève de 12 jours, et le maire a demandé que les navires soient détournés."
+    )
+    lines = DISPATCH.split("\n")
+    told(
+        archive,
+        tmp_path / "in",
+        [
+            ("Le Fanal", "2031-03-02", DISPATCH),
+            ("La Dépêche", "2031-03-02", other),
+            ("Radio Delta", "2031-03-02", "\n".join(lines[:3]) + "\n" + other + "\n" + lines[3]),
+        ],
+    )
+    with archive.engine.connect() as connection:
+        found = connection.exec_driver_sql("select origin from articles order by id").scalars().all()
+    assert len(set(found)) >= 2
+
+
+def test_how_many_tell_it_does_not_depend_on_the_page(archive: Archive, tmp_path: Path) -> None:
+    told(
+        archive,
+        tmp_path / "in",
+        [
+            ("Le Fanal", "2031-03-02", "La Valdoria reçoit une aide militaire de 200 millions de dollars de l'Orvanie."),
+            ("La Dépêche", "2031-03-03", "Aide à la Valdoria.\n\nL'Orvanie donnera 200 millions de dollars d'aide militaire."),
+        ],
+    )
+    filters = Filters(words=("Valdoria",))
+    counts = [archive.figures(filters, limit=limit).items[0].amounts[0].articles for limit in (1, 5, 50)]
+    assert len(set(counts)) == 1
+
+
 def test_amounts_that_exclude_nothing_are_no_disagreement(archive: Archive, tmp_path: Path) -> None:
     near = AID.replace("200 millions", "près de 205 millions")
     told(archive, tmp_path / "in", [("Le Fanal", "2031-03-02", AID), ("La Dépêche", "2031-03-02", near)])
@@ -240,7 +372,7 @@ def test_a_page_of_quantities_goes_on_where_the_last_one_ended(archive: Archive,
 
 
 def test_the_quantity_of_a_figure_is_found_again_whole(archive: Archive, tmp_path: Path) -> None:
-    told(archive, tmp_path / "in", [("Le Fanal", f"2031-03-0{day}", toll(10 + day)) for day in range(2, 8)])
+    told(archive, tmp_path / "in", [("Le Fanal", f"2031-03-0{day}", toll(10 + day)) for day in range(2, 7)])
     (quantity,) = asked(archive, "explosion")
     filters = Filters(words=("explosion",))
     for amount in quantity.amounts:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_args
 
 from handlers.blocks.elements import BUTTON_VALUE, Block, button
 from handlers.blocks.passages import LARGEST_ID
 from handlers.wording import Lang, charts
-from store.types import Bounds, Filters
+from store.types import Bounds, Filters, Order
 
 T = TypeVar("T")
 
@@ -55,6 +55,7 @@ def _written(filters: Filters) -> dict[str, Any]:
         "b": [str(end) if end is not None else None for end in (bounds.low, bounds.high)] + [bounds.closed] if bounds else None,
         "y": filters.year,
         "m": filters.minor or None,
+        "r": filters.order if filters.order != "relevance" else None,
     }
     return {key: given for key, given in full.items() if given not in (None, ())}
 
@@ -72,6 +73,7 @@ def _read(full: dict[str, Any]) -> Filters:
         units=_words(full.get("u", [])),
         year=_maybe(full.get("y"), _id),
         minor=bool(full.get("m")),
+        order=_order(full.get("r", "relevance")),
     )
     if (bounds := full.get("b")) is None:
         return filters
@@ -87,6 +89,12 @@ def _words(given: Any) -> tuple[str, ...]:
     if not isinstance(given, list) or not all(isinstance(word, str) and len(word) <= _LONGEST for word in given):
         raise ValueError("no list of words")
     return tuple(given)
+
+
+def _order(given: Any) -> Order:
+    if given not in get_args(Order):
+        raise ValueError("no order")
+    return cast(Order, given)
 
 
 def _number(given: Any) -> Decimal:

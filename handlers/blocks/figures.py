@@ -35,10 +35,16 @@ def one(quantity: Quantity, *, lang: Lang, longest: int, offer: Offer = lambda _
     published = figure.source.published
     said_by = [text(wording.ACCORDING_TO(lang, name=_speaker(figure, lang)))] if figure.speaker else []
     # Without a speaker the line to copy has the only date there is; with one, it must not pass for the day of the words.
-    when = [text(wording.PUBLISHED(lang, when=dates.placed(published, lang)))] if published and said_by else []
+    # Beside other values, the hour tells which came first.
+    shown = (dates.timed if others else dates.placed)(published, lang) if published else ""
+    when = (
+        [text(wording.PUBLISHED(lang, when=shown))]
+        if shown and (said_by or shown != dates.placed(published or "", lang))
+        else []
+    )
     copied = [text(reference(figure, lang), code=True)]
     lines = [line(*_headline(figure, lang)), line(*marked(words, marks))]
-    lines += [line(*joined([said_by, when]))] if said_by else []
+    lines += [line(*joined([said_by, when]))] if said_by or when else []
     lines += [line(*joined([copied, passages.outlet_label(figure.source, lang), link]))]
     told = _told(first, lang)
     if told:
@@ -66,14 +72,13 @@ def _told(amount: Amount, lang: Lang) -> str:
     if amount.outlets == 1:
         return wording.SAME_OUTLET(lang, amount.articles)
     if amount.origins > 1:
-        return f"{wording.OUTLETS(lang, amount.outlets)}, {wording.ORIGINS(lang, amount.origins)}"
+        by = wording.OUTLETS(lang, amount.outlets) if amount.outlets else wording.ARTICLES(lang, amount.articles)
+        return f"{by}, {wording.ORIGINS(lang, amount.origins)}"
     # The figure's own outlet may be a copy's: the first to publish is the origin where no agency is.
     sources = [figure.source for figure in amount.figures]
     first = min(sources, key=lambda source: (source.published or "9", source.article))
     name = amount.agency or passages.outlet_name(first, lang)
-    itself = amount.agency is None or any(s.outlet is not None and s.outlet.name == amount.agency for s in sources)
-    copies = amount.articles - itself
-    return ", ".join([wording.ORIGIN(lang, name=label(name, 80)), wording.COPIES(lang, copies)])
+    return ", ".join([wording.ORIGIN(lang, name=label(name, 80)), wording.COPIES(lang, amount.copies)])
 
 
 def _elsewhere(told: Sequence[FoundFigure], lang: Lang) -> tuple[list[list[Block]], list[Block]]:
@@ -108,6 +113,9 @@ def _values(quantity: Quantity, lang: Lang) -> tuple[list[Block], list[Block]]:
         told = [text(_told(amount, lang))] if amount.articles > 1 else []
         lines.append(line(text("• "), *joined([[text(value, bold=True)], link or [text(outlet)], when, told])))
         buttons += button
+    left_out = quantity.left_out + max(0, len(quantity.amounts) - 1 - _OTHER_VALUES)
+    if left_out:
+        lines.append(line(text(wording.OTHER_VALUES(lang, left_out), italic=True)))
     return lines, buttons
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, Respond
@@ -16,7 +17,7 @@ from handlers.charts.pictures import picture
 from handlers.charts.titles import alternative, heading
 from handlers.points import drawable
 from handlers.wording import Lang, charts
-from store.types import Quantity
+from store.types import Filters, Quantity
 
 if TYPE_CHECKING:
     from store.archive import Archive
@@ -47,7 +48,7 @@ def post(
     """Post the picture for all to see, saying who asked for it; where there is none, or Slack refuses, tell the asker alone why."""
     ack()
     asked = buttons.read_value(str(action.get("value") or ""))
-    quantity = archive.quantity(*asked) if asked is not None else None
+    quantity = _quantity(archive, *asked) if asked is not None else None
     if quantity is None:
         respond(**stale(lang).payload("asker"))
         return
@@ -56,6 +57,11 @@ def post(
         return
     if refusal := _uploaded(quantity, body, client, lang):
         respond(**message([notices.note(refusal)]).payload("asker"))
+
+
+def _quantity(archive: "Archive", figure: int, filters: Filters) -> Quantity | None:
+    """The quantity as the answer made it: from the main figures, or from all where there were no others."""
+    return archive.quantity(figure, filters) or archive.quantity(figure, replace(filters, minor=True))
 
 
 def _uploaded(quantity: Quantity, body: dict[str, Any], client: WebClient, lang: Lang) -> str | None:

@@ -123,6 +123,7 @@ RELATIONS = {
     "evolution": Sentence("Évolution", "Over time"),
     "perhaps": Sentence("Peut-être la même mesure", "Perhaps the same thing"),
 }
+OTHER_VALUES = Counted(("et {n} autre valeur", "et {n} autres valeurs"), ("and {n} other value", "and {n} other values"))
 PERHAPS_MONEY = Sentence("Peut-être la même enveloppe", "Perhaps the same sum")
 COLON = Sentence(" :", ":")
 ALSO_GIVEN = Sentence("Donné aussi ainsi", "Also given as")

@@ -41,7 +41,8 @@ def timed(when: IsoDate, lang: Lang) -> str:
     if len(time) < 5 or "/" in when:
         return said
     hour, minute = time[:2], time[3:5]
-    return f"{said} at {hour}:{minute}" if lang == "en" else f"{said} à {int(hour)}{NBSP}h{NBSP}{minute}"
+    zone = f"{NBSP}GMT" if time.endswith(("Z", "+00:00")) else ""  # any other hour is that of the outlet's own clock
+    return f"{said} at {hour}:{minute}{zone}" if lang == "en" else f"{said} à {int(hour)}{NBSP}h{NBSP}{minute}{zone}"
 
 
 def period(first: IsoDate, last: IsoDate, lang: Lang) -> str:

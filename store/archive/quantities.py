@@ -20,31 +20,31 @@ from store.types import Amount, Filters, FoundFigure, Page, Quantity
 #: Figures that one question looks at: beyond, a question is better narrowed than paged.
 WINDOW = 300
 #: Articles shown of one amount, and amounts of one quantity.
-MOST_FIGURES, MOST_AMOUNTS = 4, 8
+MOST_FIGURES, MOST_AMOUNTS = 4, 5
 
 
 def quantities(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[Quantity]:
-    """A page of quantities; five statements, eight where the words' own figures do not fill it."""
-    found: list[Measured] = []
-    for query in queries.found_figures(filters, dialect=dialect, limit=WINDOW):
-        found = list(islice(gathered(_sightings(connection, query)), start + limit + 1))
-        if len(found) > start + limit:
-            break
+    """A page of quantities, in seven statements whatever its length: how many outlets tell one never depends on the page."""
+    found = list(islice(gathered(_window(connection, filters, dialect)), start + limit + 1))
     shown = found[start : start + limit]
     return Page(tuple(_filled(connection, shown, MOST_FIGURES)), start, len(found) > start + limit)
 
 
 def quantity_with(connection: Connection, filters: Filters, figure: int, *, dialect: queries.Dialect) -> Quantity | None:
     """The quantity of a question that a figure is a value of, with all its figures; None where it is none of the answers any more."""
-    for query in queries.found_figures(filters, dialect=dialect, limit=WINDOW):
-        for measured in gathered(_sightings(connection, query)):
-            if any(sighting.id == figure for amount in measured.amounts for sighting in amount.sightings):
-                return next(iter(_filled(connection, [measured], WINDOW)), None)
+    for measured in gathered(_window(connection, filters, dialect)):
+        if any(sighting.id == figure for amount in measured.amounts for sighting in amount.sightings):
+            return next(iter(_filled(connection, [measured], WINDOW)), None)
     return None
 
 
-def _sightings(connection: Connection, query: Any) -> list[Sighting]:
-    rows = connection.execute(query).all()
+def _window(connection: Connection, filters: Filters, dialect: queries.Dialect) -> list[Sighting]:
+    """The figures that are looked at, best first: those whose own words answer where they fill it, else those of whole articles too."""
+    rows: Sequence[Row[Any]] = ()
+    for query in queries.found_figures(filters, dialect=dialect, limit=WINDOW):
+        rows = connection.execute(query).all()
+        if len(rows) == WINDOW:
+            break
     if not rows:
         return []
     figures, articles = [row.id for row in rows], sorted({row.article_id for row in rows})
@@ -87,33 +87,59 @@ def _sighting(row: Row[Any], actors: frozenset[int], around: frozenset[int]) -> 
 
 def _filled(connection: Connection, found: Sequence[Measured], most: int) -> Iterable[Quantity]:
     """The quantities with their figures in full."""
-    cut = [replace(each, amounts=each.amounts[: max(most, MOST_AMOUNTS)]) for each in found]
+    cut = [_kept(each, max(most, MOST_AMOUNTS)) for each in found]
     ids = [sighting.id for each in cut for amount in each.amounts for sighting in _shown(amount, most)]
     if not ids:
         return
     rows = connection.execute(queries.figures_of(ids)).all()
     people = people_of(connection, {row.speaker_id for row in rows if row.speaker_id is not None})
     full = {row.id: figure_of(row, people) for row in rows}
-    for each in cut:
-        amounts = [amount for amount in (_amount(told, full, most) for told in each.amounts) if amount.figures]
+    agencies = _agencies(connection, {amount.agency for each in cut for amount in each.amounts if amount.agency})
+    for each, whole in zip(cut, found, strict=True):
+        amounts = [amount for amount in (_amount(told, full, agencies, most) for told in each.amounts) if amount.figures]
         if amounts:
-            yield Quantity(tuple(amounts), each.relation if len(amounts) > 1 else None)
+            left_out = len(whole.amounts) - len(each.amounts)
+            yield Quantity(tuple(amounts), each.relation if len(amounts) > 1 else None, left_out)
 
 
-def _amount(told: Told, full: dict[int, FoundFigure], most: int) -> Amount:
+def _kept(quantity: Measured, most: int) -> Measured:
+    """The first amount, then of too many others the oldest, the newest and those told next to the first, by date."""
+    first, *others = quantity.amounts
+    if len(others) < most:
+        return quantity
+    day = first.lead.day
+    nearest = sorted(others[1:-1], key=lambda amount: min(abs(each - day) for each in amount.days or {0}))[: most - 3]
+    kept = {id(amount) for amount in (others[0], others[-1], *nearest)}
+    return replace(quantity, amounts=[first, *(amount for amount in others if id(amount) in kept)])
+
+
+def _agencies(connection: Connection, names: set[str]) -> dict[str, int]:
+    """The rows of outlets that are agencies themselves, by name."""
+    if not names:
+        return {}
+    return {name: id for id, name in connection.execute(queries.outlets_named(sorted(names)))}
+
+
+def _amount(told: Told, full: dict[int, FoundFigure], agencies: dict[str, int], most: int) -> Amount:
     shown = tuple(full[sighting.id] for sighting in _shown(told, most) if sighting.id in full)
-    return Amount(shown, len(told.articles), told.outlets, told.origins, told.agency)
+    agency = told.agency
+    # The origin itself is no copy: the agency's own article where the archive has it, else the first to publish.
+    itself = agency is None or any(sighting.outlet == agencies.get(agency, -1) for sighting in told.sightings)
+    copies = len(told.articles) - itself
+    return Amount(shown, len(told.articles), told.outlets, told.origins, agency, copies)
 
 
 def _shown(told: Told, most: int) -> list[Sighting]:
-    """The figure that answers best, then one for each other article, the outlets that have not spoken yet first."""
+    """The figure that answers best, the one that was published first, then one for each other article, other outlets first."""
     lead, *others = told.sightings
+    earliest = told.first
+    others.sort(key=lambda sighting: sighting is not earliest)
     articles, outlets = {lead.article}, {lead.outlet}
     first: list[Sighting] = []
     later: list[Sighting] = []
     for sighting in others:
         if sighting.article not in articles:
             articles.add(sighting.article)
-            (later if sighting.outlet in outlets else first).append(sighting)
+            (later if sighting.outlet in outlets and sighting is not earliest else first).append(sighting)
             outlets.add(sighting.outlet)
     return [lead, *first, *later][:most]

@@ -106,19 +106,24 @@ def add(
 
 
 def _trace(connection: Connection, article_id: int, text: str, day: int) -> None:
-    """Ties an article to the origin that it is a copy of, itself where it is none; two origins that it shows to be one become one."""
+    """Ties an article to the origin that it is a copy of, itself where it is none.
+
+    Two origins that it is whole copies of become one; of those that it only opens with, or that open with it, the first counts.
+    """
     found = origins.runs(text)
     bands = origins.bands(found)
-    copied: set[int] = set()
+    whole: set[int] = set()
+    part: set[int] = set()
     if bands:
         for other, other_text in connection.execute(queries.possible_copies(bands, day)).all():
-            if other not in copied and origins.is_copy(text, found, other_text):
-                copied.add(other)
+            if other not in whole:
+                how = origins.copied(text, found, other_text)
+                (whole if how == "whole" else part if how == "part" else set()).add(other)
         connection.execute(insert(origin_bands), [{"band": band, "article_id": article_id} for band in sorted(set(bands))])
-    origin = min(copied, default=article_id)
+    origin = min(whole or part, default=article_id)
     connection.execute(update(articles).where(articles.c.id == article_id).values(origin=origin))
-    if len(copied) > 1:
-        connection.execute(update(articles).where(articles.c.origin.in_(copied)).values(origin=origin))
+    if len(whole) > 1:
+        connection.execute(update(articles).where(articles.c.origin.in_(whole)).values(origin=origin))
 
 
 class _Writer:

@@ -11,6 +11,7 @@ from store.extract.lexicon import rows
 
 _LONGEST_LINE = 70
 _LONGEST_CREDIT = 20  # words
+_PARAGRAPH = 110  # characters
 _PICTURES = re.compile(r"©|(?i:photo|image|crédit|credit|visuel|vidéo|video|infographie|illustration|archives?\b)")
 
 
@@ -19,9 +20,11 @@ def find_agency(page: str) -> str | None:
 
     Looked for in a dateline, in a line of its own, in brackets at the end of a paragraph. The first one wins: « AFP et Reuters » is AFP's.
     """
-    for line in page.splitlines():
-        line = line.strip()
-        found = _dateline().match(line) or _at_end().search(line)
+    lines = [line.strip() for line in page.splitlines() if line.strip()]
+    last = max((k for k, line in enumerate(lines) if len(line) > _LONGEST_LINE), default=-1)
+    for k, line in enumerate(lines):
+        # A short line before the text ends is a caption: « Des secouristes à Merrault. (AFP) »
+        found = _dateline().match(line) or (_at_end().search(line) if len(line) >= _PARAGRAPH or k >= last else None)
         if found is None and len(line) <= _LONGEST_LINE and len(line.split()) <= _LONGEST_CREDIT and not _PICTURES.search(line):
             found = _alone().fullmatch(line)
         if found:
@@ -32,7 +35,7 @@ def find_agency(page: str) -> str | None:
 def agency_told(passage: str) -> str | None:
     """The agency that a sentence names: « selon un décompte de l'AFP », « a-t-il dit à Reuters »; None where it names none."""
     found = _inside().search(passage)
-    return _names()[found["agency"]] if found else None
+    return _names()[found["agency"] or found["giver"]] if found else None
 
 
 @cache
@@ -69,12 +72,21 @@ def _at_end() -> re.Pattern[str]:
 @cache
 def _alone() -> re.Pattern[str]:
     """« AFP », « Par AFP », « Le Fanal avec AFP », « Ilena Marsk (avec AFP et Reuters) », « Source : Reuters »."""
-    before = (
-        r"(?:[Pp]ar |[Ss]ources? ?: ?|(?:[\w.'’-]+ ){0,8}(?:avec|et) (?:l'|l’|agences? )?|(?:[\w.'’-]+ ){0,6}\((?:avec )?)?"
-    )
+    before = r"(?:[Pp]ar |[Ss]ources? ?: ?|(?:[\w.'’-]+ ){0,8}(?:avec|et) (?:l'|l’|agences? )?|(?:[\w.'’-]+ ){0,6}\(avec )?"
     return re.compile(rf"{before}\(?{_any()}(?:(?: ?, ?| et | / ?|/)[\w .'’-]{{2,30}})?\)?\.?")
 
 
 @cache
 def _inside() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w©/-]){_any(inside=True)}(?! ?[/-])")
+    """« selon un décompte de l'AFP », « a-t-il dit à Reuters », « l'agence Tass parle de »: an agency that gives something, not one
+    that is near (« les bureaux de l'AFP ») or contradicted (« contrairement à ce qu'affirmait l'AFP »)."""
+    agency = rf"(?<![\w©/-]){_any(inside=True)}(?! ?[/-])"
+    before = (
+        r"(?<!à ce qu['’])\b(?:[Ss]elon|[Dd]['’]après|décompte|comptage|calculs?|estimation|dépêche"
+        r"|(?:dit|déclaré|confié|indiqué|annoncé|affirmé"
+        r"|précisé|confirmé|assuré|expliqué|rapporté|raconté|répondu)e?s? (?:\w+ )?à|(?:interrogée?s?|citée?s?|contactée?s?|rapportée?s?) par"
+        r"|auprès|(?:rapport|indiqu|annonç|annonc|affirm|précis|révèl|révél|relat)(?:e|ait|ent|aient)"
+        r"|[Aa]gences?(?: de presse)?)\b[^.,;:()«»]{0,30}?"
+    )
+    after = r"(?= (?:a |ont )?(?:rapport|indiqu|annon[cç]|parl|évoqu|fait état|compt|précis|écri|cit|révél|affirm))"
+    return re.compile(f"{before}{agency}|{agency.replace('?P<agency>', '?P<giver>')}{after}")

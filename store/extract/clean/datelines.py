@@ -25,8 +25,12 @@ _BARE = re.compile(rf"(?:le )?{_WEEKDAY}")
 _HOUR = re.compile(r"[ ,]*(?:a )?(?:\d{1,2} ?[h:] ?\d{0,2}(?: ?(?:utc|gmt|tu))?)?[ .|]*")
 _PLACE = re.compile(r"[^.:!?\d]{2,60}[, ]")
 _AGENCY = re.compile(r" ?\([^()]{2,40}\)")
+# « /2022/03/30/titre », « /20220330-titre », « /titre-20220330.html », « /titre-2022-03-30 »: inside a title, a date is its subject.
 _IN_URL = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
+    r"/(?P<y>(?:19|20)\d\d)(?P<by>[/-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/-])[1-9])"
+    r"(?P=by)(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/-])[1-9])(?=/)"
+    r"|/(?P<y3>(?:19|20)\d\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?=-)"
+    r"|[-_](?P<y2>(?:19|20)\d\d)(?P<by2>[-_]?)(?P<m2>0[1-9]|1[0-2])(?P=by2)(?P<d2>0[1-9]|[12]\d|3[01])(?=(?:_\d+)?(?:\.[a-z]{2,5})?/?$)"
 )
 _LINES = 25
 _LONGEST, _PROSE = 200, 80
@@ -55,7 +59,8 @@ def published_in(url: str) -> IsoDate | None:
     path = url.partition("://")[2].partition("?")[0].partition("#")[0]
     for found in _IN_URL.finditer(path):
         try:
-            return date(int(found[1]), int(found[3]), int(found[4])).isoformat()
+            year, month, day = (int(found[part] or found[part + "2"] or found[part + "3"]) for part in "ymd")
+            return date(year, month, day).isoformat()
         except ValueError:
             continue
     return None

@@ -276,12 +276,18 @@ def money_named(words: Words) -> str:
     return currency_of("dollar", words)[0] if "dollar" in kinds else ""
 
 
+@lru_cache(maxsize=2)
+def _wholes(words: Words) -> list[int]:
+    """The places of the article's euros, dollars and francs."""
+    return [k for k, word in enumerate(words.flat) if word in _WHOLE]
+
+
 def cents_of(words: Words, i: int) -> tuple[str, bool]:
-    """Whose cents or centimes stand at word `i`: those of the nearest dollar, franc or euro, in the article if not in the sentence."""
-    for reach in (12, len(words)):
-        near = words.flat[max(0, i - reach) : i + reach]
-        away = {abs(k - min(i, reach)): word for k, word in reversed(list(enumerate(near))) if word in _WHOLE}
-        if away:
-            whole = _WHOLE[away[min(away)]]
-            return ("EUR", False) if whole == "euro" else currency_of(whole, words)
-    return "EUR", False
+    """Whose cents or centimes stand at word `i`: those of the nearest dollar, franc or euro of the article."""
+    places = _wholes(words)
+    at = bisect_left(places, i)
+    near = min(places[max(0, at - 1) : at + 1], key=lambda place: abs(place - i), default=None)
+    if near is None:
+        return "EUR", False
+    whole = _WHOLE[words.flat[near]]
+    return ("EUR", False) if whole == "euro" else currency_of(whole, words)
