@@ -46,6 +46,17 @@ def test_one_amount_in_three_writings_is_one_answer(archive: Archive, tmp_path: 
     }
 
 
+def test_a_denial_of_something_else_parts_nothing(archive: Archive, tmp_path: Path) -> None:
+    articles = [
+        AID,
+        AID.replace(", a annoncé", ", ce qui ne plaira pas à Karsk, a annoncé"),
+        AID.replace("L'Orvanie", "L'Orvanie, qui n'a pas d'armée,"),
+    ]
+    told(archive, tmp_path / "in", [(f"Média {k}", f"2031-03-0{k + 1}", text) for k, text in enumerate(articles)])
+    (quantity,) = asked(archive, "aide", "militaire")
+    assert quantity.amounts[0].articles == 3
+
+
 def test_equal_amounts_of_unlike_things_stay_two(archive: Archive, tmp_path: Path) -> None:
     told(
         archive,

@@ -24,11 +24,9 @@ _GIVEN = re.compile(
     r"(?! qu)[^,.;:]*",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
-    r"\b(?:ne |n['’])(?:[\w'’-]+ ){1,3}?(?:pas|jamais|aucune?|point|plus (?!que\b|de\b))\b|\bdémen(?:t|tent|ti|tie|tait)\b|\bnient?\b"
-    r"|\b(?:sont|est|était|étaient) fau(?:x|sse)",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(r"\b(?:ne |n['’])(?:[\w'’-]+ ){1,3}?(?:pas|jamais|aucune?|point|plus (?!que\b|de\b))(?!\w)", re.IGNORECASE)
+_CONTRADICTED = re.compile(r"\b(?:démen(?:t|tent|ti|tie|tait)|nient?|(?:sont|est|était|étaient) fau(?:x|sse))\b", re.IGNORECASE)
+_PART = re.compile(r"[,;:()]| (?:qui|dont|où|mais|alors que|tandis que) ")
 # « augmentera de 3 milliards » tells by how much, « passera à 8 milliards » how much: never two values of one thing.
 _CHANGES = re.compile(
     r"\b(?:augment|baiss|progress|recul|grimp|hauss|rédui|diminu|chut|bond|gagn|relev|abaiss|accroî|accru|croî|rogn|amput|alourdi|major)"
@@ -141,8 +139,11 @@ class Sighting:
 
     @cached_property
     def denied(self) -> bool:
-        """Whether its sentence says that it is not so: « ne versera pas 200 millions »."""
-        return _DENIED.search(self.clause) is not None
+        """Whether the words about it say that it is not so: « ne versera pas 200 millions »; not « 200 millions, ce qui ne plaît pas »."""
+        at = max(self.clause.find(self.words), 0)
+        before = _PART.split(self.clause[:at])[-1]
+        after = _PART.split(self.clause[at + len(self.words) :], maxsplit=1)[0]
+        return _CONTRADICTED.search(self.clause) is not None or _DENIED.search(before + self.words + after) is not None
 
     @cached_property
     def change(self) -> bool:
