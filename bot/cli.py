@@ -95,6 +95,26 @@ def ingest(
 
 
 @cli.command()
+def reread(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as one JSON object.")] = False,
+) -> None:
+    """Read the archive's articles again where rules or directory have changed since; stop it at will, the next run goes on."""
+    from bot.archives import ReaderError
+    from bot.ingests import reread_all, reread_json, reread_text
+    from bot.settings import SettingsError
+    from store.archive import Archive, ArchiveError
+    from store.extract.directory import DirectoryError
+
+    with _plainly(SettingsError, ArchiveError, DirectoryError, ReaderError):
+        settings = _settings()
+        with Archive.open(settings.database_url) as archive:
+            found = reread_all(archive=archive, model=settings.spacy_model)
+    typer.echo(reread_json(found) if as_json else reread_text(found))
+    if found.failed:
+        raise typer.Exit(1)
+
+
+@cli.command()
 def read(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of .txt, .md or .html.", show_default=False)],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line: the only form there is.")] = False,

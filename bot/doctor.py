@@ -10,9 +10,11 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.archives import packaged_directory
 from bot.manifest import SCOPES
 from bot.settings import Settings, variables
 from store.archive import Archive, ArchiveError, shown
+from store.extract import RULES
 
 #: `right`; `wrong`: something does not work until it is mended; `note`: worth knowing.
 State = Literal["right", "wrong", "note"]
@@ -79,11 +81,15 @@ def _archive(settings: Settings) -> Finding:
         return Finding("archive", "wrong", str(error), mend)
     try:
         coverage = archive.coverage()
+        behind = archive.behind(rules=RULES, directory=packaged_directory().digest)
     finally:
         archive.close()
     said = f"schema up to date; articles: {coverage.articles}, outlets: {coverage.outlets}"
     if coverage.articles == 0:
         return Finding("archive", "note", said, "`sourcier ingest PATH` reads articles into it")
+    if behind:
+        older = f"{said}; read by older rules or with another directory: {behind}"
+        return Finding("archive", "note", older, "`sourcier reread` reads them again")
     return Finding("archive", "right", f"{said}, {coverage.first or 'no date'} to {coverage.last or 'no date'}")
 
 

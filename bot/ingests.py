@@ -1,4 +1,4 @@
-"""Paths in, the archive filled and a report out: `store.ingest` with the packaged directory, today's clock and a progress bar."""
+"""Paths in, the archive filled and a report out: `store.ingest` and `store.reread` with the packaged directory and a progress bar."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.archives import packaged_directory, packaged_reader
-from store import ingest
+from store import ingest, reread
 from store.archive import Archive
 from store.types import Report
 
@@ -24,8 +24,31 @@ def ingest_paths(paths: Sequence[Path], *, archive: Archive, model: str | None =
             archive=archive,
             reader=lambda: packaged_reader(directory, model=model),
             fetched=datetime.now(UTC),
+            directory=directory.digest,
             progress=progress,
         )
+
+
+def reread_all(*, archive: Archive, model: str | None = None) -> reread.Reread:
+    """Read again what other rules or another directory have read, after bringing the directory in step."""
+    directory = packaged_directory()
+    archive.sync(directory)
+    with _progress("Reading again") as progress:
+        return reread.run(
+            archive, reader=lambda: packaged_reader(directory, model=model), directory=directory.digest, progress=progress
+        )
+
+
+def reread_json(found: reread.Reread) -> str:
+    """The counts as one JSON object; failures with their reason."""
+    failed = [{"file": file, "reason": reason} for file, reason in found.failed]
+    return json.dumps({"again": found.again, "versions": found.versions, "failed": failed}, ensure_ascii=False)
+
+
+def reread_text(found: reread.Reread) -> str:
+    """The counts for people, every file that failed before them."""
+    counts = f"{found.again} read again, {found.versions} with a new text, {len(found.failed)} failed"
+    return "\n".join([*(f"failed     {file}: {reason}" for file, reason in found.failed), counts])
 
 
 def report_json(report: Report) -> str:

@@ -50,13 +50,17 @@ def run(
     reader: Callable[[], Reads],
     fetched: datetime,
     published: IsoDate | None = None,
+    directory: str = "",
     progress: Progress = lambda done, total, file: None,
 ) -> Report:
     """Reads what is new or changed under the paths into the archive. `reader` makes the reader, and is called when it is needed.
 
+    `directory` is the digest of the directory that it reads with: `store.reread` tells by it what another one has read.
     `published` stands for a day of publication that neither manifest nor text gives. A database that fails stops the run.
     """
-    return _Run(archive, reader, fetched, published, progress).over([file for path in paths for file in _files(path)])
+    return _Run(archive, reader, fetched, published, directory, progress).over(
+        [file for path in paths for file in _files(path)]
+    )
 
 
 class _NoReader(Exception):
@@ -74,6 +78,7 @@ class _Run:
     make_reader: Callable[[], Reads]
     fetched: datetime
     published: IsoDate | None
+    directory: str
     progress: Progress
     reader: Reads | None = None
     manifests: dict[Path, Manifest] = field(default_factory=dict)
@@ -122,9 +127,9 @@ class _Run:
             key = self._key(file, article.url)
             if self._is_known(key, file, digest):
                 return "unchanged"
-        return self._add(article, key, raw, digest)
+        return self._add(article, row, key, raw, digest)
 
-    def _add(self, article: Article, key: str, raw: bytes, digest: str) -> str:
+    def _add(self, article: Article, row: Row, key: str, raw: bytes, digest: str) -> str:
         if self.reader is None:
             try:
                 self.reader = self.make_reader()
@@ -132,7 +137,16 @@ class _Run:
                 raise _NoReader(fault) from fault
         try:
             extraction = self.reader.extract(article)
-            return self.archive.add(article, extraction, key=key, raw=raw, digest=digest, rules=RULES)
+            return self.archive.add(
+                article,
+                extraction,
+                key=key,
+                raw=raw,
+                digest=digest,
+                rules=RULES,
+                directory=self.directory,
+                said=row.said(),
+            )
         except OperationalError:
             raise
         except (StatementError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as fault:

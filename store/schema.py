@@ -32,7 +32,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0003"
+REVISION = "0005"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -202,6 +202,7 @@ articles = Table(
     Column("fetched", Text),
     Column("digest", Text, nullable=False),
     Column("rules", Integer, nullable=False),
+    Column("directory", Text),  # the digest of the one that it was read with
     Column("agency", Text),
     Column("origin", Integer, index=True),  # the first article read that is a copy of the same dispatch, often this one
     UniqueConstraint("key", "version"),
@@ -226,6 +227,7 @@ texts = Table(
     Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
+    Column("said", Text),  # what the manifest says of it, as JSON
 )
 
 

@@ -3,14 +3,15 @@
 Everything here is one transaction. Methods may be called from several threads. What an answer may see is decided in `store.queries`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, cast
 
 from sqlalchemy import Engine, delete
 
-from store.archive import answers, engines, names, naming, quantities, writes
+from store.archive import answers, engines, names, naming, quantities, rereads, writes
 from store.archive.engines import ArchiveError, NoArchive, shown
+from store.archive.rereads import Stored
 from store.archive.writes import Known, Outcome
 from store.queries import Dialect
 from store.schema import deliveries
@@ -34,7 +35,7 @@ from store.types import (
 if TYPE_CHECKING:
     from store.extract.directory import Directory
 
-__all__ = ["Archive", "ArchiveError", "Known", "NoArchive", "Outcome", "shown"]
+__all__ = ["Archive", "ArchiveError", "Known", "NoArchive", "Outcome", "Stored", "shown"]
 
 #: So many deliveries are remembered; Slack repeats one within the hour.
 DELIVERIES_KEPT = 100_000
@@ -93,10 +94,56 @@ class Archive:
         with self.engine.connect() as connection:
             return writes.known(connection, key, file)
 
-    def add(self, article: Article, extraction: Extraction, *, key: str, raw: bytes, digest: str, rules: int) -> Outcome:
-        """Keeps an article as a new version of `key`, whose version before becomes superseded; all of it or nothing."""
+    def add(
+        self,
+        article: Article,
+        extraction: Extraction,
+        *,
+        key: str,
+        raw: bytes,
+        digest: str,
+        rules: int,
+        directory: str = "",
+        said: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        """Keeps an article as a new version of `key`, whose version before becomes superseded; all of it or nothing.
+
+        `directory` is the digest of the one that it was read with, `said` what its manifest says of it: both for reading it again.
+        """
         with engines.writing(self.engine) as connection:
-            return writes.add(connection, article, extraction, key=key, raw=raw, digest=digest, rules=rules)
+            return writes.add(
+                connection,
+                article,
+                extraction,
+                key=key,
+                raw=raw,
+                digest=digest,
+                rules=rules,
+                directory=directory,
+                said=said,
+            )
+
+    def behind(self, *, rules: int, directory: str) -> int:
+        """How many articles were read by other rules, or with another directory than the one of this digest."""
+        with self.engine.connect() as connection:
+            return rereads.behind(connection, rules=rules, directory=directory)
+
+    def next_behind(self, *, rules: int, directory: str, after: int = 0, limit: int = 100) -> list[int]:
+        """The ids of the next such articles, in their order."""
+        with self.engine.connect() as connection:
+            return rereads.next_behind(connection, rules=rules, directory=directory, after=after, limit=limit)
+
+    def stored(self, article: int) -> Stored | None:
+        """What an article was read from; None where it is current no more."""
+        with self.engine.connect() as connection:
+            return rereads.stored(connection, article)
+
+    def reread(self, id: int, article: Article, extraction: Extraction, *, rules: int, directory: str) -> bool:
+        """Puts what is read in an article now in the place of what was; False, and nothing done, where its text is another now."""
+        with engines.writing(self.engine) as connection:
+            if not rereads.same_text(connection, id, article.text):
+                return False
+            return rereads.replace(connection, id, article, extraction, rules=rules, directory=directory)
 
     def first_delivery(self, team: str, event: str) -> bool:
         """True once for each event of a team, whichever process asks first."""

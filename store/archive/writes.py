@@ -1,5 +1,6 @@
 """An article with what was read in it, in: rows, all in the transaction of the connection that is handed over."""
 
+import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -71,16 +72,28 @@ def known(connection: Connection, key: str, file: str | None) -> Known | None:
 
 
 def add(
-    connection: Connection, article: Article, extraction: Extraction, *, key: str, raw: bytes, digest: str, rules: int
+    connection: Connection,
+    article: Article,
+    extraction: Extraction,
+    *,
+    key: str,
+    raw: bytes,
+    digest: str,
+    rules: int,
+    directory: str = "",
+    said: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Writes an article as a new version of its key, and makes the version before it superseded. Same digest, same rules: nothing."""
+    """Writes an article as a new version of its key, and makes the version before it superseded. Same digest, same rules: nothing.
+
+    `directory` is the digest of the one it was read with, `said` what its manifest says of it: both for reading it again.
+    """
     before = known(connection, key, article.file)
     if before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
     superseded = update(articles).where(articles.c.key == key, articles.c.status == "current").values(status="superseded")
     connection.execute(superseded)
-    outlet, day = outlet_id(connection, article.outlet), _day(article.published)
+    outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     row = {
         "key": key,
         "version": newest + 1,
@@ -94,14 +107,23 @@ def add(
         "fetched": article.fetched.isoformat() if article.fetched else None,
         "digest": digest,
         "rules": rules,
+        "directory": directory,
         "agency": article.agency,
     }
     article_id = connection.execute(insert(articles).returning(articles.c.id), row).scalar_one()
     _trace(connection, article_id, article.text, day)
-    connection.execute(insert(texts), {"article_id": article_id, "text": article.text, "raw": zlib.compress(raw)})
+    connection.execute(
+        insert(texts),
+        {
+            "article_id": article_id,
+            "text": article.text,
+            "raw": zlib.compress(raw),
+            "said": json.dumps(said or {}, ensure_ascii=False),
+        },
+    )
     connection.execute(insert(article_index), {"rowid": article_id, "words": stems(article.text)})
     actors = actor_ids(connection, article, extraction)
-    _Writer(connection, article, extraction, article_id, outlet, day, actors).write()
+    Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     return "changed" if newest else "new"
 
 
@@ -126,7 +148,7 @@ def _trace(connection: Connection, article_id: int, text: str, day: int) -> None
         connection.execute(update(articles).where(articles.c.origin.in_(whole)).values(origin=origin))
 
 
-class _Writer:
+class Writer:
     """Writes what was read in one article: each kind of thing in one statement a table, whatever their number."""
 
     def __init__(
@@ -138,7 +160,11 @@ class _Writer:
         outlet: int | None,
         day: int,
         actors: Mapping[str, int],
+        *,
+        kept: Mapping[str, Mapping[tuple[int, int], int]] | None = None,
     ) -> None:
+        """`kept`: by table, the ids that things which stand at a place shall have."""
+        self.kept = kept or {}
         self.connection = connection
         self.text = article.text
         self.agency = article.agency
@@ -248,8 +274,8 @@ class _Writer:
                 "end": event.span.end,
                 "headline": event.headline,
                 "date": event.date,
-                "first_day": _day(event.date),
-                "last_day": _day(event.date, last=True),
+                "first_day": day_of(event.date),
+                "last_day": day_of(event.date, last=True),
                 "precision": event.precision,
                 "tense": event.tense,
                 "place": event.place,
@@ -298,11 +324,16 @@ class _Writer:
         return found
 
     def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        """Inserts and gives the ids in the order of the rows."""
+        """Inserts and gives the ids in the order of the rows; what stands where something stood before has its id."""
         if not rows:
             return []
+        before = dict(self.kept.get(table.name, {}))
+        ids = [before.pop((row["start"], row["end"]), None) for row in rows]
+        self._put(table, [{"id": id, **row} for id, row in zip(ids, rows, strict=True) if id is not None])
+        new = [row for id, row in zip(ids, rows, strict=True) if id is None]
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        return list(self.connection.scalars(statement, rows))
+        fresh = iter(self.connection.scalars(statement, new).all() if new else ())
+        return [next(fresh) if id is None else id for id in ids]
 
     def _put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
@@ -327,7 +358,7 @@ def _written(number: Decimal | None) -> str | None:
     return None if number is None else str(number)
 
 
-def _day(when: IsoDate | None, *, last: bool = False) -> int:
+def day_of(when: IsoDate | None, *, last: bool = False) -> int:
     """The day as a number, the first or the last that a date may mean; 0 where there is none."""
     try:
         return day_number((last_day if last else first_day)(when)) if when else 0

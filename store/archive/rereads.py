@@ -1,0 +1,158 @@
+"""Articles that older rules or another directory have read in, the same ones as they would be read today out, under the same ids.
+
+What is found again where it stood keeps its id, so that links in messages stay good; names and actors that no article holds any more go.
+A text that cleaning now gives otherwise becomes a new version instead, by `writes.add`.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
+
+from store.archive.naming import actor_ids, outlet_id
+from store.archive.writes import Writer, day_of
+from store.schema import (
+    actors,
+    aliases,
+    article_actors,
+    articles,
+    event_mentions,
+    figure_index,
+    figures,
+    mentions,
+    outlets,
+    quote_index,
+    quotes,
+    texts,
+)
+from store.types import Article, Extraction, IsoDate
+
+_LOT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as it was read: its bytes, what its manifest said of it, and by what it is known."""
+
+    id: int
+    key: str
+    file: str
+    raw: bytes
+    digest: str
+    said: Mapping[str, str]  # title, published, outlet, url: the manifest's, else those that were read
+    published: IsoDate | None
+    fetched: str | None
+
+
+def behind(connection: Connection, *, rules: int, directory: str) -> int:
+    """How many current articles were read by other rules or with another directory."""
+    return connection.scalar(select(func.count()).select_from(articles).where(_behind(rules, directory))) or 0
+
+
+def next_behind(connection: Connection, *, rules: int, directory: str, after: int, limit: int) -> list[int]:
+    """The ids of the next such articles, in their order."""
+    query = select(articles.c.id).where(_behind(rules, directory), articles.c.id > after).order_by(articles.c.id).limit(limit)
+    return list(connection.scalars(query))
+
+
+def stored(connection: Connection, id: int) -> Stored | None:
+    """None where the article is there no more, or another version has taken its place."""
+    columns = (
+        articles.c.key,
+        articles.c.file,
+        articles.c.digest,
+        articles.c.title,
+        articles.c.url,
+        articles.c.published,
+        articles.c.fetched,
+        outlets.c.name.label("outlet"),
+        texts.c.raw,
+        texts.c.said,
+    )
+    joined = articles.join(texts, texts.c.article_id == articles.c.id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
+    row = connection.execute(select(*columns).select_from(joined).where(articles.c.id == id, _current())).one_or_none()
+    if row is None:
+        return None
+    read = {"title": row.title, "published": row.published, "outlet": row.outlet, "url": row.url}
+    said = json.loads(row.said) if row.said is not None else {name: value for name, value in read.items() if value}
+    return Stored(id, row.key, row.file, zlib.decompress(row.raw), row.digest, said, row.published, row.fetched)
+
+
+def same_text(connection: Connection, id: int, text: str) -> bool:
+    """Whether an article still has this very text."""
+    return connection.scalar(select(texts.c.text).where(texts.c.article_id == id)) == text
+
+
+def replace(connection: Connection, id: int, article: Article, extraction: Extraction, *, rules: int, directory: str) -> bool:
+    """Puts what is read in an article now in the place of what was; False where it is no current article any more."""
+    if connection.scalar(select(articles.c.id).where(articles.c.id == id, _current())) is None:
+        return False
+    kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions)}
+    named = _named(connection, id)
+    _forget(connection, id, kept)
+    outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
+    values = {"outlet_id": outlet, "day": day, "title": article.title, "published": article.published, "agency": article.agency}
+    connection.execute(update(articles).where(articles.c.id == id).values(**values, rules=rules, directory=directory))
+    found = actor_ids(connection, article, extraction)
+    Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
+    _drop_names(connection, named - _named(connection, id))
+    return True
+
+
+def _behind(rules: int, directory: str) -> Any:
+    other = or_(articles.c.rules != rules, articles.c.directory.is_(None), articles.c.directory != directory)
+    return and_(_current(), other)
+
+
+def _current() -> Any:
+    return articles.c.status == "current"
+
+
+def _ids(connection: Connection, table: Any, id: int) -> dict[tuple[int, int], int]:
+    """An article's things by where they stand."""
+    query = select(table.c.start, table.c.end, table.c.id).where(table.c.article_id == id)
+    return {(start, end): thing for start, end, thing in connection.execute(query)}
+
+
+def _named(connection: Connection, id: int) -> set[tuple[int, str]]:
+    """Each actor that an article names, with each way in which it does; the bare actor too, as ""."""
+    text = connection.scalar(select(texts.c.text).where(texts.c.article_id == id)) or ""
+    query = select(mentions.c.actor_id, mentions.c.start, mentions.c.end).where(mentions.c.article_id == id)
+    found = {(actor, text[start:end]) for actor, start, end in connection.execute(query)}
+    bare = select(article_actors.c.actor_id).where(article_actors.c.article_id == id)
+    return found | {(actor, "") for actor in connection.scalars(bare)}
+
+
+def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[int, int], int]]) -> None:
+    """Takes away all that was read in an article, with what hangs on it."""
+    for index, table in ((quote_index, quotes), (figure_index, figures)):
+        ids = sorted(kept[table.name].values())
+        for at in range(0, len(ids), _LOT):
+            connection.execute(delete(index).where(index.c.rowid.in_(ids[at : at + _LOT])))
+    for table in (quotes, figures, event_mentions, mentions, article_actors):
+        connection.execute(delete(table).where(table.c.article_id == id))
+
+
+def _drop_names(connection: Connection, gone: Iterable[tuple[int, str]]) -> None:
+    """Names that only this article gave its actors, and actors that only it named; those of the directory stay."""
+    lost = sorted({actor for actor, name in gone if not name})
+    for actor in lost:
+        named = select(article_actors.c.actor_id).where(article_actors.c.actor_id == actor).exists()
+        connection.execute(delete(actors).where(actors.c.id == actor, actors.c.entry.is_(None), ~named))
+    for actor, name in sorted(gone):
+        if name and actor not in lost and not _still_named(connection, actor, name):
+            connection.execute(
+                delete(aliases).where(aliases.c.actor_id == actor, aliases.c.alias == name, aliases.c.origin == "read")
+            )
+
+
+def _still_named(connection: Connection, actor: int, name: str) -> bool:
+    """Whether another article names the actor so."""
+    joined = mentions.join(texts, texts.c.article_id == mentions.c.article_id)
+    words = func.substr(texts.c.text, mentions.c.start + 1, mentions.c.end - mentions.c.start)
+    query: Select[Any] = select(mentions.c.id).select_from(joined).where(mentions.c.actor_id == actor, words == name).limit(1)
+    own = select(actors.c.id).where(actors.c.id == actor, actors.c.name == name)
+    return connection.scalar(query) is not None or connection.scalar(own) is not None
