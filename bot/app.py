@@ -19,6 +19,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from handlers import register, wording
 from handlers.commands import COMMANDS, language_typed
+from handlers.editors import Editors
 from handlers.locales import Locales
 from handlers.mentions import language
 from handlers.wording import Lang
@@ -59,7 +60,7 @@ def make_app(
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
     known = locales or Locales()
     app.middleware(_once())
-    app.middleware(_context(archive, known, now))
+    app.middleware(_context(archive, known, Editors(settings.editors or ""), now))
     register(app)
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))
@@ -104,13 +105,15 @@ def _once() -> Callable[..., Any]:
     return once
 
 
-def _context(archive: "Archive", locales: Locales, now: Callable[[], datetime]) -> Callable[..., Any]:
-    """What handlers take by name: `archive`, `lang`, `today`, and a `respond` that does not fail in silence."""
+def _context(archive: "Archive", locales: Locales, editors: Editors, now: Callable[[], datetime]) -> Callable[..., Any]:
+    """What handlers take by name: `archive`, `lang`, `now`, `today`, `editors`, and a `respond` that does not fail in silence."""
 
     def context_filled(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
         typed = language(body["event"]) if isinstance(body.get("event"), dict) else language_typed(body)
         context["archive"] = archive
-        context["today"] = now().date()
+        context["now"] = now()
+        context["today"] = context["now"].date()
+        context["editors"] = editors
         context["lang"] = locales.get(context.team_id or "", context.user_id or "") or typed
         context["respond"] = _responder(context)
         next()

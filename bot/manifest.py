@@ -11,6 +11,7 @@ SCOPES = (
     "chat:write",  # the answer to a mention, « Me l'envoyer »
     "commands",  # slash commands
     "files:write",  # « Graphique »
+    "usergroups:read",  # « Corriger… » is for the members of a user group
     "users:read",  # the language a user has set in Slack
 )
 EVENTS = ("app_mention",)

@@ -23,9 +23,9 @@ def load() -> "Settings":
         raise SettingsError(" ".join(_sentence(str(item["loc"][0]), item["msg"]) for item in error.errors())) from None
 
 
-def fixed(*, database_url: str) -> "Settings":
+def fixed(*, database_url: str, editors: str | None = None) -> "Settings":
     """Settings that ask the environment nothing: the demo answers from its own archive, whatever the user's shell says."""
-    return Settings.model_construct(database_url=database_url)
+    return Settings.model_construct(database_url=database_url, editors=editors)
 
 
 #: What Slack's libraries would read by themselves, beside what they are given.
@@ -66,6 +66,12 @@ def _api(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
+def _group(id_: str) -> str:
+    if not (id_.startswith("S") and id_.isalnum() and id_.isupper()):
+        raise ValueError("is no user group's id: S0123ABCD, from the group's menu in Slack, Copy group ID")
+    return id_
+
+
 class Settings(BaseSettings):
     """Every setting, by the name of its environment variable; docs/configuration.md says the same to people."""
 
@@ -90,6 +96,9 @@ class Settings(BaseSettings):
     )
     spacy_model: str | None = Field(
         default=None, validation_alias="SOURCIER_SPACY_MODEL", description="a spaCy model whose entities propose names"
+    )
+    editors: Annotated[str, AfterValidator(_group)] | None = Field(
+        default=None, validation_alias="SOURCIER_EDITORS", description="the Slack user group whose members correct who is who"
     )
     host: str = Field(default="127.0.0.1", validation_alias="SOURCIER_HOST", description="the address the HTTP side listens on")
     port: int = Field(default=3000, ge=1, le=65535, validation_alias="SOURCIER_PORT", description="its port")

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from handlers import charts, clicks, mentions, passages
+from handlers import charts, clicks, identities, mentions, passages
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.commands import COMMANDS
@@ -13,7 +13,7 @@ __all__ = ["COMMANDS", "Command", "register"]
 def register(app: App) -> None:
     """Tie every command (in both languages, whichever is installed), button and event to what answers it.
 
-    Listeners take by name what the app's middleware puts in the context: `archive`, `lang`, `today`.
+    Listeners take by name what the app's middleware puts in the context: `archive`, `lang`, `today`, `now`, `editors`.
     """
     for command in COMMANDS:
         for name in dict.fromkeys((*command.fr, *command.en)):
@@ -23,4 +23,7 @@ def register(app: App) -> None:
     app.action(notices.SEND)(clicks.send)
     app.action(passages.ACTION)(passages.show)
     app.action(charts.ACTION)(charts.post)
+    app.action(identities.OPEN)(identities.show)
+    app.action(identities.UNDO)(identities.undo)
+    app.view(identities.VIEW)(identities.save)
     app.event("app_mention")(mentions.answer)

@@ -9,6 +9,7 @@ from handlers import answers, wording
 from handlers.answers import Command
 from handlers.blocks import actors, notices
 from handlers.blocks.elements import Block
+from handlers.blocks.identities import correct_button
 from handlers.blocks.messages import Audience, Message, fitted
 from handlers.blocks.quotes import quotes, together
 from handlers.query import Problem, parse
@@ -85,7 +86,10 @@ def _profiled(profile: Profile, question: Question, typed: str, today: date, aud
 def _row(question: Question, actor: Actor) -> list[Block]:
     lang = question.lang
     said, figures = answers.about_actor(question, "quotes", actor), answers.about_actor(question, "figures", actor)
-    return notices.questions([(wording.ALL_THEIR_QUOTES(lang), said), (wording.THEIR_FIGURES(lang), figures)])
+    asked = notices.questions([(wording.ALL_THEIR_QUOTES(lang), said), (wording.THEIR_FIGURES(lang), figures)])
+    for row in asked:
+        row["elements"] += correct_button(actor, lang)
+    return asked
 
 
 COMMAND = Command(

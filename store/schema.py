@@ -149,7 +149,33 @@ actors = Table(
     Column("entry", Text, unique=True),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("merged_into", ForeignKey("actors.id"), index=True),  # whom an editor decided it to be
     sqlite_autoincrement=True,
+)
+
+#: What editors decided of who is who, by whom and when; undone ones are kept.
+decisions = Table(
+    "decisions",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),  # same, apart
+    Column("team", Text, nullable=False),
+    Column("editor", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("undone_by", Text),
+    Column("undone_at", Text),
+    sqlite_autoincrement=True,
+)
+
+#: What a decision says: who is read as `key` is `to_key`, in one article or (`article_key` empty) in all.
+identities = Table(
+    "identities",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article_key", Text, primary_key=True),
+    Column("decision_id", _of("decisions"), primary_key=True, autoincrement=False),
+    Column("to_key", Text, nullable=False, index=True),
+    Index("ix_identities_decision_id", "decision_id"),
 )
 
 #: `origin`: `directory`, `read` in an article, or made from a full name: `surname`, `acronym`.
@@ -247,6 +273,16 @@ def _of_actors(name: str, thing: Column[int], *more: Column[Any] | Index, apart:
 
 #: The actors that an article names.
 article_actors = _of_actors("article_actors", Column("article_id", _of("articles"), primary_key=True, autoincrement=False))
+
+#: Articles in which a decision holds: whom they were read to name, and whom they are decided to. `whole`: they do not name both.
+reassigned = Table(
+    "reassigned",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("actor_id", _of("actors"), primary_key=True, autoincrement=False, index=True),
+    Column("to_id", _of("actors"), primary_key=True, autoincrement=False),
+    Column("whole", Boolean, nullable=False),
+)
 
 mentions = Table(
     "mentions",

@@ -107,6 +107,25 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Editor:
+    """Who decides who is who, by their ids in Slack."""
+
+    team: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedIdentity:
+    """An editor's decision that stands: two names are one actor (`same`), or one name is two (`apart`)."""
+
+    id: int
+    kind: Literal["same", "apart"]
+    editor: str  # a Slack user id
+    at: datetime
+    names: tuple[str, ...]  # the name that was told to be another's, then that one
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Where an article refers to an actor; `actor` is `Actor.name`, which is unique within an article."""
 

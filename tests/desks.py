@@ -15,9 +15,10 @@ from store.archive import Archive
 class Desk:
     """Somebody at Slack; every payload shown is judged."""
 
-    def __init__(self, workspace: Workspace, archive: Archive, **bolt: Any) -> None:
+    def __init__(self, workspace: Workspace, archive: Archive, *, editors: str | None = None, **bolt: Any) -> None:
         self.workspace = workspace
-        self.app = workspace.app(archive, fixed(database_url="sqlite://"), now=lambda: samples.NOW, **bolt)
+        settings = fixed(database_url="sqlite://", editors=editors)
+        self.app = workspace.app(archive, settings, now=lambda: samples.NOW, **bolt)
 
     def type(self, line: str, **who: Any) -> Post:
         """Type a slash command; the one thing that Slack shows."""
@@ -25,6 +26,11 @@ class Desk:
 
     def click(self, post: Post, button: str, **more: Any) -> Post:
         return self.only(self.workspace.click(self.app, post, button, **more))
+
+    def submit(self, post: Post, values: dict[str, Any], **more: Any) -> Post:
+        """Send a modal's form; the modal that takes its place, or its errors."""
+        (shown,) = self.workspace.submit(self.app, post, values, **more)
+        return shown
 
     def mention(self, text: str, **more: Any) -> Post:
         return self.only(self.workspace.mention(self.app, text, **more))

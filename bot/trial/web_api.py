@@ -22,12 +22,12 @@ _LONGEST_ALT = 1_000
 _PLAIN = {"response_url": 404, "upload": 500}
 
 Payload = dict[str, Any]
-Shown = Literal["ephemeral", "message", "modal"]
+Shown = Literal["ephemeral", "message", "modal", "errors"]
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Something that the app made Slack show: to one user (`ephemeral`, `modal`) or to all of a channel."""
+    """Something that the app made Slack show: to one user (`ephemeral`, `modal`, `errors` in a modal) or to all of a channel."""
 
     shown: Shown
     method: str  # `response_url`, `chat.postMessage`, `views.open`…
@@ -87,6 +87,7 @@ class WebApi:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.posts: list[Post] = []
+        self.groups: dict[str, list[str]] = {}  # the users of each user group
         self.locales: dict[str, str] = {}  # by user, as users.info tells it; others are fr-FR
         self.threads: dict[tuple[str, str], list[Payload]] = {}  # (channel, ts) -> messages, oldest first
         self.files: dict[str, File] = {}  # by id
@@ -200,6 +201,10 @@ class WebApi:
         self.posts.append(Post("modal", "views.open", view, "", ""))
         return {"ok": True, "view": {**view, "id": f"V{self.number()}"}}
 
+    def _group(self, payload: Payload) -> Payload:
+        users = self.groups.get(str(payload.get("usergroup")))
+        return {"ok": True, "users": users} if users is not None else {"ok": False, "error": "no_such_subteam"}
+
     def _upload_url(self, payload: Payload) -> Payload:
         name, length, alt_txt = (
             str(payload.get("filename", "")),
@@ -289,6 +294,7 @@ _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "conversations.replies": WebApi._replies,
     "files.completeUploadExternal": WebApi._shared,
     "files.getUploadURLExternal": WebApi._upload_url,
+    "usergroups.users.list": WebApi._group,
     "users.info": WebApi._user,
     "views.open": WebApi._view,
     "views.update": WebApi._view,

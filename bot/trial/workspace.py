@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
+from bot.trial.rules import view_faults
 from bot.trial.web_api import BOT_ID, BOT_USER, TEAM, Call, File, Payload, Post, WebApi
 
 if TYPE_CHECKING:
@@ -73,6 +74,11 @@ class Workspace:
     def locales(self) -> dict[str, str]:
         """The Slack locale of each user; who is not in it is fr-FR."""
         return self._api.locales
+
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """The users of each user group, by its id."""
+        return self._api.groups
 
     @property
     def threads(self) -> dict[tuple[str, str], list[Payload]]:
@@ -154,21 +160,43 @@ class Workspace:
             "type": "block_actions",
             "user": {"id": user, "username": user.lower(), "team_id": TEAM},
             "team": {"id": TEAM, "domain": "trial"},
-            "channel": {"id": post.channel, "name": "trial"},
-            "container": {
-                "type": "message",
-                "message_ts": self._api.ts(),
-                "channel_id": post.channel,
-                "is_ephemeral": private,
-                **({"thread_ts": post.thread} if post.thread else {}),
-            },
             "api_app_id": "A1",
             "token": "unused",
             "trigger_id": trigger or self._trigger(),
-            "response_url": self._api.response_url(user, post.channel),
             "actions": [action],
+            **(self._in_view(post) if post.shown == "modal" else self._in_message(post, user, private=private)),
         }
         return self._shown_by(app, urlencode({"payload": json.dumps(body)}), {})
+
+    def submit(self, app: "App", post: Post, values: Payload, *, user: str = "U1") -> list[Post]:
+        """Send a modal's form; `values` by block_id: what was typed, or the values of the options that were ticked."""
+        view = post.payload
+        inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+        state = {block: {element["action_id"]: _state(element, values.get(block))} for block, element in inputs.items()}
+        body: Payload = {
+            "type": "view_submission",
+            "user": {"id": user, "username": user.lower(), "team_id": TEAM},
+            "team": {"id": TEAM, "domain": "trial"},
+            "api_app_id": "A1",
+            "token": "unused",
+            "trigger_id": self._trigger(),
+            "view": {**view, "id": f"V{self._api.number()}", "state": {"values": state}},
+        }
+        before = len(self.posts)
+        form = urlencode({"payload": json.dumps(body)})
+        response = self.dispatch(app, form, self.signed(form))
+        if response.status != 200:
+            raise RuntimeError(f"the app answered {response.status}")
+        told = json.loads(response.body) if response.body else {}
+        if told.get("response_action") == "errors":
+            if unknown := set(told["errors"]) - set(inputs):
+                raise RuntimeError(f"errors of no input block: {unknown}")
+            self.posts.append(Post("errors", "response_action", told, "", user))
+        elif told.get("response_action") == "update":
+            if faults := view_faults(told["view"]):
+                raise RuntimeError(f"no view: {faults}")
+            self.posts.append(Post("modal", "response_action", told["view"], "", user))
+        return self.posts[before:]
 
     def mention(
         self,
@@ -233,6 +261,23 @@ class Workspace:
             raise RuntimeError(f"the app answered {response.status}")
         return self.posts[before:]
 
+    def _in_view(self, post: Post) -> Payload:
+        view = {**post.payload, "id": f"V{self._api.number()}"}
+        return {"view": view, "container": {"type": "view", "view_id": view["id"]}}
+
+    def _in_message(self, post: Post, user: str, *, private: bool) -> Payload:
+        return {
+            "channel": {"id": post.channel, "name": "trial"},
+            "container": {
+                "type": "message",
+                "message_ts": self._api.ts(),
+                "channel_id": post.channel,
+                "is_ephemeral": private,
+                **({"thread_ts": post.thread} if post.thread else {}),
+            },
+            "response_url": self._api.response_url(user, post.channel),
+        }
+
     def _who(self, user: str, channel: str) -> dict[str, str]:
         names = {
             "team_domain": "trial",
@@ -245,6 +290,14 @@ class Workspace:
 
     def _trigger(self) -> str:
         return f"{self._api.number()}.trial.{secrets.token_hex(4)}"
+
+
+def _state(element: Payload, filled: Any) -> Payload:
+    """What Slack sends of an input: `value` of a text, `selected_options` of checkboxes."""
+    if element["type"] == "plain_text_input":
+        return {"type": element["type"], "value": filled}
+    ticked = [option for option in element["options"] if option["value"] in (filled or ())]
+    return {"type": element["type"], "selected_options": ticked}
 
 
 def _slack_escaped(text: str) -> str:

@@ -43,10 +43,10 @@ class Counted:
     fr: tuple[str, str]
     en: tuple[str, str]
 
-    def __call__(self, lang: Lang, count: int) -> str:
+    def __call__(self, lang: Lang, count: int, **parts: str) -> str:
         one, many = self.en if lang == "en" else self.fr
         single = count == 1 or (count == 0 and lang == "fr")
-        return (one if single else many).format(n=format_decimal(count, locale=lang))
+        return (one if single else many).format(n=format_decimal(count, locale=lang), **parts)
 
 
 def quoted(text: str, lang: Lang) -> str:

@@ -4,13 +4,14 @@ Everything here is one transaction. Methods may be called from several threads. 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
 from sqlalchemy import Engine, delete
 
-from store.archive import answers, engines, names, naming, quantities, rereads, writes
+from store.archive import answers, engines, identities, names, naming, quantities, rereads, writes
 from store.archive.engines import ArchiveError, NoArchive, shown
+from store.archive.identities import RefusedIdentity
 from store.archive.rereads import Stored
 from store.archive.writes import Known, Outcome
 from store.queries import Dialect
@@ -20,7 +21,9 @@ from store.types import (
     ActorKind,
     Article,
     Coverage,
+    DecidedIdentity,
     Decision,
+    Editor,
     Extraction,
     Filters,
     FoundQuote,
@@ -35,7 +38,7 @@ from store.types import (
 if TYPE_CHECKING:
     from store.extract.directory import Directory
 
-__all__ = ["Archive", "ArchiveError", "Known", "NoArchive", "Outcome", "Stored", "shown"]
+__all__ = ["Archive", "ArchiveError", "Known", "NoArchive", "Outcome", "RefusedIdentity", "Stored", "shown"]
 
 #: So many deliveries are remembered; Slack repeats one within the hour.
 DELIVERIES_KEPT = 100_000
@@ -123,6 +126,26 @@ class Archive:
                 said=said,
             )
 
+    def decide_same(self, one: int, other: int, *, by: Editor, at: datetime) -> tuple[int, int]:
+        """An editor says that two actors are one; gives the decision and who stays. RefusedIdentity says why it cannot be."""
+        with engines.writing(self.engine) as connection:
+            return identities.join(connection, one, other, by=by, at=at)
+
+    def decide_apart(self, actor: int, articles: Sequence[int], *, by: Editor, at: datetime) -> tuple[int, int]:
+        """An editor says that in these articles the name is another's; gives the decision and the new actor. RefusedIdentity."""
+        with engines.writing(self.engine) as connection:
+            return identities.part(connection, actor, articles, by=by, at=at)
+
+    def undo_decision(self, decision: int, *, by: Editor, at: datetime) -> int:
+        """Takes a decision back; gives how many articles wait for `sourcier reread` to be told apart. RefusedIdentity if it was before."""
+        with engines.writing(self.engine) as connection:
+            return identities.undo(connection, decision, by=by, at=at)
+
+    def decided(self, actor: int) -> list[DecidedIdentity]:
+        """The decisions on an actor that stand, newest first."""
+        with self.engine.connect() as connection:
+            return identities.decided(connection, actor)
+
     def behind(self, *, rules: int, directory: str) -> int:
         """How many articles were read by other rules, or with another directory than the one of this digest."""
         with self.engine.connect() as connection:
@@ -199,11 +222,18 @@ class Archive:
     def profile(self, actor_id: int, *, today: date, limit: int = 3) -> Profile | None:
         """All that `/qui` tells; None for an id that is nobody's."""
         with self.engine.connect() as connection:
-            return answers.profile(connection, actor_id, today=today, limit=limit)
+            return answers.profile(connection, identities.root(connection, actor_id), today=today, limit=limit)
 
     def actor(self, actor_id: int) -> Actor | None:
+        """The actor of an id, or whom an editor decided it to be; None for an id that is nobody's."""
         with self.engine.connect() as connection:
-            return answers.actors_of(connection, [actor_id]).get(actor_id)
+            stays = identities.root(connection, actor_id)
+            return answers.actors_of(connection, [stays]).get(stays)
+
+    def naming(self, actor_id: int, *, limit: int) -> list[Source]:
+        """The newest articles that name an actor."""
+        with self.engine.connect() as connection:
+            return answers.naming(connection, actor_id, limit=limit)
 
     def paragraph(self, kind: Literal["quote", "figure"], id: int) -> tuple[Source, Passage] | None:
         """The paragraph where a quote or figure stands, marked in it; None where it may not be seen, or is not there."""

@@ -64,6 +64,11 @@ def profile(connection: Connection, id: int, *, today: date, limit: int) -> Prof
     return Profile(actor, _role_today(actor.roles, today), counted.articles if counted else 0, first, last, said, about)
 
 
+def naming(connection: Connection, actor: int, *, limit: int) -> list[Source]:
+    """The newest articles that name an actor."""
+    return [_source(row) for row in connection.execute(queries.article_of(actor, oldest=False).limit(limit))]
+
+
 def coverage(connection: Connection) -> Coverage:
     row = connection.execute(queries.coverage()).one()
     return Coverage(row.articles, row.outlets, iso_day(row.first), iso_day(row.last))

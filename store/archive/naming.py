@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from store import match
 from store.extract.text import fold
-from store.schema import actors, alias_grams, aliases, meta, outlets, roles
+from store.schema import actors, alias_grams, aliases, identities, meta, outlets, roles
 from store.types import Actor, Article, Extraction, Outlet
 
 if TYPE_CHECKING:
@@ -83,6 +83,14 @@ def actor_ids(connection: Connection, article: Article, extraction: Extraction) 
     return {name: ids[key] for name, key in keys.items()}
 
 
+def namesake(connection: Connection, key: str, actor: Actor) -> int:
+    """The row of a new actor that has another's name, found by it too."""
+    values = {"key": key, "name": actor.name, "kind": actor.kind}
+    id = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
+    _add_aliases(connection, [_alias(id, actor.name, "read"), *_derived(id, actor, actor.name)])
+    return id
+
+
 def outlet_id(connection: Connection, name: str | None) -> int | None:
     """The row of an outlet by its name, added where it is unknown. None for no name."""
     if not name:
@@ -139,6 +147,8 @@ def _sync_actors(connection: Connection, listed: Sequence[Actor]) -> dict[str | 
             new.append(values)
         else:
             connection.execute(update(actors).where(actors.c.id == id), values)
+            if _key(actor) not in known:
+                _rekey(connection, _read_key(actor), _key(actor))
             ids[actor.entry] = id
     if new:
         statement = insert(actors).returning(actors.c.id, sort_by_parameter_order=True)
@@ -146,11 +156,18 @@ def _sync_actors(connection: Connection, listed: Sequence[Actor]) -> dict[str | 
     return ids
 
 
+def _rekey(connection: Connection, old: str, new: str) -> None:
+    """Editors' decisions hold for keys: they follow an actor whose key becomes another."""
+    for column in (identities.c.key, identities.c.to_key):
+        connection.execute(update(identities).where(column == old).values({column.name: new}))
+
+
 def _unlist(connection: Connection, entries: set[str | None]) -> None:
     """An actor whose entry the directory has dropped stays in the articles, and is found there by its name alone."""
     for row in connection.execute(select(actors).where(actors.c.entry.is_not(None))).all():
         if row.entry not in entries:
             connection.execute(update(actors).where(actors.c.id == row.id).values(key=f"unlisted:{row.entry}", entry=None))
+            _rekey(connection, row.key, f"unlisted:{row.entry}")
             _add_aliases(connection, [_alias(row.id, row.name, "read")])
 
 

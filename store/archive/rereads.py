@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
+from store.archive import identities
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
 from store.schema import (
@@ -26,6 +27,7 @@ from store.schema import (
     outlets,
     quote_index,
     quotes,
+    reassigned,
     texts,
 )
 from store.types import Article, Extraction, IsoDate
@@ -96,7 +98,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     values = {"outlet_id": outlet, "day": day, "title": article.title, "published": article.published, "agency": article.agency}
     connection.execute(update(articles).where(articles.c.id == id).values(**values, rules=rules, directory=directory))
-    found = actor_ids(connection, article, extraction)
+    found = identities.applied(connection, id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
     _drop_names(connection, named - _named(connection, id))
     return True
@@ -132,7 +134,7 @@ def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[in
         ids = sorted(kept[table.name].values())
         for at in range(0, len(ids), _LOT):
             connection.execute(delete(index).where(index.c.rowid.in_(ids[at : at + _LOT])))
-    for table in (quotes, figures, event_mentions, mentions, article_actors):
+    for table in (quotes, figures, event_mentions, mentions, article_actors, reassigned):
         connection.execute(delete(table).where(table.c.article_id == id))
 
 
@@ -140,6 +142,8 @@ def _drop_names(connection: Connection, gone: Iterable[tuple[int, str]]) -> None
     """Names that only this article gave its actors, and actors that only it named; those of the directory stay."""
     lost = sorted({actor for actor, name in gone if not name})
     for actor in lost:
+        if identities.is_decided(connection, actor):
+            continue
         named = select(article_actors.c.actor_id).where(article_actors.c.actor_id == actor).exists()
         connection.execute(delete(actors).where(actors.c.id == actor, actors.c.entry.is_(None), ~named))
     for actor, name in sorted(gone):

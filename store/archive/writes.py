@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
+from store.archive import identities
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -122,7 +123,7 @@ def add(
         },
     )
     connection.execute(insert(article_index), {"rowid": article_id, "words": stems(article.text)})
-    actors = actor_ids(connection, article, extraction)
+    actors = identities.applied(connection, article_id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     return "changed" if newest else "new"
 

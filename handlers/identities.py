@@ -1,0 +1,143 @@
+"""« Corriger… »: an editor says that two names are one person, or that one name is two; whoever is no editor is told so."""
+
+import json
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+
+from handlers.blocks import identities as blocks
+from handlers.blocks.elements import label
+from handlers.editors import Editors
+from handlers.wording import Lang, Sentence, identities
+from store.archive import RefusedIdentity
+from store.types import Actor, Editor
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+
+OPEN, VIEW = blocks.OPEN, blocks.VIEW
+UNDO = re.compile(re.escape(blocks.UNDO) + r"\.\d+")
+
+
+def show(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+    now: datetime,
+    editors: Editors,
+) -> None:
+    """Open the form for editors, for others a modal that says who corrects."""
+    ack()
+    refusal = _refusal(editors, client, context, now)
+    id_ = blocks.read_id(str(action.get("value") or ""))
+    actor = archive.actor(id_) if id_ is not None else None
+    if refusal or actor is None or actor.id is None:
+        view = blocks.told([(refusal or identities.REFUSALS["gone"])(lang)], lang=lang)
+    else:
+        view = blocks.view(actor, archive.naming(actor.id, limit=blocks.ARTICLES), archive.decided(actor.id), lang=lang)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def save(
+    ack: Ack,
+    view: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+    now: datetime,
+    editors: Editors,
+) -> None:
+    """Keep what the form says, or say at its field why that cannot be."""
+    refusal = _refusal(editors, client, context, now)
+    if refusal:
+        ack(response_action="update", view=blocks.told([refusal(lang)], lang=lang))
+        return
+    id_ = blocks.read_id(str(json.loads(view.get("private_metadata") or "{}").get("actor", "")))
+    actor = archive.actor(id_) if id_ is not None else None
+    other, articles = _filled(view)
+    if bool(other) == bool(articles):
+        ack(response_action="errors", errors={blocks.SAME: identities.ONE_OF_BOTH(lang)})
+        return
+    by = Editor(context.team_id or "", context.user_id or "")
+    try:
+        if actor is None or actor.id is None:
+            raise RefusedIdentity("gone")
+        if articles:
+            decision, _ = archive.decide_apart(actor.id, articles, by=by, at=now)
+            done = identities.DONE_APART(lang, len(articles), name=label(actor.name, 100))
+        else:
+            named = _named(other, archive, lang)
+            if isinstance(named, str):
+                ack(response_action="errors", errors={blocks.SAME: named})
+                return
+            decision, _ = archive.decide_same(actor.id, named.id or 0, by=by, at=now)
+            done = identities.DONE_SAME(lang, other=label(named.name, 100), name=label(actor.name, 100))
+    except RefusedIdentity as refused:
+        ack(
+            response_action="errors",
+            errors={blocks.APART if articles else blocks.SAME: identities.REFUSALS[refused.reason](lang)},
+        )
+        return
+    ack(response_action="update", view=blocks.told([done], lang=lang, decision=decision))
+
+
+def undo(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+    now: datetime,
+    editors: Editors,
+) -> None:
+    """Take a decision back, and say so in its modal."""
+    ack()
+    refusal = _refusal(editors, client, context, now)
+    said = [refusal(lang)] if refusal else _undone(action, context, archive, lang, now)
+    client.views_update(view_id=body["view"]["id"], view=blocks.told(said, lang=lang))
+
+
+def _undone(action: dict[str, Any], context: BoltContext, archive: "Archive", lang: Lang, now: datetime) -> list[str]:
+    decision = blocks.read_id(str(action.get("value") or ""))
+    try:
+        waiting = archive.undo_decision(decision or 0, by=Editor(context.team_id or "", context.user_id or ""), at=now)
+    except RefusedIdentity as refused:
+        return [identities.REFUSALS[refused.reason](lang)]
+    return [identities.UNDONE(lang), *([identities.WAITING(lang, waiting)] if waiting else [])]
+
+
+def _refusal(editors: Editors, client: WebClient, context: BoltContext, now: datetime) -> Sentence | None:
+    if not editors.group:
+        return identities.NO_GROUP
+    allowed = editors.include(client, context.team_id or "", context.user_id or "", now=now)
+    return None if allowed else identities.NOT_YOU
+
+
+def _filled(view: dict[str, Any]) -> tuple[str, list[int]]:
+    """What was typed as the other name, and the articles that were ticked."""
+    values = view.get("state", {}).get("values", {})
+    typed = (values.get(blocks.SAME, {}).get(blocks.SAME, {}).get("value") or "").strip()
+    ticked = values.get(blocks.APART, {}).get(blocks.APART, {}).get("selected_options") or []
+    ids = [blocks.read_id(str(option.get("value"))) for option in ticked]
+    return typed, [id_ for id_ in ids if id_ is not None]
+
+
+def _named(typed: str, archive: "Archive", lang: Lang) -> Actor | str:
+    """The actor of exactly one name; else why there is none, for the form's field."""
+    decision = archive.find(typed)
+    names = [label(match.actor.name, 60) for match in decision.matches]
+    if decision.decision == "one":
+        return decision.matches[0].actor
+    if decision.decision == "several":
+        return identities.SEVERAL(lang, names=", ".join(names))
+    return identities.NEAREST(lang, name=names[0]) if names else identities.NOBODY(lang)
