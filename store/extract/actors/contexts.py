@@ -34,6 +34,10 @@ _TO_SOMEBODY = frozenset(
 _PREPOSITIONS = frozenset("de d du des pour contre avec sans par sur sous chez vers dans en a au aux entre depuis".split())
 #: trades that are also what somebody does: « X, juge de paix », « X, juge le projet utile »
 _ALSO_VERBS = frozenset("juge critique guide pilote".split())
+#: « le patron de Valtec », « la directrice générale d'Orvatel », « l'entraîneur de Lurve »: what they lead
+_OF_FIRMS = frozenset(
+    "patron patronne pdg dg directeur directrice president presidente entraineur entraineuse actionnaire salaries".split()
+)
 _OF_OFFICE = frozenset("a au aux de d des du en pour et".split())
 _SAID_WITHIN = 12
 _MASCULINE = frozenset("le du au un ce".split())
@@ -109,8 +113,8 @@ class Context:
     def _adjective(self, at: int) -> bool:
         return not self.words.capital[at] and bool(self.flags[at] & (Is.ADJECTIVE | Is.ORG_ADJECTIVE))
 
-    def _of(self, here: int) -> Literal["place"] | None:
-        """« la ville de Korvel », « la province du Haut-Vald »."""
+    def _of(self, here: int) -> ActorKind | None:
+        """« la ville de Korvel », « la province du Haut-Vald »; « le patron de Valtec »."""
         words, flags = self.words, self.flags
         if here and words.gaps[here] is Gap.SPACE:
             at = here - 1
@@ -132,6 +136,8 @@ class Context:
                 "sud",
             ):
                 return "place"
+            if words.keys[at] in _OF_FIRMS:
+                return "organisation"
             if words.keys[at] in (
                 "habitants",
                 "banlieue",

@@ -338,9 +338,21 @@ class _Runs:
         """« le ministre de l'Intérieur Tomas Veld »: a forename begins another name behind a complement or a common word."""
         if personal or not self.flags[at] & Is.FORENAME or not self._capital_behind(at):
             return False
-        return bool(self.flags[first] & Is.COMMON) or (
-            first > 0 and self.words.keys[first - 1] in ("l", "la", "le", "du", "des", "d")
-        )
+        if self.flags[first] & Is.COMMON:
+            return True
+        return first > 0 and (self.words.keys[first - 1] in ("l", "la", "le", "du", "des", "d") or self._of_title(first))
+
+    def _of_title(self, first: int) -> bool:
+        """« le patron de | Valtec Luc Deval », « le procureur de la République de Lurve | Bruno Solt »: a complement ends here."""
+        words = self.words
+        if words.keys[first - 1] not in ("de", "chez", "a"):
+            return False
+        for at in range(first - 2, max(-1, first - 9), -1):
+            if words.gaps[at + 1] > Gap.APOSTROPHE:
+                return False
+            if self.flags[at] & Is.TRADE:
+                return True
+        return False
 
     def _next_is_title(self, at: int, personal: bool, forenames: bool) -> bool:
         """« Marsk Présidente », « Bruno Veld M. Marsk »: but « Bruno Le Maire » is one name."""
