@@ -22,6 +22,18 @@ _COMPOUND = frozenset("sur sous en les le la de du des d lès l aux au et à a l
 #: what an Italian name elides before its last part: « Dell’Orto »
 _ELIDED = frozenset("All Dall Degl Dell Nell Sant".split())
 _EVENTS = frozenset("tour open coupe prix masters criterium grand trophee".split())
+_MEDIA = frozenset(
+    "twitter facebook instagram youtube snapchat tiktok telegram whatsapp linkedin dailymotion twitch messenger".split()
+)
+_MEDIUM = frozenset(
+    "sur via compte comptes page pages chaine message messages groupe fil live profil profils video videos evenement discussion par".split()
+)
+#: letters and words of clubs, before their town
+_CLUBS = frozenset("fc afc as us usm rc ac aj sc sm ea ca cs csm ogc ssc rcd cd hbc bc club racing olympique sporting".split())
+#: words behind a town that make a body of it
+_OF_TOWNS = frozenset(
+    "communaute agglomeration agglo metropole habitat handball basket volley rugby tourisme airport hockey".split()
+)
 #: whom an organisation's name follows: « le directeur de Lignes du Détroit »
 _HEADING = frozenset(
     "directeur directrice patron patronne pdg president presidente dirigeant dirigeante porte-parole parole".split()
@@ -87,7 +99,7 @@ class _Runs:
         known = self.known.get(first)
         addressed = first > at and self.flags[first - 1] & Is.CIVIL  # « M. Lyon » is nobody's town
         if known and self._stands(known) and not (addressed and known.entry.kind != "person"):
-            if self._misled(known) or self._event(known.first):
+            if self._misled(known) or self._event(known.first) or self._medium(known):
                 return None, known.after
             branch = self._branch(known.first, known.after) if known.entry.kind == "organisation" else None
             if branch:
@@ -108,6 +120,8 @@ class _Runs:
             return None, first + 1  # « l'ONG Transparence »: the word tells its kind
         if first >= len(words) or not (words.capital[first] or self._arabic(first) or (titled and self._particled(first))):
             return None, max(first, at + 1)
+        if first > begun and words.gaps[first] not in (Gap.SPACE, Gap.HYPHEN, Gap.APOSTROPHE):
+            return None, first  # « Oui. | La Ligue a voté »: the next sentence begins
         if first > begun and (first in self.known or self.flags[first] & (Is.CIVIL | Is.TRADE | Is.INHABITANT)):
             return self._at(first)
         if self._event(first):
@@ -115,6 +129,8 @@ class _Runs:
         after, personal = self._run(first, titled=titled)
         if after - first > LONGEST or (after - first == 1 and self._empty(first, titled=titled)):
             return None, after
+        if after - first == 2 and len(words.raw[first + 1]) == 1 and self.flags[first] & (Is.ORG_CAPITAL | Is.ORG_APPOSED):
+            return None, after  # « Groupe A », « Centre B »
         branch = None if personal or words.opens(first) else self._branch(first, after)
         if branch and not self.flags[after - 1] & (Is.COMMON | Is.INHABITANT | Is.TRADE):
             return Candidate(first, branch, "organisation"), branch
@@ -246,6 +262,16 @@ class _Runs:
         key = words.keys[known.first]
         return bool(self.flags[known.first] & Is.COMMON) or (key in words.lower and known.entry.kind != "country")
 
+    def _medium(self, known: Known) -> bool:
+        """« sur Twitter », « son compte Facebook »: where something is said, and nobody who acts."""
+        words, first = self.words, known.first
+        return (
+            words.keys[first] in _MEDIA
+            and known.after == first + 1
+            and words.gaps[first] is Gap.SPACE
+            and words.keys[first - 1] in _MEDIUM
+        )
+
     def _stands(self, known: Known) -> bool:
         """Whether a known name is the whole name, not the beginning of another: « Paris Hilton », « Mons-en-Valdoire »."""
         words, after = self.words, known.after
@@ -258,6 +284,8 @@ class _Runs:
             return True
         if self.flags[after] & Is.FORENAME and self._capital_behind(after):
             return True  # « en France Tomas Veld », « le champion de Valdoire Ivo Brenn »
+        if known.entry.kind == "place" and self.words.keys[after] in _OF_TOWNS:
+            return False  # « Merrault Habitat »
         behind = self.known.get(after)
         if behind and self.flags[known.first] & Is.FORENAME and behind.entry.kind == "person" and behind.after == after + 1:
             return False  # « Maurice Veld », though Maurice is an island too
@@ -283,7 +311,12 @@ class _Runs:
                 if not (gap is Gap.SPACE or gap is Gap.HYPHEN or self._tied(at, gap)):
                     break
                 known = self.known.get(at)
+                if known and gap is Gap.SPACE and self._clubs(first, at) and known.entry.kind in ("place", "country"):
+                    at = known.after
+                    continue
                 if known and not self._absorbs(known, forenames, personal or self._unheard(first, at, known), gap):
+                    break
+                if gap is Gap.SPACE and personal and not forenames and at - first > 1 and self._common_behind(at):
                     break
                 if gap is Gap.SPACE and (
                     self._next_begins(first, at, personal) or self._next_is_title(at, personal, forenames)
@@ -313,6 +346,17 @@ class _Runs:
             else:
                 break
         return at, personal
+
+    def _common_behind(self, at: int) -> bool:
+        """« Ilena Marsk | Nobel de littérature »: a plain word with a capital behind a whole name; « Bruno Le | Maire » is one."""
+        words = self.words
+        if not self.flags[at] & Is.COMMON or self.flags[at] & Is.FORENAME or words.keys[at - 1] in PARTICLES:
+            return False
+        return not self._capital_behind(at)  # « Ivo Brenn By Karsk »
+
+    def _clubs(self, first: int, after: int) -> bool:
+        """« FC | Merrault », « AS | Lurve »: a club's letters before its town."""
+        return after - first <= 2 and all(self.words.keys[at] in _CLUBS for at in range(first, after))
 
     def _kind_told(self, first: int) -> bool:
         """« la compagnie Lignes du Détroit », « le directeur de Lignes du Détroit »: a body's name follows, whatever its words."""
