@@ -109,8 +109,10 @@ class Gazetteer:
         found: list[Known] = []
         root, small, keys, capital = self._root, self._small, words.keys, words.capital
         free = 0
-        for at, first in enumerate(keys):
-            if at < free or first not in root or not (capital[at] or first in small):
+        for at in [
+            at for at, (first, big) in enumerate(zip(keys, capital, strict=True)) if (big or first in small) and first in root
+        ]:
+            if at < free:
                 continue
             longest = self._longest(words, at)
             if longest:

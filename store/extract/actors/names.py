@@ -75,15 +75,15 @@ class _Runs:
 
     def read(self) -> list[Candidate]:
         found: list[Candidate] = []
-        words, capital = self.words, self.words.capital
-        at, end = 0, len(words)
-        while at < end:
-            if capital[at] or at in self.known or (words.keys[at] in ("al", "el") and self._arabic(at)):
-                candidate, at = self._at(at)
+        words, free = self.words, 0
+        marked = {at for at, big in enumerate(words.capital) if big} | self.known.keys()
+        if "al" in words.lower or "el" in words.lower:
+            marked |= {at for at, key in enumerate(words.keys) if key in ("al", "el") and self._arabic(at)}
+        for at in sorted(marked):
+            if at >= free:
+                candidate, free = self._at(at)
                 if candidate:
                     found.append(candidate)
-            else:
-                at += 1
         return found
 
     def _arabic(self, at: int) -> bool:

@@ -67,9 +67,9 @@ class _Forms:
             if (acronym.first < acronym.after and acronym.first not in self.at) or self._longer(acronym):
                 made[acronym.first] = Candidate(acronym.first, acronym.after, "organisation")
         free = 0
-        for head, flags in enumerate(self.flags):
-            if flags & _HEADS and head >= free and head not in made:
-                form = self._form(head, flags)
+        for head in [head for head, flags in enumerate(self.flags) if flags & _HEADS]:
+            if head >= free and head not in made:
+                form = self._form(head, self.flags[head])
                 if form:
                     made[form.first] = form
                     free = form.after
@@ -114,8 +114,8 @@ class _Forms:
         """Every bracket that holds an acronym alone, with the name before it that it shortens."""
         words = self.words
         found = []
-        for at in range(1, len(words)):
-            if words.gaps[at] is Gap.PAREN and words.capital[at] and self._short(at):
+        for at in [at for at, gap in enumerate(words.gaps) if gap is Gap.PAREN]:
+            if words.capital[at] and self._short(at):
                 first = self._expansion(at)
                 if first is not None:
                     found.append(Acronym(at, first, at))
