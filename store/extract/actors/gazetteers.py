@@ -81,6 +81,8 @@ class Gazetteer:
         entry = Entry(names[0], kind)
         for name in names:
             self._add(name, entry, known=False)
+            if kind == "place" and name.startswith(("Le ", "Les ")):
+                self._add(name[0].lower() + name[1:], entry, known=False)  # « au Havre », « des Sables-d'Olonne »
 
     def _add(self, name: str, entry: Entry, *, known: bool = True) -> None:
         """Adds a name; one that is not `known` (to the directory) gives way to what is there already."""

@@ -72,6 +72,7 @@ class _Runs:
     def __init__(self, words: Words, known: dict[int, Known], vocabulary: Vocabulary) -> None:
         self.words, self.known, self.vocabulary = words, known, vocabulary
         self.flags = words.flags
+        self._articled: set[str] | None = None  # « Guen » of « Bruno Le Guen »
 
     def read(self) -> list[Candidate]:
         found: list[Candidate] = []
@@ -209,6 +210,20 @@ class _Runs:
             return False
         return at + 1 not in self.known and not self.flags[at + 1] & (Is.COMMON | Is.FORENAME)
 
+    def _surname_article(self, at: int) -> bool:
+        """« Le Guen a parlé » where the article has « Bruno Le Guen » too."""
+        words = self.words
+        if words.keys[at] not in ("le", "la") or words.after(at) is not Gap.SPACE or not words.capital[at + 1]:
+            return False
+        if self._articled is None:
+            self._articled = {
+                words.keys[i + 1]
+                for i, key in enumerate(words.keys[:-1])
+                if key in ("le", "la") and words.capital[i] and words.capital[i + 1] and i and words.gaps[i] is Gap.SPACE
+                if words.capital[i - 1] and self.flags[i - 1] & Is.FORENAME
+            }
+        return words.keys[at + 1] in self._articled
+
     def _capital_behind(self, at: int) -> bool:
         """Whether a forename goes on with a surname: « Tomas | Veld », « Paul-Henri | Veld »."""
         words = self.words
@@ -230,7 +245,7 @@ class _Runs:
             adverb = words.keys[at].endswith("ment") and len(words.keys[at]) >= _SHORTEST_ADVERB  # « Longuement applaudi, … »
             if not (flags[at] & Is.COMMON or adverb or words.keys[at] in words.lower) or words.is_initial(at):
                 break
-            if self._surname_particle(at):
+            if self._surname_particle(at) or self._surname_article(at):
                 break
             if words.after(at) is Gap.HYPHEN and words.capital[at + 1]:
                 break  # « Port-Orvel » where the article has « le port » too
@@ -279,7 +294,12 @@ class _Runs:
             return True
         gap = words.gaps[after]
         if gap is Gap.HYPHEN and not words.capital[after]:
-            return words.keys[after] not in _COMPOUND or known.after - known.first > 1
+            if words.keys[after] not in _COMPOUND:
+                return True
+            longer = (
+                after + 1 < len(words) and words.capital[after + 1] and words.gaps[after + 1] in (Gap.HYPHEN, Gap.APOSTROPHE)
+            )
+            return known.after - known.first > 1 and not longer  # « Saint-Orvel|-l'Abbaye »
         if gap is not Gap.SPACE or not words.capital[after] or known.after - known.first > 1:
             return True
         if self.flags[after] & Is.FORENAME and self._capital_behind(after):

@@ -29,6 +29,7 @@ _UNHELD = frozenset(
 _FALLEN = frozenset("dechu dechue destitue destituee limoge limogee renverse renversee demis demise".split())
 _DEFINITE = frozenset("le la l du au ce cet cette".split())
 _OF = frozenset("de du des d".split())
+_TO = _OF | frozenset("a au aux aupres".split())
 _PREPOSITIONS = _OF | frozenset("a au aux en chez pour aupres contre".split())
 _ARTICLES = frozenset("la le les l un une".split())
 _IN_TIME = frozenset(
@@ -45,7 +46,8 @@ _ALSO_VERBS = frozenset("juge critique guide pilote".split())
 #: behind a title these go on with it
 _GOES_ON = frozenset(
     "charge chargee delegue deleguee adjoint adjointe general generale honoraire emerite executif executive associe associee principal "
-    "principale artistique sportif sportive technique scientifique sortant sortante socialiste interimaire".split()
+    "principale artistique sportif sportive technique scientifique sortant sortante socialiste interimaire "
+    "breton bretonne corse basque normand normande savoyard savoyarde flamand flamande wallon wallonne catalan catalane".split()
 )
 _GOING_ON = _GOES_ON | _FALLEN
 _ADJECTIVAL = tuple("al ale ique iques aire aires if ive ien ienne ais aise ois oise iste istes ain aine el elle".split())
@@ -119,7 +121,9 @@ class Positions:
         if not self._told_enough(how, role, after):
             return None
         article = words.keys[begun - 1] if begun and words.gaps[begun] in (Gap.SPACE, Gap.APOSTROPHE) else ""
-        entity = self._before_name(after) or self._around_comma(role, begun, after, article) or self._said_to_be(begun, article)
+        entity = self._before_name(after)
+        if entity is None and not self._cut(after):
+            entity = self._around_comma(role, begun, after, article) or self._said_to_be(begun, article)
         if entity is None or (role.feminine and entity.gender == "m"):  # « le maire, Ana Solt » is said as well
             return None
         former = former or self._past(after) or self._was(begun, article)
@@ -160,6 +164,8 @@ class Positions:
                 at = past
             elif at in self.places and (self.places[at][1].kind == "organisation" or self._named_on(at)):
                 at = self.places[at][0]
+            elif words.keys[at : at + 2] == ["par", "interim"]:
+                at += 2
             elif key == "et" and at + 1 < end and words.keys[at + 1] in ("de", "du", "des", "d", "aux"):
                 past = self._complement(at + 1)
                 if past is None:
@@ -237,11 +243,18 @@ class Positions:
         goes_on = after < len(words) and words.gaps[after] is Gap.SPACE
         return any(words.keys[at] in _UNHELD for at in range(head + 1, after + goes_on))
 
+    def _cut(self, after: int) -> bool:
+        """« capitaine de Coupe | Davis »: a capital goes on where the title was taken to end."""
+        words = self.words
+        return after < len(words) and words.gaps[after] is Gap.SPACE and words.capital[after]
+
     def _past(self, after: int) -> bool:
         """« alors ministre », « ministre de 2002 à 2005 », « le président déchu »: it is not held on the day of the article."""
         words = self.words
         if after >= len(words) or words.gaps[after] > Gap.APOSTROPHE:
             return words.keys[after - 1] in _FALLEN
+        if words.keys[after : after + 2] == ["en", "titre"]:
+            return False
         if words.keys[after] in _FALLEN or words.keys[after - 1] in _FALLEN:
             return True
         return words.keys[after] in ("de", "entre", "jusqu", "en", "a", "au", "sous", "pendant", "durant") and self._dated(
@@ -255,6 +268,8 @@ class Positions:
         words = self.words
         if after >= len(words) or words.gaps[after] is not Gap.SPACE:
             return None
+        if words.keys[after - 2] in ("des", "aux") and is_person(words.keys[after - 1].removesuffix("s")):
+            return None  # « l'avocat des parents Veld » has another name
         person = self.persons.get(after) or self._led(after)
         return person[1] if person else None
 
@@ -316,18 +331,18 @@ class Positions:
         return key in _ENDING | _PREPOSITIONS or bool(words.flags[after] & (Is.SPEECH | Is.ACTING)) or key in _FALLEN
 
     def _governed(self, first: int) -> bool:
-        """« l'avocat du maire, Me Veld », « la femme de Paul Varn, maire »: it completes somebody else, whom the name may be."""
+        """« l'adjoint à la maire, Paul Veld », « la femme de Paul Varn, maire »: it completes somebody else, whom the name may be."""
         words, step = self.words, first - 1
-        while step >= 0 and words.keys[step] in _ARTICLES | _OF and words.gaps[step + 1] <= Gap.APOSTROPHE:
+        while step >= 0 and words.keys[step] in _ARTICLES | _TO and words.gaps[step + 1] <= Gap.APOSTROPHE:
             step -= 1
-        of = any(words.keys[at] in _OF for at in range(step + 1, first))
+        of = any(words.keys[at] in _TO for at in range(step + 1, first))
         return of and step >= 0 and bool(words.flags[step] & Is.TRADE or is_person(words.keys[step]))
 
     def _said_to_be(self, begun: int, article: str) -> Entity | None:
         """« Ana Solt est la maire de Lurve », « Paul Varn a été nommé ministre », « Paul Varn, élu maire en 2020 »."""
         words = self.words
         at = begun - (1 if article in ("le", "la", "l") else 0) - 1
-        if at < 1 or words.gaps[at + 1] not in (Gap.SPACE, Gap.APOSTROPHE):
+        if at < 1 or words.keys[begun] in _MADE or words.gaps[at + 1] not in (Gap.SPACE, Gap.APOSTROPHE):
             return None
         if self._made(at):
             at -= 1
