@@ -124,12 +124,11 @@ class Gazetteer:
 
     def _longest(self, words: Words, at: int) -> Known | None:
         best: Known | None = None
-        nodes = self._root
-        last = min(at + LONGEST, len(words))
-        for here in range(at, last):
+        nodes, keys = self._root, words.keys
+        for here in range(at, min(at + LONGEST, len(keys))):
             if here > at and not _joined(words, here):
                 break
-            node = nodes.get(words.keys[here])
+            node = nodes.get(keys[here])
             if node is None:
                 break
             if node.ends:

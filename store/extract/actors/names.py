@@ -76,11 +76,16 @@ class _Runs:
 
     def read(self) -> list[Candidate]:
         found: list[Candidate] = []
-        words, free = self.words, 0
+        words, free, space = self.words, 0, Gap.SPACE
         marked = {at for at, big in enumerate(words.capital) if big} | self.known.keys()
         if "al" in words.lower or "el" in words.lower:
             marked |= {at for at, key in enumerate(words.keys) if key in ("al", "el") and self._arabic(at)}
+        capital, flags, plain = words.capital, self.flags, ~(Is.COMMON | Is.DETERMINER)
+        last = len(words) - 1
         for at in sorted(marked):
+            opener = flags[at] and not flags[at] & plain and at < last and not capital[at + 1]  # « La digue », « Dans ce port »
+            if opener and words.gaps[at + 1] is space and at not in self.known and words.opens(at):
+                continue
             if at >= free:
                 candidate, free = self._at(at)
                 if candidate:

@@ -114,7 +114,8 @@ class _Forms:
         """Every bracket that holds an acronym alone, with the name before it that it shortens."""
         words = self.words
         found = []
-        for at in [at for at, gap in enumerate(words.gaps) if gap is Gap.PAREN]:
+        paren = Gap.PAREN  # an enumeration's member is slow to look up
+        for at in [at for at, gap in enumerate(words.gaps) if gap is paren]:
             if words.capital[at] and self._short(at):
                 first = self._expansion(at)
                 if first is not None:
