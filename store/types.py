@@ -135,6 +135,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleRead:
+    """A public role that an article gives a person in its own words: « ministre russe de la Défense ». Never what chance, kinship or a
+    plain trade makes of somebody (« la victime », « le voisin »): whoever has no `RoleRead` may be a private person."""
+
+    actor: str  # Actor.name, within the article
+    title: str  # as written, without article: « ancien maire de Lurve » too, which is `former`
+    span: Span  # of the title
+    former: bool = False  # not held any more on the day of the article
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A quantity: `value`, or `low` and `high` of a range. `span` covers qualifier, number, unit or counted noun."""
 
@@ -200,6 +211,7 @@ class Extraction:
     quotes: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
     events: tuple[EventMention, ...] = ()
+    roles: tuple[RoleRead, ...] = ()
 
 
 # --- what answers are made of ---------------------------------------------------------------------------------------

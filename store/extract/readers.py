@@ -29,4 +29,4 @@ class ArticleReader:
         figures = read_figures(reading.text, sentences=reading.sentences, quotes=quotes)
         figures = with_periods(figures, [(found.span, found.date) for found in dates], sentences=reading.sentences)
         events = read_events(reading, named, dates)
-        return Extraction(named.actors, named.mentions, tuple(quotes), tuple(figures), tuple(events))
+        return Extraction(named.actors, named.mentions, tuple(quotes), tuple(figures), tuple(events), named.roles)

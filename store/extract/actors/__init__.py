@@ -1,8 +1,8 @@
 """A reading in, its actors and where it names them out. `ActorReader` is made once, for a directory; `read` is quick.
 
 The way through: words > known names and runs of capitals (`names`) > organisations made of a head and its complements
-(`organisations`) > what each run is (`kinds`) > one actor for all its forms (`entities`) > roles (`roles`) and capitals that act
-(`capitals`). Pronouns are left to those who read quotes.
+(`organisations`) > what each run is (`kinds`) > one actor for all its forms (`entities`) > roles (`roles`; those that the article itself
+gives: `positions`) and capitals that act (`capitals`). Pronouns are left to those who read quotes.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,13 @@ from store.extract.actors.kinds import read_kinds
 from store.extract.actors.named import Named
 from store.extract.actors.names import Candidate, read_candidates
 from store.extract.actors.organisations import read_organisations
+from store.extract.actors.positions import Position
 from store.extract.actors.roles import read_roles
 from store.extract.actors.vocabulary import Is, vocabulary
 from store.extract.actors.words import Words, read_words, spelt
 from store.extract.directory import Directory
 from store.extract.nlp import Reading
-from store.types import Actor, IsoDate, Mention, MentionForm, Span
+from store.types import Actor, IsoDate, Mention, MentionForm, RoleRead, Span
 
 __all__ = ["ActorReader", "Named", "read_actors"]
 
@@ -59,7 +60,7 @@ class ActorReader:
             forms.setdefault((first, after, form, entity.name))
 
         heard: dict[str, Entity] = {}
-        roles = read_roles(
+        roles, stated = read_roles(
             words,
             entities.all,
             directory=self._directory,
@@ -92,6 +93,7 @@ class ActorReader:
             genders={
                 name: _gender(entity.gender) for name, entity in heard.items() if entity.gender and entity.kind == "person"
             },
+            roles=tuple(_role_read(words, position) for position in stated if position.entity.name in heard),
         )
 
     def _acting(self, words: Words, entities: Entities) -> list[tuple[int, int, Entity]]:
@@ -131,6 +133,11 @@ def _actor(entity: Entity) -> Actor:
     if entity.actor is not None and entity.actor.name == entity.name:
         return entity.actor
     return Actor(entity.name, entity.kind)
+
+
+def _role_read(words: Words, position: Position) -> RoleRead:
+    title = " ".join(words.said(position.first, position.after).split())
+    return RoleRead(position.entity.name, title, words.span(position.first, position.after), position.former)
 
 
 def _gender(gender: str) -> Literal["m", "f"]:

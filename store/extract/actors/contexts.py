@@ -34,6 +34,14 @@ _TO_SOMEBODY = frozenset(
 _PREPOSITIONS = frozenset("de d du des pour contre avec sans par sur sous chez vers dans en a au aux entre depuis".split())
 #: trades that are also what somebody does: « X, juge de paix », « X, juge le projet utile »
 _ALSO_VERBS = frozenset("juge critique guide pilote".split())
+#: of these words for bodies some are said of other things: « Lurve, centre de … », « X, éditeur »
+_NOT_A_BODY = frozenset(
+    "centre editeur geant station radio distributeur transporteur cabinet bar cafe restaurant hotel reseau club".split()
+)
+#: « le patron de Valtec », « la directrice générale d'Orvatel », « l'entraîneur de Lurve »: what they lead
+_OF_FIRMS = frozenset(
+    "patron patronne pdg dg directeur directrice president presidente entraineur entraineuse actionnaire salaries".split()
+)
 _OF_OFFICE = frozenset("a au aux de d des du en pour et".split())
 _SAID_WITHIN = 12
 _MASCULINE = frozenset("le du au un ce".split())
@@ -109,8 +117,8 @@ class Context:
     def _adjective(self, at: int) -> bool:
         return not self.words.capital[at] and bool(self.flags[at] & (Is.ADJECTIVE | Is.ORG_ADJECTIVE))
 
-    def _of(self, here: int) -> Literal["place"] | None:
-        """« la ville de Korvel », « la province du Haut-Vald »."""
+    def _of(self, here: int) -> ActorKind | None:
+        """« la ville de Korvel », « la province du Haut-Vald »; « le patron de Valtec »."""
         words, flags = self.words, self.flags
         if here and words.gaps[here] is Gap.SPACE:
             at = here - 1
@@ -132,6 +140,8 @@ class Context:
                 "sud",
             ):
                 return "place"
+            if words.keys[at] in _OF_FIRMS:
+                return "organisation"
             if words.keys[at] in (
                 "habitants",
                 "banlieue",
@@ -143,6 +153,20 @@ class Context:
                 "senateur",
                 "aeroport",
                 "prefet",
+                "republique",
+                "pompiers",
+                "gendarmes",
+                "gendarmerie",
+                "hauteur",
+                "sortie",
+                "gare",
+                "maires",
+                "bourgmestre",
+                "habitant",
+                "habitante",
+                "natif",
+                "native",
+                "plage",
             ):
                 return "place"
         return None
@@ -194,6 +218,19 @@ class Context:
                 return here + 1 >= end or words.gaps[here + 1] is not Gap.SPACE or words.keys[here + 1] in _OF_OFFICE
             return bool(flags[here] & Is.TRADE) and not words.capital[here]
         return False
+
+    def said_body(self, after: int) -> bool:
+        """« Orvalis, filiale d'Orvatel, », « Valtec (société de Lurve) »: the name of a body."""
+        words, here = self.words, after
+        if here >= len(words) or words.gaps[here] not in (Gap.COMMA, Gap.PAREN):
+            return False
+        while (
+            here < len(words) - 1
+            and here - after < 2
+            and words.keys[here] in ("le", "la", "l", "un", "une", "premier", "premiere")
+        ):
+            here += 1
+        return bool(self.flags[here] & Is.ORG_APPOSED) and not words.capital[here] and words.keys[here] not in _NOT_A_BODY
 
     def speaks(self, first: int, after: int) -> bool:
         """« X a déclaré », « X se dit soulagé », « X est mort »: but « un convoi pour X s'est présenté » is no word of X."""
@@ -340,7 +377,7 @@ class Context:
         """« selon UPV », « les pêcheurs (UPV) »: what leads to an organisation's short name."""
         words = self.words
         if words.gaps[first] is Gap.PAREN and len(words.raw[first]) >= 3 and words.text[words.ends[first] :][:1] in (")", ""):
-            return first > 0 and not words.capital[first - 1]
+            return first > 0  # « Ilena Marsk (UPV) » too
         return (
             bool(first)
             and words.keys[first - 1] in ("selon", "par", "d", "de", "chez")

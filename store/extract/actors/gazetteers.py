@@ -81,6 +81,8 @@ class Gazetteer:
         entry = Entry(names[0], kind)
         for name in names:
             self._add(name, entry, known=False)
+            if kind == "place" and name.startswith(("Le ", "Les ")):
+                self._add(name[0].lower() + name[1:], entry, known=False)  # « au Havre », « des Sables-d'Olonne »
 
     def _add(self, name: str, entry: Entry, *, known: bool = True) -> None:
         """Adds a name; one that is not `known` (to the directory) gives way to what is there already."""
@@ -109,8 +111,10 @@ class Gazetteer:
         found: list[Known] = []
         root, small, keys, capital = self._root, self._small, words.keys, words.capital
         free = 0
-        for at, first in enumerate(keys):
-            if at < free or first not in root or not (capital[at] or first in small):
+        for at in [
+            at for at, (first, big) in enumerate(zip(keys, capital, strict=True)) if (big or first in small) and first in root
+        ]:
+            if at < free:
                 continue
             longest = self._longest(words, at)
             if longest:
@@ -120,12 +124,11 @@ class Gazetteer:
 
     def _longest(self, words: Words, at: int) -> Known | None:
         best: Known | None = None
-        nodes = self._root
-        last = min(at + LONGEST, len(words))
-        for here in range(at, last):
+        nodes, keys = self._root, words.keys
+        for here in range(at, min(at + LONGEST, len(keys))):
             if here > at and not _joined(words, here):
                 break
-            node = nodes.get(words.keys[here])
+            node = nodes.get(keys[here])
             if node is None:
                 break
             if node.ends:

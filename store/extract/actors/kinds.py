@@ -101,6 +101,14 @@ class _Judge:
         listed = (before.after == first and words.gaps[first] is Gap.COMMA) or (
             before.after == first - 1 and words.keys[first - 1] in _AND and words.gaps[first - 1] in (Gap.SPACE, Gap.COMMA)
         )
+        if (
+            before.kind == "place"  # « les pompiers de Merrault et de Lurve »
+            and before.after == first - 2
+            and words.keys[first - 2] == "et"
+            and words.keys[first - 1] in ("de", "d")
+            and words.keys[before.first - 1] in ("de", "d")
+        ):
+            return "place"
         if listed and before.kind == "organisation":
             return "organisation" if self.around.acronym(candidate) else None
         if not listed or words.raw[first].isupper():
@@ -149,6 +157,8 @@ class _Judge:
             return "person"
         if several and flags[first] & Is.FAMILY_FIRST and not flags[first + 1] & Is.COMMON and len(words.raw[first]) > 1:
             return "person"
+        if self.around.said_body(after) and not self.around.placed(first):
+            return "organisation"
         determined = self.around.determined(first)
         barred = determined or words.raw[first].isupper() or (not several and self.around.placed(first))
         if not barred and (self.around.described(after) or (several and self.around.speaks(first, after))):

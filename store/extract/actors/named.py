@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from store.types import Actor, Mention, Span
+from store.types import Actor, Mention, RoleRead, Span
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Named:
     actors: tuple[Actor, ...] = ()
     mentions: tuple[Mention, ...] = ()
     genders: Mapping[str, Literal["m", "f"]] = field(default_factory=dict, repr=False)
+    roles: tuple[RoleRead, ...] = ()  # the public roles that the article gives them in its own words
 
     def actor(self, name: str) -> Actor | None:
         return self._by_name.get(name)

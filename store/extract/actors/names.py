@@ -22,6 +22,18 @@ _COMPOUND = frozenset("sur sous en les le la de du des d lès l aux au et à a l
 #: what an Italian name elides before its last part: « Dell’Orto »
 _ELIDED = frozenset("All Dall Degl Dell Nell Sant".split())
 _EVENTS = frozenset("tour open coupe prix masters criterium grand trophee".split())
+_MEDIA = frozenset(
+    "twitter facebook instagram youtube snapchat tiktok telegram whatsapp linkedin dailymotion twitch messenger".split()
+)
+_MEDIUM = frozenset(
+    "sur via compte comptes page pages chaine message messages groupe fil live profil profils video videos evenement discussion par".split()
+)
+#: letters and words of clubs, before their town
+_CLUBS = frozenset("fc afc as us usm rc ac aj sc sm ea ca cs csm ogc ssc rcd cd hbc bc club racing olympique sporting".split())
+#: words behind a town that make a body of it
+_OF_TOWNS = frozenset(
+    "communaute agglomeration agglo metropole habitat handball basket volley rugby tourisme airport hockey".split()
+)
 #: whom an organisation's name follows: « le directeur de Lignes du Détroit »
 _HEADING = frozenset(
     "directeur directrice patron patronne pdg president presidente dirigeant dirigeante porte-parole parole".split()
@@ -60,18 +72,24 @@ class _Runs:
     def __init__(self, words: Words, known: dict[int, Known], vocabulary: Vocabulary) -> None:
         self.words, self.known, self.vocabulary = words, known, vocabulary
         self.flags = words.flags
+        self._articled: set[str] | None = None  # « Guen » of « Bruno Le Guen »
 
     def read(self) -> list[Candidate]:
         found: list[Candidate] = []
-        words, capital = self.words, self.words.capital
-        at, end = 0, len(words)
-        while at < end:
-            if capital[at] or at in self.known or (words.keys[at] in ("al", "el") and self._arabic(at)):
-                candidate, at = self._at(at)
+        words, free, space = self.words, 0, Gap.SPACE
+        marked = {at for at, big in enumerate(words.capital) if big} | self.known.keys()
+        if "al" in words.lower or "el" in words.lower:
+            marked |= {at for at, key in enumerate(words.keys) if key in ("al", "el") and self._arabic(at)}
+        capital, flags, plain = words.capital, self.flags, ~(Is.COMMON | Is.DETERMINER)
+        last = len(words) - 1
+        for at in sorted(marked):
+            opener = flags[at] and not flags[at] & plain and at < last and not capital[at + 1]  # « La digue », « Dans ce port »
+            if opener and words.gaps[at + 1] is space and at not in self.known and words.opens(at):
+                continue
+            if at >= free:
+                candidate, free = self._at(at)
                 if candidate:
                     found.append(candidate)
-            else:
-                at += 1
         return found
 
     def _arabic(self, at: int) -> bool:
@@ -87,7 +105,7 @@ class _Runs:
         known = self.known.get(first)
         addressed = first > at and self.flags[first - 1] & Is.CIVIL  # « M. Lyon » is nobody's town
         if known and self._stands(known) and not (addressed and known.entry.kind != "person"):
-            if self._misled(known) or self._event(known.first):
+            if self._misled(known) or self._event(known.first) or self._medium(known):
                 return None, known.after
             branch = self._branch(known.first, known.after) if known.entry.kind == "organisation" else None
             if branch:
@@ -108,6 +126,8 @@ class _Runs:
             return None, first + 1  # « l'ONG Transparence »: the word tells its kind
         if first >= len(words) or not (words.capital[first] or self._arabic(first) or (titled and self._particled(first))):
             return None, max(first, at + 1)
+        if first > begun and words.gaps[first] not in (Gap.SPACE, Gap.HYPHEN, Gap.APOSTROPHE):
+            return None, first  # « Oui. | La Ligue a voté »: the next sentence begins
         if first > begun and (first in self.known or self.flags[first] & (Is.CIVIL | Is.TRADE | Is.INHABITANT)):
             return self._at(first)
         if self._event(first):
@@ -115,6 +135,8 @@ class _Runs:
         after, personal = self._run(first, titled=titled)
         if after - first > LONGEST or (after - first == 1 and self._empty(first, titled=titled)):
             return None, after
+        if after - first == 2 and len(words.raw[first + 1]) == 1 and self.flags[first] & (Is.ORG_CAPITAL | Is.ORG_APPOSED):
+            return None, after  # « Groupe A », « Centre B »
         branch = None if personal or words.opens(first) else self._branch(first, after)
         if branch and not self.flags[after - 1] & (Is.COMMON | Is.INHABITANT | Is.TRADE):
             return Candidate(first, branch, "organisation"), branch
@@ -193,6 +215,20 @@ class _Runs:
             return False
         return at + 1 not in self.known and not self.flags[at + 1] & (Is.COMMON | Is.FORENAME)
 
+    def _surname_article(self, at: int) -> bool:
+        """« Le Guen a parlé » where the article has « Bruno Le Guen » too."""
+        words = self.words
+        if words.keys[at] not in ("le", "la") or words.after(at) is not Gap.SPACE or not words.capital[at + 1]:
+            return False
+        if self._articled is None:
+            self._articled = {
+                words.keys[i + 1]
+                for i, key in enumerate(words.keys[:-1])
+                if key in ("le", "la") and words.capital[i] and words.capital[i + 1] and i and words.gaps[i] is Gap.SPACE
+                if words.capital[i - 1] and self.flags[i - 1] & Is.FORENAME
+            }
+        return words.keys[at + 1] in self._articled
+
     def _capital_behind(self, at: int) -> bool:
         """Whether a forename goes on with a surname: « Tomas | Veld », « Paul-Henri | Veld »."""
         words = self.words
@@ -214,7 +250,7 @@ class _Runs:
             adverb = words.keys[at].endswith("ment") and len(words.keys[at]) >= _SHORTEST_ADVERB  # « Longuement applaudi, … »
             if not (flags[at] & Is.COMMON or adverb or words.keys[at] in words.lower) or words.is_initial(at):
                 break
-            if self._surname_particle(at):
+            if self._surname_particle(at) or self._surname_article(at):
                 break
             if words.after(at) is Gap.HYPHEN and words.capital[at + 1]:
                 break  # « Port-Orvel » where the article has « le port » too
@@ -246,6 +282,16 @@ class _Runs:
         key = words.keys[known.first]
         return bool(self.flags[known.first] & Is.COMMON) or (key in words.lower and known.entry.kind != "country")
 
+    def _medium(self, known: Known) -> bool:
+        """« sur Twitter », « son compte Facebook »: where something is said, and nobody who acts."""
+        words, first = self.words, known.first
+        return (
+            words.keys[first] in _MEDIA
+            and known.after == first + 1
+            and words.gaps[first] is Gap.SPACE
+            and words.keys[first - 1] in _MEDIUM
+        )
+
     def _stands(self, known: Known) -> bool:
         """Whether a known name is the whole name, not the beginning of another: « Paris Hilton », « Mons-en-Valdoire »."""
         words, after = self.words, known.after
@@ -253,11 +299,18 @@ class _Runs:
             return True
         gap = words.gaps[after]
         if gap is Gap.HYPHEN and not words.capital[after]:
-            return words.keys[after] not in _COMPOUND or known.after - known.first > 1
+            if words.keys[after] not in _COMPOUND:
+                return True
+            longer = (
+                after + 1 < len(words) and words.capital[after + 1] and words.gaps[after + 1] in (Gap.HYPHEN, Gap.APOSTROPHE)
+            )
+            return known.after - known.first > 1 and not longer  # « Saint-Orvel|-l'Abbaye »
         if gap is not Gap.SPACE or not words.capital[after] or known.after - known.first > 1:
             return True
         if self.flags[after] & Is.FORENAME and self._capital_behind(after):
             return True  # « en France Tomas Veld », « le champion de Valdoire Ivo Brenn »
+        if known.entry.kind == "place" and self.words.keys[after] in _OF_TOWNS:
+            return False  # « Merrault Habitat »
         behind = self.known.get(after)
         if behind and self.flags[known.first] & Is.FORENAME and behind.entry.kind == "person" and behind.after == after + 1:
             return False  # « Maurice Veld », though Maurice is an island too
@@ -283,7 +336,12 @@ class _Runs:
                 if not (gap is Gap.SPACE or gap is Gap.HYPHEN or self._tied(at, gap)):
                     break
                 known = self.known.get(at)
+                if known and gap is Gap.SPACE and self._clubs(first, at) and known.entry.kind in ("place", "country"):
+                    at = known.after
+                    continue
                 if known and not self._absorbs(known, forenames, personal or self._unheard(first, at, known), gap):
+                    break
+                if gap is Gap.SPACE and personal and not forenames and at - first > 1 and self._common_behind(at):
                     break
                 if gap is Gap.SPACE and (
                     self._next_begins(first, at, personal) or self._next_is_title(at, personal, forenames)
@@ -314,6 +372,17 @@ class _Runs:
                 break
         return at, personal
 
+    def _common_behind(self, at: int) -> bool:
+        """« Ilena Marsk | Nobel de littérature »: a plain word with a capital behind a whole name; « Bruno Le | Maire » is one."""
+        words = self.words
+        if not self.flags[at] & Is.COMMON or self.flags[at] & Is.FORENAME or words.keys[at - 1] in PARTICLES:
+            return False
+        return not self._capital_behind(at)  # « Ivo Brenn By Karsk »
+
+    def _clubs(self, first: int, after: int) -> bool:
+        """« FC | Merrault », « AS | Lurve »: a club's letters before its town."""
+        return after - first <= 2 and all(self.words.keys[at] in _CLUBS for at in range(first, after))
+
     def _kind_told(self, first: int) -> bool:
         """« la compagnie Lignes du Détroit », « le directeur de Lignes du Détroit »: a body's name follows, whatever its words."""
         words = self.words
@@ -338,9 +407,21 @@ class _Runs:
         """« le ministre de l'Intérieur Tomas Veld »: a forename begins another name behind a complement or a common word."""
         if personal or not self.flags[at] & Is.FORENAME or not self._capital_behind(at):
             return False
-        return bool(self.flags[first] & Is.COMMON) or (
-            first > 0 and self.words.keys[first - 1] in ("l", "la", "le", "du", "des", "d")
-        )
+        if self.flags[first] & Is.COMMON:
+            return True
+        return first > 0 and (self.words.keys[first - 1] in ("l", "la", "le", "du", "des", "d") or self._of_title(first))
+
+    def _of_title(self, first: int) -> bool:
+        """« le patron de | Valtec Luc Deval », « le procureur de la République de Lurve | Bruno Solt »: a complement ends here."""
+        words = self.words
+        if words.keys[first - 1] not in ("de", "chez", "a"):
+            return False
+        for at in range(first - 2, max(-1, first - 9), -1):
+            if words.gaps[at + 1] > Gap.APOSTROPHE:
+                return False
+            if self.flags[at] & Is.TRADE:
+                return True
+        return False
 
     def _next_is_title(self, at: int, personal: bool, forenames: bool) -> bool:
         """« Marsk Présidente », « Bruno Veld M. Marsk »: but « Bruno Le Maire » is one name."""

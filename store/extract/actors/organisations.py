@@ -31,6 +31,7 @@ _ENDINGS = tuple(
     "ique iques iste istes ien ienne iens iennes ais aise aises ois oise oises al ale ales aux ain aine ains aines ine in "
     "if ive ifs ives aire aires".split()
 )
+_AUXILIARIES = frozenset("a ont est sont avait avaient etait etaient va vont doit peut se s ne n".split())
 _SMALL = _LINKS | _ARTICLES | {"et", "&"}
 LONGEST_EXPANSION = 14
 
@@ -66,9 +67,9 @@ class _Forms:
             if (acronym.first < acronym.after and acronym.first not in self.at) or self._longer(acronym):
                 made[acronym.first] = Candidate(acronym.first, acronym.after, "organisation")
         free = 0
-        for head, flags in enumerate(self.flags):
-            if flags & _HEADS and head >= free and head not in made:
-                form = self._form(head, flags)
+        for head in [head for head, flags in enumerate(self.flags) if flags & _HEADS]:
+            if head >= free and head not in made:
+                form = self._form(head, self.flags[head])
                 if form:
                     made[form.first] = form
                     free = form.after
@@ -113,8 +114,9 @@ class _Forms:
         """Every bracket that holds an acronym alone, with the name before it that it shortens."""
         words = self.words
         found = []
-        for at in range(1, len(words)):
-            if words.gaps[at] is Gap.PAREN and words.capital[at] and self._short(at):
+        paren = Gap.PAREN  # an enumeration's member is slow to look up
+        for at in [at for at, gap in enumerate(words.gaps) if gap is paren]:
+            if words.capital[at] and self._short(at):
                 first = self._expansion(at)
                 if first is not None:
                     found.append(Acronym(at, first, at))
@@ -167,7 +169,9 @@ class _Forms:
         if flags & Is.PLACE_WHOLE and not (capital and flags & (Is.ORG_WHOLE | Is.ORG_CAPITAL)):
             return self._place(head)
         if not capital and not flags & Is.ORG_WHOLE:
-            return None
+            capital = self._national(head)
+            if not capital:
+                return None
         if flags & Is.FORENAME and covering and covering.personal:
             return None
         first = head
@@ -177,6 +181,8 @@ class _Forms:
         elif self._high(head):
             first, capital = head - 1, True
         if capital and covering and covering.after - head > 1:
+            if covering.after == head + 2 and len(words.raw[head + 1]) == 1:
+                return None  # « Groupe A », « Hall C »
             after, anchored = covering.after, True
         else:
             after, anchored = head + 1, False
@@ -186,6 +192,16 @@ class _Forms:
         if not anchored or after == head + 1:
             return None
         return Candidate(first, after, "organisation")
+
+    def _national(self, head: int) -> bool:
+        """« le conseil national de la pêche », « l'union orvanienne des ports »: small letters, but the nation and whose it is."""
+        words, after = self.words, head + 2
+        if after >= len(words) or not self.flags[head] & Is.ORG_CAPITAL or words.gaps[head + 1] is not Gap.SPACE:
+            return False
+        national = words.keys[head + 1] in ("national", "nationale", "federal", "federale")
+        if not (national or self.flags[head + 1] & Is.ADJECTIVE) or words.capital[head + 1]:
+            return False
+        return self._linked(after, capital=False, anchored=True) is not None
 
     def _high(self, head: int) -> bool:
         """« la Haute autorité », « la Grande mosquée »: the adjective has the capital."""
@@ -224,10 +240,13 @@ class _Forms:
                     if capital or anchored:
                         best, anchored = at, True
                     continue
+            if capital and gap is Gap.SPACE and self._paired(at):
+                at = best = at + 2  # « l'Agence océanique | et atmosphérique »
+                continue
             link = self._linked(at, capital=capital, anchored=anchored)
             if link is None:
                 candidate = self.at.get(at)
-                if apposed:
+                if apposed or words.keys[head] == "gouvernement":  # « le gouvernement Marsk » is hers
                     break  # « l'agence Corvex », « le parti Les Démocrates »: the name is the name
                 if (
                     candidate
@@ -246,6 +265,23 @@ class _Forms:
             if sure:
                 best, anchored = at, True
         return best, anchored
+
+    def _paired(self, at: int) -> bool:
+        """« océanique | et atmosphérique », « des examens | et concours »: a second word like the one before, and the name ends there."""
+        words = self.words
+        if words.keys[at] != "et" or at + 1 >= len(words) or words.gaps[at + 1] is not Gap.SPACE or words.capital[at + 1]:
+            return False
+        before, behind = words.keys[at - 1], words.keys[at + 1]
+        alike = before.endswith(_ENDINGS) and behind.endswith(_ENDINGS) and len(behind) > 4
+        several = words.keys[at - 2] == "des" and before.endswith("s") and behind.endswith("s") and self._ends(at + 2)
+        return (alike or several) and not words.capital[at - 1]
+
+    def _ends(self, at: int) -> bool:
+        """Whether a clause's verb follows, or nothing that could belong to the name."""
+        words = self.words
+        if at >= len(words) or words.gaps[at] > Gap.APOSTROPHE:
+            return True
+        return words.keys[at] in _AUXILIARIES or bool(self.flags[at] & Is.ACTING)
 
     def _linked(self, at: int, *, capital: bool, anchored: bool) -> tuple[int, bool] | None:
         """Past « de l'Intérieur », « des pêcheurs », « d'appel »: where it ends, and whether a name stands in it."""

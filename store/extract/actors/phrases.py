@@ -99,8 +99,8 @@ class Phrases:
         """Every role phrase in order, none overlapping another."""
         words, root = self.words, _titles()
         free = 0
-        for at, key in enumerate(words.keys):
-            if at >= free and key in root:
+        for at in [at for at, key in enumerate(words.keys) if key in root]:
+            if at >= free:
                 role = self._phrase(at)
                 if role:
                     free = role.after

@@ -22,6 +22,7 @@ from store.extract.actors.phrases import (
     meanings,
     meanings_anywhere,
 )
+from store.extract.actors.positions import Position, Positions
 from store.extract.actors.vocabulary import Is, Vocabulary
 from store.extract.actors.words import Gap, Words, spelt
 from store.extract.directory import Directory
@@ -58,9 +59,9 @@ def read_roles(
     gazetteer: Gazetteer,
     vocabulary: Vocabulary,
     published: IsoDate | None,
-) -> list[RoleMention]:
-    """Every role mention that can be tied to a person, in order. Entities whom a role alone names are added to `entities` by the
-    caller: see `RoleMention.entity`."""
+) -> tuple[list[RoleMention], list[Position]]:
+    """Every role mention that can be tied to a person, in order, and the public roles that the article states. Entities whom a role
+    alone names are added to `entities` by the caller: see `RoleMention.entity`."""
     return _Roles(words, entities, directory, gazetteer, vocabulary, _days(published)).read()
 
 
@@ -113,7 +114,7 @@ class _Roles:
         self.towns = frozenset(entity.name for entity in entities.values() if entity.kind == "place")
         self.told: dict[tuple[str, str], list[tuple[int, Entity]]] = {}  # by meaning and place: where, and who
 
-    def read(self) -> list[RoleMention]:
+    def read(self) -> tuple[list[RoleMention], list[Position]]:
         found: list[RoleMention] = []
         alone: list[Role] = []
         phrases = list(Phrases(self.words, self.persons, self.places, self.vocabulary).read())
@@ -133,7 +134,8 @@ class _Roles:
                 self.tied[role.head] = entity
                 found.append(RoleMention(role.first, role.after, entity))
         found.extend(self._rules())
-        return sorted(found, key=lambda m: (m.first, -m.after))
+        stated = Positions(self.words, self.persons, self.places, self.vocabulary, self._credible).read(phrases)
+        return sorted(found, key=lambda m: (m.first, -m.after)), list(stated)
 
     # --- whom the article says it is -------------------------------------------------------------------------------------
 

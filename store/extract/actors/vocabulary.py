@@ -42,7 +42,7 @@ class Is:
 
 #: what a surname may begin with: « Di Corven », « Van Horm », « El Tazi »
 PARTICLES = frozenset(
-    "de du des la le les d van der den von zu zur ben bin ibn al el da dos das do di del della ter ten af bint ould mac mc saint".split()
+    "de du des la le les d van der den von zu zur ben bin ibn al el da dos das do di del della ter ten af y bint ould mac mc saint".split()
 )
 DETERMINERS = frozenset("le la les l un une des du au aux ce cet cette ces son sa ses leur leurs notre nos votre vos".split())
 #: an article or the like, which no person's name has before it
@@ -55,6 +55,7 @@ _ORG_SIGNS = """
     institut foundation society association council committee commission agency authority office department ministry court party front
     movement alliance union federation confederation league team crew force forces army navy guard police service services network
     international global worldwide europe france telecom watch rights action museum museo gallery theatre theater orchestra hospital
+    communaute agglomeration agglo metropole habitat handball basket volley rugby tourisme airport hockey
     church brothers sons industries electric electronics semiconductor semiconductors foods stores hotel hotels resort
 """.split()
 

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import accumulate, repeat
+from itertools import accumulate, compress, repeat
+from operator import not_
 from types import MappingProxyType
 
 from store.extract.text import fold
@@ -135,6 +136,6 @@ def read_words(text: str, table: Mapping[str, int] = MappingProxyType({})) -> Wo
         keys=keys,
         gaps=gaps,
         capital=capital,
-        lower={k for k, c in zip(keys, capital, strict=True) if not c},
+        lower=set(compress(keys, map(not_, capital))),
         flags=list(map(table.get, keys, repeat(0))),
     )
