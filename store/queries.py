@@ -161,11 +161,24 @@ def article_of(actor: int, *, oldest: bool) -> Select[Any]:
     return found.order_by(*order).limit(1)
 
 
-def mention_counts(ids: Sequence[int]) -> Select[Any]:
-    """actor, how many articles name it, the newest day."""
+def mention_counts(ids: Sequence[int], most: int | None = None) -> CompoundSelect[Any]:
+    """actor, how many articles name it, the newest day; no more than `most` articles of each are looked at, the newest."""
     joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
-    query = select(article_actors.c.actor_id, func.count().label("articles"), func.max(article_actors.c.day).label("day"))
-    return query.select_from(joined).where(article_actors.c.actor_id.in_(ids), _visible()).group_by(article_actors.c.actor_id)
+    named = (
+        select(article_actors.c.actor_id, article_actors.c.day)
+        .select_from(joined)
+        .where(article_actors.c.actor_id == id, _visible())
+        .order_by(*_newest_first(article_actors))
+        .limit(most)
+        .subquery()
+        for id in ids
+    )
+    return union_all(
+        *(
+            select(one.c.actor_id, func.count().label("articles"), func.max(one.c.day).label("day")).group_by(one.c.actor_id)
+            for one in named
+        )
+    )
 
 
 def coverage() -> Select[Any]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
+from store.archive import index
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -78,6 +79,9 @@ def add(
     if before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    before_it = select(article_actors.c.actor_id).join_from(articles, article_actors)
+    replaced = connection.scalars(before_it.where(articles.c.key == key, articles.c.status == "current")).all()
+    index.counted(connection, replaced, -1)
     superseded = update(articles).where(articles.c.key == key, articles.c.status == "current").values(status="superseded")
     connection.execute(superseded)
     outlet, day = outlet_id(connection, article.outlet), _day(article.published)
@@ -140,6 +144,7 @@ class _Writer:
         self.extraction = extraction
         self.actors = actors
         self.common = {"article_id": article_id, "outlet_id": outlet, "day": day}
+        self.counts = article.status == "current"
         self.sentences = Sentences(article.text)
         self.mentions = sorted((m for m in extraction.mentions if m.actor in actors), key=lambda m: m.span.start)
 
@@ -148,6 +153,8 @@ class _Writer:
         self._put(mentions, [{"article_id": article_id, "actor_id": self.actors[m.actor], **_at(m)} for m in self.mentions])
         named = sorted({self.actors[m.actor] for m in self.mentions} | set(self.actors.values()))
         self._put(article_actors, [{"actor_id": actor, "article_id": article_id, "day": day} for actor in named])
+        if self.counts:
+            index.counted(self.connection, named, 1)
         self._quotes(self.extraction.quotes)
         self._figures(self.extraction.figures)
         self._events(self.extraction.events)
