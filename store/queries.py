@@ -3,7 +3,7 @@
 The door: every statement about articles, quotes or figures starts from `_visible`, which lets current articles through alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -161,17 +161,21 @@ def article_of(actor: int, *, oldest: bool) -> Select[Any]:
     return found.order_by(*order).limit(1)
 
 
-def mention_counts(ids: Sequence[int], most: int | None = None) -> CompoundSelect[Any]:
-    """actor, how many articles name it, the newest day; no more than `most` articles of each are looked at, the newest."""
+@cache
+def mention_counts(many: int, most: int | None = None) -> CompoundSelect[Any]:
+    """actor, how many articles name it, the newest day, for so many actors, bound by `numbered("actor", ids)`.
+
+    No more than `most` articles of each are looked at, the newest. Made once: to make such a statement takes longer than to run it.
+    """
     joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
     named = (
         select(article_actors.c.actor_id, article_actors.c.day)
         .select_from(joined)
-        .where(article_actors.c.actor_id == id, _visible())
+        .where(article_actors.c.actor_id == bindparam(f"actor{at}", type_=Integer), _visible())
         .order_by(*_newest_first(article_actors))
         .limit(most)
         .subquery()
-        for id in ids
+        for at in range(many)
     )
     return union_all(
         *(
@@ -179,6 +183,11 @@ def mention_counts(ids: Sequence[int], most: int | None = None) -> CompoundSelec
             for one in named
         )
     )
+
+
+def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """Values for the parameters `name0`, `name1`, ... of a statement."""
+    return {f"{name}{at}": value for at, value in enumerate(values)}
 
 
 def coverage() -> Select[Any]:

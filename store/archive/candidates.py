@@ -6,18 +6,20 @@ surname lead to (`store.match.keys`). What is close enough is decided elsewhere.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, product
 from math import isqrt
 from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import Connection, Row, func, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Integer, Text, bindparam, func, select, union_all
 
 from store.match import Name, keys
 from store.match.names import forename_variants
 from store.match.scripts import foreign, romanised, skeletons
 from store.match.sounds import skeleton
+from store.queries import numbered
 from store.schema import actors, aliases, name_keys, name_words, word_keys
 from store.types import ActorKind
 
@@ -31,6 +33,29 @@ MOST_NAMES = 60
 MOST_BEARERS = 12
 MOST_BEGUN = 12
 MOST_ALIKE = 100
+
+# Statements are made once: to make them takes longer than to run them.
+_NEIGHBOURS = select(word_keys.c.word).where(word_keys.c.key.in_(bindparam("keys", expanding=True))).limit(MOST_NEIGHBOURS)
+_PAIRED = (
+    select(name_keys.c.alias_id, name_keys.c.key, name_keys.c.weight)
+    .where(name_keys.c.key.in_(bindparam("keys", expanding=True)))
+    .limit(MOST_ROWS)
+)
+_BEGUN = (
+    select(name_words.c.word)
+    .where(
+        name_words.c.head == bindparam("head"),
+        func.substr(name_words.c.word, 1, bindparam("length", type_=Integer)) == bindparam("begun", type_=Text),
+        name_words.c.weight >= bindparam("least", type_=Integer),
+    )
+    .order_by(name_words.c.weight.desc(), name_words.c.word)
+    .limit(bindparam("most", type_=Integer))
+)
+_NAMED = (
+    select(actors.c.id, actors.c.kind, aliases.c.alias, aliases.c.folded, actors.c.articles)
+    .join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
+    .where(aliases.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +78,7 @@ def sought(connection: Connection, typed: str) -> Sought:
     words = tuple(keys.asked(typed))
     asked = {word: _keys_of(word) for word in words}
     every = sorted(set().union(*asked.values()))
-    found = select(word_keys.c.word).where(word_keys.c.key.in_(every)).limit(MOST_NEIGHBOURS)
-    known = sorted(set(connection.scalars(found)))
+    known = sorted(set(connection.scalars(_NEIGHBOURS, {"keys": every})))
     return Sought(words, {word: _nearest(word, known) for word in words})
 
 
@@ -76,10 +100,8 @@ def begun(connection: Connection, asked: Sought, kinds: Sequence[ActorKind]) -> 
     if not asked.words or len(asked.words[-1]) < keys.HEAD:
         return []
     *before, last = asked.words
-    begun_word = (name_words.c.head == last[: keys.HEAD], func.substr(name_words.c.word, 1, len(last)) == last)
-    own = name_words.c.weight >= (-1 if before else 0)
-    query = select(name_words.c.word).where(*begun_word, own).order_by(name_words.c.weight.desc(), name_words.c.word)
-    words = list(connection.scalars(query.limit(MOST_BEGUN)))
+    narrowed = {"head": last[: keys.HEAD], "begun": last, "length": len(last), "least": -1 if before else 0}
+    words = list(connection.scalars(_BEGUN, {**narrowed, "most": MOST_BEGUN}))
     if not before:
         return _named(connection, _bearers(connection, words), kinds)
     return _named(connection, _by_pairs(connection, asked.words, {**asked.near, last: words}), kinds)
@@ -90,8 +112,9 @@ def alike(connection: Connection, asked: Sought, kinds: Sequence[ActorKind]) -> 
     if not asked.words:
         return []
     last = asked.words[-1]
-    query = select(name_words.c.word).where(name_words.c.head == last[: keys.HEAD], name_words.c.weight >= 0)
-    words = list(connection.scalars(query.order_by(name_words.c.weight.desc(), name_words.c.word).limit(MOST_ALIKE)))
+    head = last[: keys.HEAD]
+    narrowed = {"head": head, "begun": head, "length": len(head), "least": 0}
+    words = list(connection.scalars(_BEGUN, {**narrowed, "most": MOST_ALIKE}))
     nearest = process.extract(last, words, scorer=OSA.distance, limit=MOST_BEGUN)
     return _named(connection, _bearers(connection, [word for word, *_ in nearest]), kinds)
 
@@ -128,28 +151,26 @@ def _by_pairs(connection: Connection, words: Sequence[str], near: Mapping[str, S
     for one, other in runs:
         for (i, a), (j, b) in product(enumerate(near[one][:most]), enumerate(near[other][:most])):
             distance.setdefault(keys.pair_key(a, b), i + j)
-    wanted = sorted(distance)
-    query = (
-        select(name_keys.c.alias_id, name_keys.c.key, name_keys.c.weight).where(name_keys.c.key.in_(wanted)).limit(MOST_ROWS)
-    )
-    return _best((distance[row.key], -row.weight, row.alias_id) for row in connection.execute(query))
+    rows = connection.execute(_PAIRED, {"keys": sorted(distance)})
+    return _best((distance[row.key], -row.weight, row.alias_id) for row in rows)
 
 
 def _bearers(connection: Connection, words: Sequence[str]) -> list[int]:
     """The ids of the names that words mean by themselves, those of the first words first."""
     if not words:
         return []
-    heaviest = (
-        select(name_keys.c.alias_id, name_keys.c.key, name_keys.c.weight)
-        .where(name_keys.c.key == word)
-        .order_by(name_keys.c.weight.desc(), name_keys.c.alias_id.desc())
-        .limit(MOST_BEARERS)
-        .subquery()
-        for word in words
-    )
     place = {word: at for at, word in enumerate(words)}
-    rows = connection.execute(union_all(*(select(*one.c) for one in heaviest)))
+    rows = connection.execute(_heaviest(len(words)), numbered("word", words))
     return _best((place[row.key], -row.weight, row.alias_id) for row in rows)
+
+
+@cache
+def _heaviest(many: int) -> CompoundSelect[Any]:
+    """The names that so many words mean by themselves, of each those of the most named actors."""
+    query = select(name_keys.c.alias_id, name_keys.c.key, name_keys.c.weight)
+    query = query.order_by(name_keys.c.weight.desc(), name_keys.c.alias_id.desc()).limit(MOST_BEARERS)
+    each = (query.where(name_keys.c.key == bindparam(f"word{at}", type_=Text)).subquery() for at in range(many))
+    return union_all(*(select(*one.c) for one in each))
 
 
 def _best(found: Iterable[tuple[int, int, int]]) -> list[int]:
@@ -159,7 +180,7 @@ def _best(found: Iterable[tuple[int, int, int]]) -> list[int]:
 def _named(connection: Connection, ids: Sequence[int], kinds: Sequence[ActorKind]) -> list[Candidate]:
     if not ids:
         return []
-    query = select(actors.c.id, actors.c.kind, aliases.c.alias, aliases.c.folded, actors.c.articles)
-    query = query.join_from(aliases, actors, actors.c.id == aliases.c.actor_id).where(aliases.c.id.in_(sorted(ids)))
-    rows: list[Row[Any]] = list(connection.execute(query.where(actors.c.kind.in_(kinds)) if kinds else query))
-    return [Candidate(Name(row.id, row.kind, row.alias, row.folded), row.articles) for row in rows]
+    rows = connection.execute(_NAMED, {"ids": sorted(ids)}).all()
+    return [
+        Candidate(Name(row.id, row.kind, row.alias, row.folded), row.articles) for row in rows if not kinds or row.kind in kinds
+    ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import combinations
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import Connection, Row, Subquery, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Row, Text, bindparam, select, union_all
 
 from store import match, queries
 from store.archive import candidates, offices
@@ -52,7 +53,7 @@ def find(connection: Connection, name: str, *, kinds: Sequence[ActorKind] = (), 
     held = offices.holders(connection, typed, kinds, today)
     if held:
         likely = [Scored(row.actor_id, 95.0, "role", row.title) for row in held]
-        return _decided(connection, likely, _kept(held), unsure=False)
+        return _decided(connection, likely, {row.actor_id: row.articles for row in held}, unsure=False)
     likely, kept = _close(connection, typed, kinds)
     return _decided(connection, likely, kept, unsure=_only_forename(typed))
 
@@ -125,17 +126,26 @@ def _exact(connection: Connection, name: str, kinds: Sequence[ActorKind]) -> lis
     """The names that are exactly what was typed, the best of very many; else those that another way to write it is."""
     typed = match.bare(name)
     written = dict.fromkeys((typed, match.without_article(name), *other_names().get(typed, ()), match.first_surname(name)))
-    found = [_like(way, kinds) for way in written if way]
-    rows = list(connection.execute(union_all(*(select(*one.c) for one in found))))
-    return next((same for way in written if (same := [row for row in rows if row.folded == way])), [])
+    ways = [way for way in written if way]
+    rows = _written(connection, ways, kinds)
+    return next((same for way in ways if (same := [row for row in rows if row.folded == way])), [])
 
 
-def _like(folded: str, kinds: Sequence[ActorKind]) -> Subquery:
+def _written(connection: Connection, ways: Sequence[str], kinds: Sequence[ActorKind] = ()) -> list[Row[Any]]:
+    """The names that are written so, folded: of each way, those of the most named actors."""
+    narrowed = {"kinds": kinds} if kinds else {}
+    return list(connection.execute(_alike(len(ways), bool(kinds)), {**queries.numbered("way", ways), **narrowed}))
+
+
+@cache
+def _alike(many: int, narrowed: bool) -> CompoundSelect[Any]:
     query = select(aliases, actors.c.kind, actors.c.name, actors.c.articles)
-    query = query.join_from(aliases, actors, actors.c.id == aliases.c.actor_id).where(aliases.c.folded == folded)
-    if kinds:
-        query = query.where(actors.c.kind.in_(kinds))
-    return query.order_by(aliases.c.rank.desc(), aliases.c.id).limit(MOST_ALIKE).subquery()
+    query = query.join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
+    if narrowed:
+        query = query.where(actors.c.kind.in_(bindparam("kinds", expanding=True)))
+    query = query.order_by(aliases.c.rank.desc(), aliases.c.id).limit(MOST_ALIKE)
+    ways = (query.where(aliases.c.folded == bindparam(f"way{at}", type_=Text)).subquery() for at in range(many))
+    return union_all(*(select(*way.c) for way in ways))
 
 
 def _best(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
@@ -181,7 +191,7 @@ def _kept(rows: Iterable[Row[Any]]) -> dict[int, int]:
 
 def _counts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """How many articles name each actor, as far as they are counted, and the newest day."""
-    rows = connection.execute(queries.mention_counts(ids, MOST_COUNTED)) if ids else ()
+    rows = connection.execute(queries.mention_counts(len(ids), MOST_COUNTED), queries.numbered("actor", ids)) if ids else ()
     return {row.actor_id: (row.articles, row.day) for row in rows}
 
 
@@ -214,7 +224,7 @@ def _exact_run(connection: Connection, words: Sequence[str], dialect: queries.Di
     known = select(aliases.c.folded).where(aliases.c.folded.in_(sorted(set(telling.values())))).group_by(aliases.c.folded)
     named = set(connection.scalars(known)) if telling else set()
     for run in sorted(telling, key=lambda run: (run[0] - run[1], run[0])):
-        rows = _best(connection.execute(select(*_like(telling[run], ()).c))) if telling[run] in named else []
+        rows = _best(_written(connection, [telling[run]])) if telling[run] in named else []
         if rows and _is_name(connection, rows, words[run[0] : run[1]], dialect):
             return run
     return None

@@ -1,6 +1,6 @@
 """A name in, its parts out: surname and forename, initials, what is no part of it. Knows the lexicons, and no likeness."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 from store.extract import lexicon
 from store.extract.text import fold, tokens
@@ -97,17 +97,19 @@ def is_forename(typed: str) -> bool:
     return " " not in typed and gender(typed) is not None
 
 
-@lru_cache(maxsize=10_000)
 def gender(forename: str) -> str | None:
-    """`m`, `f`, or `-` for both, of a folded forename; None for a word that is none."""
-    # Folding ten thousand names would take longer than the answer: only those that begin alike are folded.
-    for line in lexicon.entries("forenames"):
-        if line[0].lower() == forename[:1] or not line[0].isascii():
-            written, _, borne = line.partition("|")
-            plain = written.strip().lower()
-            if (plain if plain.isalpha() and plain.isascii() else folded(written).replace(" ", "")) == forename:
-                return borne.strip() or "-"
-    return None
+    """`m`, `f`, or `-` for both, of a folded forename in one word; None for a word that is none."""
+    return _forenames().get(forename)
+
+
+@cache
+def _forenames() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for written, borne, *_ in lexicon.rows("forenames"):
+        # Folding ten thousand names takes longer than an answer may: most have nothing to fold.
+        plain = written.lower()
+        found.setdefault(plain if plain.isascii() and plain.isalpha() else folded(written).replace(" ", ""), borne or "-")
+    return found
 
 
 @cache

@@ -211,6 +211,11 @@ def _close_forename(one: str, other: str) -> float:
     return min(points, 0.7) if one.startswith(other) else points
 
 
+def same_forename(typed: str, forename: str) -> bool:
+    """Whether a typed word is a forename, or one of its other forms: « Sergei » for Sergueï."""
+    return _close_forename(typed, forename) > 0.9
+
+
 def _shortened(typed: Sequence[str], name: Sequence[str]) -> bool:
     """Whether middle names or a second surname are left out: « Nathalie Kosciusko », « Hillary Rodham Clinton » for Hillary Clinton.
 
