@@ -10,6 +10,7 @@ import itertools
 import os
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import tempfile
 import time
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ from store.schema import actors, aliases, meta
 
 SIZES = (10_000, 100_000, 1_000_000)
 SEED = 2016
-ASKED, ASKED_OF_WRATIO = 500, 40
+ASKED, ASKED_OF_WRATIO = 500, 60
 #: at the largest size, on both databases
 TIMES, FIRST, P95_MS = 100.0, 0.98, 10.0
 
@@ -53,11 +54,18 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    first: float  # the share of names that come out first
+    right: list[bool]  # whether the name that was meant came out first
     times: list[float]  # ms
 
     def cells(self) -> tuple[str, str, str]:
-        return f"{100 * self.first:.1f} %", f"{statistics.median(self.times):.2f}", f"{self.p95:.2f}"
+        return f"{self.first():.1%} ({self.first(ASKED_OF_WRATIO):.1%})", f"{self.median:.2f}", f"{self.p95:.2f}"
+
+    def first(self, of: int | None = None) -> float:
+        return statistics.mean(self.right[:of])
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
 
     @property
     def p95(self) -> float:
@@ -77,12 +85,14 @@ def measure(_files: Sequence[Path], console: Console) -> bool:
             with address as url:
                 built, megabytes = _build(url, people)
                 found = _find(url, slips)
-            times = statistics.median(slow.times) / statistics.median(found.times)
+            times = slow.median / found.median
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             table.add_row("", database, *found.cells(), f"{times:.0f}", f"{built:.0f}", f"{megabytes:.0f}", f"{memory:.0f}")
             if size == SIZES[-1]:
-                kept &= times >= TIMES and found.first >= max(FIRST, slow.first) and found.p95 < P95_MS
+                enough = found.first() >= FIRST and found.first(ASKED_OF_WRATIO) >= slow.first()
+                kept &= times >= TIMES and enough and found.p95 < P95_MS
     console.print(table)
+    console.print("first: of what WRatio was asked too, in brackets; times: medians; memory: this process at its highest")
     floor = (
         f"{TIMES:.0f} times as fast as WRatio, {100 * FIRST:.0f} % first and no fewer than WRatio, p95 under {P95_MS:.0f} ms"
     )
@@ -142,17 +152,17 @@ def _slip(name: str, chance: random.Random) -> str:
 
 def _wratio(people: People, slips: Sequence[tuple[str, str]]) -> Measured:
     names = [folded(name) for name in people.names]
-    times, right = [], 0
+    times, right = [], []
     for typed, meant in slips:
         began = time.perf_counter()
         best = process.extract(folded(typed), names, scorer=fuzz.WRatio, limit=5)
         times.append(1000 * (time.perf_counter() - began))
-        right += best[0][0] == folded(meant)
-    return Measured(right / len(slips), times)
+        right.append(best[0][0] == folded(meant))
+    return Measured(right, times)
 
 
 def _find(url: str, slips: Sequence[tuple[str, str]]) -> Measured:
-    times, right = [], 0
+    times, right = [], []
     with Archive.open(url) as archive:
         for typed, _ in slips[:20]:
             archive.find(typed)
@@ -160,8 +170,8 @@ def _find(url: str, slips: Sequence[tuple[str, str]]) -> Measured:
             began = time.perf_counter()
             decision = archive.find(typed)
             times.append(1000 * (time.perf_counter() - began))
-            right += bool(decision.matches) and folded(decision.matches[0].actor.name) == folded(meant)
-    return Measured(right / len(slips), times)
+            right.append(bool(decision.matches) and folded(decision.matches[0].actor.name) == folded(meant))
+    return Measured(right, times)
 
 
 def _build(url: str, people: People) -> tuple[float, float]:
@@ -194,7 +204,7 @@ def _put(connection: Connection, lot: Sequence[tuple[int, str, int]]) -> None:
     connection.execute(insert(aliases), own + short)
 
 
-def _databases() -> Iterator[tuple[str, "contextmanager[str]"]]:
+def _databases() -> Iterator[tuple[str, AbstractContextManager[str]]]:
     yield "SQLite", _sqlite()
     if programs := sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True):
         yield "PostgreSQL", _postgresql(programs[0].parent)
@@ -209,8 +219,6 @@ def _sqlite() -> Iterator[str]:
 @contextmanager
 def _postgresql(programs: Path) -> Iterator[str]:
     """A server of its own on a new folder, as it comes out of the box, but for fsync."""
-    import shutil
-
     as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     folder = Path(tempfile.mkdtemp(prefix="sourcier-bench-"))
     try:

@@ -65,16 +65,16 @@ class Choice:
 def nearest(scored: Iterable[Scored]) -> list[Scored]:
     """The closest name of each actor, if it is near enough to be proposed, best first; of two as close, the shorter."""
     best = {found.actor: found for found in sorted(scored, key=_worst_first) if found.score >= NEAR}
-    return sorted(best.values(), key=_worst_first, reverse=True)
+    return sorted(best.values(), key=lambda found: (-found.score, found.alias, found.actor))
 
 
 def decide(scored: Iterable[Scored], mentions: Mapping[int, int]) -> Choice:
     """One actor where a single one is close enough, several where the margin is too small, else none and the nearest.
 
     `scored` has one name an actor. `mentions` tells how many articles name an actor: of actors equally close, those that the
-    archive names go first and alone.
+    archive names go first and alone. What is equal in both stays in the order given.
     """
-    ranked = sorted(scored, key=lambda s: (-s.score, -mentions.get(s.actor, 0), s.alias, s.actor))
+    ranked = sorted(scored, key=lambda s: (-s.score, -mentions.get(s.actor, 0)))
     close = [s for s in ranked if s.score >= SURE and s.score > ranked[0].score - MARGIN]
     if not close:
         return Choice("none", tuple(ranked[:MOST_NEAREST]))

@@ -28,7 +28,7 @@ from store.types import ActorKind, Reason
 SURE = 82.0
 #: Nearer than this is worth proposing: « vouliez-vous dire ».
 NEAR = 65.0
-#: What is close and yet another's name: « Attali » for Attal.
+#: What is close and yet another's name, « Attali » for Attal: never more than this, and still the closer the more.
 _OTHER = 70.0
 #: Between two words: closer than this is a slip of the keyboard.
 _SLIP = 0.75
@@ -112,7 +112,7 @@ def _by_parts(typed: tuple[list[str], list[str]], name: tuple[list[str], list[st
     points = 100 * (0.65 * by_surname + 0.35 * by_forename)
     # A surname may stray further beside a forename that is right: « Xi Jinpin »
     enough = by_forename >= _SLIP and by_surname >= (_SLIP if by_forename > 0.9 else 0.8)
-    return points if enough else min(points, _OTHER)
+    return points if enough else min(points, _OTHER - 5 + points / 20)
 
 
 def _close_surnames(typed: list[str], name: list[str]) -> float:
@@ -188,7 +188,7 @@ def _close_by_words(typed: Sequence[str], name: Sequence[str]) -> float:
     if len(typed) > 1:  # « digues Ilena » is nobody's forename
         return min(0.9, _close_forename(typed[0], name[0]))
     likely = max((_close_forename(typed[0], word) for word in name if len(word) > 1), default=0.0)
-    return 0.9 if likely > 0.9 else min(likely, 0.7)  # « Marine » is no misspelt half of Jean-Marie
+    return 0.9 if likely > 0.9 else 0.7 * likely  # « Marine » is no misspelt half of Jean-Marie
 
 
 @lru_cache(maxsize=50_000)
@@ -204,7 +204,7 @@ def _close_forename(one: str, other: str) -> float:
     if borne is not None:
         own = gender(other) or ("f" if borne == "m" and other == f"{one}e" else borne)
         if not heard or ("-" not in (own, borne) and own != borne):
-            return min(points, 0.7)
+            return 0.7 * points
     if heard:
         return 0.95
     # Who writes « Emmanuelle » does not mean Emmanuel; « Mariu » may be short for Marius
