@@ -201,6 +201,11 @@ def test_scripts_inversions_initials_and_beginnings_find_their_actor(
     assert told(filled.find(typed)) == ("one", [(name, reason)])
 
 
+def test_a_name_in_letters_without_vowels_costs_no_more_the_longer_it_is() -> None:
+    name = Name(1, "person", "", "a" * 44 + "x")
+    assert score("\u0627" * 24, name).score < match.SURE
+
+
 def test_an_actor_that_articles_name_more_is_looked_at_first_where_very_many_have_one_surname(archive: Archive) -> None:
     with engines.writing(archive.engine) as connection:
         for at in range(120):

@@ -5,18 +5,17 @@ consonants with marks between (« ntnyahw », « bwtyn ») that no measure of li
 each letter may be, with the vowels left out free, says yes or no. Scripts that are not listed are found by the directory's names alone.
 """
 
-import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from store.extract import lexicon
 from store.extract.text import fold
 from store.match.sounds import skeleton, sound
 
-_VOWEL = "[aeiouyh]"
+_VOWELS = frozenset("aeiouyh")
 #: « الأسد » is al-Assad; the article is no part of what is compared.
 _ARTICLES = ("ال",)
-#: Longer words are no names; a pattern's cost grows with its letters.
+#: Longer words are no names.
 _LONGEST = 24
 
 
@@ -53,23 +52,33 @@ def stands_for(typed: Sequence[str], name: Sequence[str]) -> bool:
 
 
 def _fits(word: str, latin: str) -> bool:
+    """Whether a foreign word can be read as a Latin one: all readings walk along it together, so that none costs more than its length."""
     if len(word) > _LONGEST or len(latin) > 2 * _LONGEST:
         return False
     if not foreign(word):
         return word == latin
-    return bool(_pattern(_bare(word)).fullmatch(latin))
+    bare = _bare(word)
+    voweled = any(letter in _consonantal() for letter in bare)
+    ends = {0}
+    for letter in bare:
+        starts = _past_vowels(latin, ends) if voweled else ends
+        ends = {start + len(way) for start in starts for way in _ways(letter) if latin.startswith(way, start)}
+    if latin.endswith("e") and len(latin) - 1 in ends:  # « Путин », Poutine
+        return True
+    return len(latin) in (_past_vowels(latin, ends) if voweled else ends)
 
 
-@lru_cache(maxsize=1000)
-def _pattern(word: str) -> "re.Pattern[str]":
-    """The Latin spellings of a foreign word. Atoms cannot match nothing twice over: no pattern backtracks for long."""
-    between = f"{_VOWEL}{{0,2}}" if any(letter in _consonantal() for letter in word) else ""
-    parts = []
-    for letter in word:
-        ways = sorted({way for way in (_first(letter), *_others(letter)) if way}, key=lambda way: (-len(way), way))
-        optional = "?" if "-" in _letters().get(letter, ()) or not ways else ""
-        parts.append(f"(?:{'|'.join(ways)}){optional}" if ways else "")
-    return re.compile(between.join(parts) + "e?")
+def _past_vowels(latin: str, ends: set[int]) -> set[int]:
+    """The same places and those up to two vowels on."""
+    for _ in range(2):
+        ends = ends | {end + 1 for end in ends if latin[end : end + 1] in _VOWELS}
+    return ends
+
+
+def _ways(letter: str) -> set[str]:
+    """What a letter may be in Latin; the empty string where it may be nothing."""
+    silent = {""} if "-" in _letters().get(letter, ()) else set()
+    return ({_first(letter), *_others(letter)} - {""}) | silent
 
 
 def _bare(word: str) -> str:
