@@ -48,14 +48,15 @@ def add(connection: Connection, named: Sequence[Mapping[str, Any]]) -> None:
 
 def counted(connection: Connection, actor_ids: Iterable[int], by: int) -> None:
     """Keeps the number of articles that name these actors, and the weights that go with it; `by` is 1 or -1."""
-    wanted = sorted(set(actor_ids))
-    for lot in lots(wanted):
-        connection.execute(update(actors).where(actors.c.id.in_(lot)).values(articles=actors.c.articles + by))
-        if by > 0:
-            held = connection.execute(select(actors.c.id, actors.c.articles).where(actors.c.id.in_(lot), actors.c.articles > 1))
-            for id, articles in held.all():
-                if articles & (articles - 1) == 0:  # the number has just doubled
-                    _weigh(connection, id, weight_of(articles))
+    doubled: dict[int, list[int]] = {}
+    for lot in lots(sorted(set(actor_ids))):
+        moved = update(actors).where(actors.c.id.in_(lot)).values(articles=actors.c.articles + by)
+        for id, articles in connection.execute(moved.returning(actors.c.id, actors.c.articles)).all():
+            if by > 0 and articles > 1 and articles & (articles - 1) == 0:
+                doubled.setdefault(weight_of(articles), []).append(id)
+    for weight, ids in sorted(doubled.items()):
+        for lot in lots(ids):
+            _weigh(connection, lot, weight)
 
 
 def is_filled(held: Mapping[str, str]) -> bool:
@@ -135,12 +136,12 @@ def _raise_words(connection: Connection, words: Mapping[str, int]) -> None:
         connection.execute(risen.values(weight=bindparam("to")), rows)
 
 
-def _weigh(connection: Connection, actor_id: int, weight: int) -> None:
-    """Raises the weight of all names of an actor."""
-    own = select(aliases.c.id).where(aliases.c.actor_id == actor_id)
+def _weigh(connection: Connection, actor_ids: Sequence[int], weight: int) -> None:
+    """Raises the weight of all names of these actors."""
+    theirs = aliases.c.actor_id.in_(actor_ids)
+    own = select(aliases.c.id).where(theirs)
     tiered = aliases.c.rank - aliases.c.rank % _TIER
-    lighter = aliases.c.rank % _TIER < weight
-    connection.execute(update(aliases).where(aliases.c.actor_id == actor_id, lighter).values(rank=tiered + weight))
+    connection.execute(update(aliases).where(theirs, aliases.c.rank % _TIER < weight).values(rank=tiered + weight))
     below = (name_keys.c.alias_id.in_(own), name_keys.c.weight < weight)
     risen = connection.scalars(select(func.distinct(name_keys.c.key)).where(*below)).all()
     connection.execute(update(name_keys).where(*below).values(weight=weight))

@@ -79,9 +79,10 @@ def add(
     if before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
-    before_it = select(article_actors.c.actor_id).join_from(articles, article_actors)
-    replaced = connection.scalars(before_it.where(articles.c.key == key, articles.c.status == "current")).all()
-    index.counted(connection, replaced, -1)
+    if newest:
+        named = select(article_actors.c.actor_id).join_from(articles, article_actors)
+        replaced = named.where(articles.c.key == key, articles.c.status == "current")
+        index.counted(connection, connection.scalars(replaced).all(), -1)
     superseded = update(articles).where(articles.c.key == key, articles.c.status == "current").values(status="superseded")
     connection.execute(superseded)
     outlet, day = outlet_id(connection, article.outlet), _day(article.published)
