@@ -1,7 +1,8 @@
 """Names in, the rows by which they are found in spite of spelling: written beside the names, in their transaction.
 
-The weight of a name tells roughly how many articles name its actor: 0 for one, then one more each time the number doubles. It only
-rises, and orders what is looked at where a name or key leads to more actors than can be; `actors.articles` is the number itself.
+The weight of a name tells roughly how many articles name its actor: 0 for one, one more each time the number is four times as high.
+It only rises, and orders what is looked at where a name or key leads to more actors than can be. `actors.articles` is the number
+itself: it orders too, and what is shown is counted anew, as far as that is quick.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ _INDEXED = ("directory", "read")
 
 
 def weight_of(articles: int) -> int:
-    return max(0, articles.bit_length() - 1)
+    return max(0, articles.bit_length() - 1) // 2
 
 
 def rank_of(origin: str, weight: int) -> int:
@@ -48,13 +49,13 @@ def add(connection: Connection, named: Sequence[Mapping[str, Any]]) -> None:
 
 def counted(connection: Connection, actor_ids: Iterable[int], by: int) -> None:
     """Keeps the number of articles that name these actors, and the weights that go with it; `by` is 1 or -1."""
-    doubled: dict[int, list[int]] = {}
+    heavier: dict[int, list[int]] = {}
     for lot in lots(sorted(set(actor_ids))):
         moved = update(actors).where(actors.c.id.in_(lot)).values(articles=actors.c.articles + by)
         for id, articles in connection.execute(moved.returning(actors.c.id, actors.c.articles)).all():
-            if by > 0 and articles > 1 and articles & (articles - 1) == 0:
-                doubled.setdefault(weight_of(articles), []).append(id)
-    for weight, ids in sorted(doubled.items()):
+            if by > 0 and articles > 1 and weight_of(articles) > weight_of(articles - 1):
+                heavier.setdefault(weight_of(articles), []).append(id)
+    for weight, ids in sorted(heavier.items()):
         for lot in lots(ids):
             _weigh(connection, lot, weight)
 

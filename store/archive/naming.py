@@ -229,15 +229,16 @@ def _alias(actor_id: int, name: str, origin: match.Origin) -> dict[str, Any]:
 def _add_aliases(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Adds names that are not there yet, and the keys by which they are found in spite of spelling."""
     unique = {(row["actor_id"], row["folded"], row["origin"]): row for row in reversed(rows) if row["folded"]}
+    for lot in index.lots(sorted({key[0] for key in unique})):
+        known = select(aliases.c.actor_id, aliases.c.folded, aliases.c.origin).where(aliases.c.actor_id.in_(lot))
+        for key in connection.execute(known):
+            unique.pop(tuple(key), None)
+    if not unique:
+        return
     of: dict[int, dict[str, Any]] = {}
     for lot in index.lots(sorted({key[0] for key in unique})):
         bearers = select(actors.c.id, actors.c.kind, actors.c.articles).where(actors.c.id.in_(lot))
         of |= {id: {"kind": kind, "weight": index.weight_of(articles)} for id, kind, articles in connection.execute(bearers)}
-        known = select(aliases.c.actor_id, aliases.c.folded, aliases.c.origin).where(aliases.c.actor_id.in_(lot))
-        for key in connection.execute(known):
-            unique.pop(tuple(key), None)
     new = [{**row, "rank": index.rank_of(row["origin"], of[row["actor_id"]]["weight"])} for row in reversed(unique.values())]
-    if not new:
-        return
     ids = connection.scalars(insert(aliases).returning(aliases.c.id, sort_by_parameter_order=True), new)
     index.add(connection, [{**row, **of[row["actor_id"]], "id": id} for id, row in zip(ids, new, strict=True)])
