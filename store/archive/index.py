@@ -8,7 +8,7 @@ itself: it orders too, and what is shown is counted anew, as far as that is quic
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from store.match import keys
 from store.schema import actors, aliases, meta, name_keys, name_words, word_keys
@@ -71,10 +71,9 @@ def fill(connection: Connection) -> None:
         return
     for table in (name_keys, name_words, word_keys):
         connection.execute(delete(table))
+    _rank_all(connection)
     seen: dict[str, int] = {}
     for named in _all_names(connection):
-        ranks = [{"of": row["id"], "new": rank_of(row["origin"], row["weight"])} for row in named]
-        connection.execute(update(aliases).where(aliases.c.id == bindparam("of")).values(rank=bindparam("new")), ranks)
         pairs, words = _rows([row for row in named if row["origin"] in _INDEXED])
         _put_words(connection, {word: weight for word, weight in words.items() if word not in seen})
         _raise_words(connection, {word: weight for word, weight in words.items() if weight > seen.get(word, weight)})
@@ -90,12 +89,23 @@ def lots(values: Sequence[T]) -> Iterator[Sequence[T]]:
     return (values[at : at + _LOT] for at in range(0, len(values), _LOT))
 
 
+def _rank_all(connection: Connection) -> None:
+    """Ranks all names: a statement a weight, whatever their number."""
+    tier = case(*((aliases.c.origin == origin, place * _TIER) for origin, place in _TIERS.items()), else_=0)
+    connection.execute(update(aliases).values(rank=tier))
+    most = connection.scalar(select(func.max(actors.c.articles))) or 0
+    for weight in range(1, weight_of(most) + 1):
+        so_named = select(actors.c.id).where(actors.c.articles.between(4**weight, 4 ** (weight + 1) - 1))
+        connection.execute(update(aliases).where(aliases.c.actor_id.in_(so_named)).values(rank=tier + weight))
+
+
 def _all_names(connection: Connection) -> Iterator[list[dict[str, Any]]]:
     columns = (aliases.c.id, aliases.c.folded, aliases.c.origin, actors.c.kind, actors.c.articles)
-    query = select(*columns).join_from(aliases, actors, actors.c.id == aliases.c.actor_id).order_by(aliases.c.id).limit(_FILLED)
-    last = 0
-    while rows := connection.execute(query.where(aliases.c.id > last)).all():
-        last = rows[-1].id
+    query = select(*columns).join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
+    last = connection.scalar(select(func.max(aliases.c.id))) or 0
+    # By stretches of ids: PostgreSQL, which knows nothing of tables just filled, would sort all of them for each lot.
+    for first in range(1, last + 1, _FILLED):
+        rows = connection.execute(query.where(aliases.c.id.between(first, first + _FILLED - 1)))
         yield [{**row._mapping, "weight": weight_of(row.articles)} for row in rows]
 
 
