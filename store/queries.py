@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import takewhile
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import (
     CTE,
@@ -52,6 +52,7 @@ from store.schema import (
 from store.types import Filters
 
 Dialect = Literal["sqlite", "postgresql"]
+T = TypeVar("T")
 
 #: An actor's part in a quote: to say it, or to be what it is about.
 Part = Literal["speaker", "about"]
@@ -188,6 +189,12 @@ def mention_counts(many: int, most: int | None = None) -> CompoundSelect[Any]:
 def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
     """Values for the parameters `name0`, `name1`, ... of a statement."""
     return {f"{name}{at}": value for at, value in enumerate(values)}
+
+
+def padded(values: Sequence[T]) -> list[T]:
+    """The values, the last one again until they are 1, 2, 4, 8, ...: PostgreSQL prepares a statement that comes again at one length."""
+    length = 1 << max(0, len(values) - 1).bit_length()
+    return [*values, *(values[-1] for _ in range(length - len(values)))] if values else []
 
 
 def coverage() -> Select[Any]:

@@ -90,7 +90,7 @@ def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     if not wanted:
         return {}
     names: dict[int, list[str]] = defaultdict(list)
-    for id, name in connection.execute(_NAMES, {"ids": wanted}):
+    for id, name in connection.execute(_NAMES, {"ids": queries.padded(wanted)}):
         names[id].append(name)
     return {
         id: replace(actor, aliases=tuple(dict.fromkeys(name for name in names[id] if name != actor.name)))
@@ -124,7 +124,7 @@ def people_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     if not wanted:
         return {}
     found: dict[int, Actor] = {}
-    for id, name, kind, entry, *role in connection.execute(_PEOPLE, {"ids": wanted}):
+    for id, name, kind, entry, *role in connection.execute(_PEOPLE, {"ids": queries.padded(wanted)}):
         actor = found.setdefault(id, Actor(name, kind, entry=entry, id=id))
         if role[0] is not None:
             found[id] = replace(actor, roles=(*actor.roles, Role(*role)))

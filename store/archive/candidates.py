@@ -19,7 +19,7 @@ from store.match import Name, keys
 from store.match.names import forename_variants
 from store.match.scripts import foreign, romanised, skeletons
 from store.match.sounds import skeleton
-from store.queries import numbered
+from store.queries import numbered, padded
 from store.schema import actors, aliases, name_keys, name_words, word_keys
 from store.types import ActorKind
 
@@ -78,7 +78,7 @@ def sought(connection: Connection, typed: str) -> Sought:
     words = tuple(keys.asked(typed))
     asked = {word: _keys_of(word) for word in words}
     every = sorted(set().union(*asked.values()))
-    known = sorted(set(connection.scalars(_NEIGHBOURS, {"keys": every})))
+    known = sorted(set(connection.scalars(_NEIGHBOURS, {"keys": padded(every)})))
     return Sought(words, {word: _nearest(word, known) for word in words})
 
 
@@ -151,7 +151,7 @@ def _by_pairs(connection: Connection, words: Sequence[str], near: Mapping[str, S
     for one, other in runs:
         for (i, a), (j, b) in product(enumerate(near[one][:most]), enumerate(near[other][:most])):
             distance.setdefault(keys.pair_key(a, b), i + j)
-    rows = connection.execute(_PAIRED, {"keys": sorted(distance)})
+    rows = connection.execute(_PAIRED, {"keys": padded(sorted(distance))})
     return _best((distance[row.key], -row.weight, row.alias_id) for row in rows)
 
 
@@ -180,7 +180,7 @@ def _best(found: Iterable[tuple[int, int, int]]) -> list[int]:
 def _named(connection: Connection, ids: Sequence[int], kinds: Sequence[ActorKind]) -> list[Candidate]:
     if not ids:
         return []
-    rows = connection.execute(_NAMED, {"ids": sorted(ids)}).all()
+    rows = connection.execute(_NAMED, {"ids": padded(sorted(ids))}).all()
     return [
         Candidate(Name(row.id, row.kind, row.alias, row.folded), row.articles) for row in rows if not kinds or row.kind in kinds
     ]
