@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import answering, reading
+from bench import answering, finding, reading
 
-MEASUREMENTS = {"reading": reading.measure, "answering": answering.measure}
+MEASUREMENTS = {"reading": reading.measure, "answering": answering.measure, "finding": finding.measure}
 
 
 def main() -> int:

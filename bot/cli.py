@@ -1,4 +1,4 @@
-"""The command line: `sourcier demo | run | ingest | read | ask | db | doctor | manifest`.
+"""The command line: `sourcier demo | run | ingest | read | ask | find | db | doctor | manifest`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
@@ -161,6 +161,34 @@ def ask(
         found = answers(text, _settings(), locale=user_locale)
     for post in found:
         typer.echo(json.dumps(post.payload, ensure_ascii=False) if as_json else as_text(post.payload))
+
+
+@cli.command()
+def find(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="A name however spelt, or a role: 'zelinski', 'président ukrainien'.", show_default=False
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the decision as one JSON object.")] = False,
+    lang: Annotated[Literal["fr", "en"], typer.Option(help="The language of roles and reasons.")] = "fr",
+) -> None:
+    """Say whom a name means in the archive: one, several to choose from, or none and the nearest."""
+    gc.disable()  # as in `ask`
+    from datetime import date
+
+    from bot.finding import decision_json, decision_text
+    from bot.settings import SettingsError
+    from store.archive import Archive, ArchiveError
+
+    today = date.today()  # noqa: DTZ011 - the day where the command is typed
+    with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
+        decision = archive.find(name, today=today)
+    if as_json:
+        typer.echo(decision_json(decision, today=today, lang=lang))
+    else:
+        typer.echo(decision_text(name, decision, today=today, lang=lang))
 
 
 @db.command()

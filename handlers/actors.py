@@ -44,7 +44,7 @@ def reply(question: Question, *, archive: "Archive", today: date, audience: Audi
         return _profiled(profile, question, "", today, audience) if profile else answers.stale(question.lang)
     if not name:
         return answers.ask_something(question, COMMAND)
-    decision = archive.find(name)
+    decision = archive.find(name, today=today)
     if decision.decision == "one":
         match = decision.matches[0]
         profile = archive.profile(match.actor.id or 0, today=today, limit=_QUOTES)

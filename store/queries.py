@@ -3,12 +3,12 @@
 The door: every statement about articles, quotes or figures starts from `_visible`, which lets current articles through alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import takewhile
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import (
     CTE,
@@ -52,6 +52,7 @@ from store.schema import (
 from store.types import Filters
 
 Dialect = Literal["sqlite", "postgresql"]
+T = TypeVar("T")
 
 #: An actor's part in a quote: to say it, or to be what it is about.
 Part = Literal["speaker", "about"]
@@ -166,11 +167,39 @@ def article_of(actor: int, *, oldest: bool) -> Select[Any]:
     return found.order_by(*order).limit(1)
 
 
-def mention_counts(ids: Sequence[int]) -> Select[Any]:
-    """actor, how many articles name it, the newest day."""
+@cache
+def mention_counts(many: int, most: int | None = None) -> CompoundSelect[Any]:
+    """actor, how many articles name it, the newest day, for so many actors, bound by `numbered("actor", ids)`.
+
+    No more than `most` articles of each are looked at, the newest. Made once: to make such a statement takes longer than to run it.
+    """
     joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
-    query = select(article_actors.c.actor_id, func.count().label("articles"), func.max(article_actors.c.day).label("day"))
-    return query.select_from(joined).where(article_actors.c.actor_id.in_(ids), _visible()).group_by(article_actors.c.actor_id)
+    named = (
+        select(article_actors.c.actor_id, article_actors.c.day)
+        .select_from(joined)
+        .where(article_actors.c.actor_id == bindparam(f"actor{at}", type_=Integer), _visible())
+        .order_by(*_newest_first(article_actors))
+        .limit(most)
+        .subquery()
+        for at in range(many)
+    )
+    return union_all(
+        *(
+            select(one.c.actor_id, func.count().label("articles"), func.max(one.c.day).label("day")).group_by(one.c.actor_id)
+            for one in named
+        )
+    )
+
+
+def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """Values for the parameters `name0`, `name1`, ... of a statement."""
+    return {f"{name}{at}": value for at, value in enumerate(values)}
+
+
+def padded(values: Sequence[T]) -> list[T]:
+    """The values, the last one again until they are 1, 2, 4, 8, ...: PostgreSQL prepares a statement that comes again at one length."""
+    length = 1 << max(0, len(values) - 1).bit_length()
+    return [*values, *(values[-1] for _ in range(length - len(values)))] if values else []
 
 
 def coverage() -> Select[Any]:

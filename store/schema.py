@@ -150,6 +150,7 @@ actors = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("merged_into", ForeignKey("actors.id"), index=True),  # whom an editor decided it to be
+    Column("articles", Integer, nullable=False, server_default="0"),  # how many of those that an answer may see name it
     sqlite_autoincrement=True,
 )
 
@@ -178,23 +179,48 @@ identities = Table(
     Index("ix_identities_decision_id", "decision_id"),
 )
 
-#: `origin`: `directory`, `read` in an article, or made from a full name: `surname`, `acronym`.
+#: `origin`: `directory`, `read` in an article, or made from a full name: `surname`, `acronym`. Of names that are written alike, those
+#: of the highest `rank` are looked at: by origin, then by how often articles name the actor (`store.archive.index`).
 aliases = Table(
     "aliases",
     metadata,
     _id(),
     Column("actor_id", _of("actors"), nullable=False),
     Column("alias", Text, nullable=False),
-    Column("folded", Text, nullable=False, index=True),
+    Column("folded", Text, nullable=False),
     Column("origin", Text, nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0"),
     UniqueConstraint("actor_id", "folded", "origin"),
+    Index("ix_aliases_folded", "folded", "rank"),
 )
 
-alias_grams = Table(
-    "alias_grams",
+#: The names that two of their words, or a surname, lead to (`store.match.keys`), those of the most named actors by the highest weight.
+name_keys = Table(
+    "name_keys",
     metadata,
-    Column("gram", Text, primary_key=True),
-    Column("alias_id", _of("aliases"), primary_key=True, index=True),
+    Column("key", Text, primary_key=True),
+    Column("weight", Integer, primary_key=True, autoincrement=False),
+    Column("alias_id", _of("aliases"), primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+#: The words of all names. `weight`: of the most named actor whom a word means by itself, -1 for a word that means nobody by itself.
+name_words = Table(
+    "name_words",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("head", Text, nullable=False),
+    Column("weight", Integer, nullable=False),
+    Index("ix_name_words_head", "head", "weight"),
+    sqlite_with_rowid=False,
+)
+
+#: The words that a letter or their vowels part from one another have a key in common.
+word_keys = Table(
+    "word_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("word", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
 

@@ -27,7 +27,7 @@ Tense = Literal["past", "present", "future"]
 Order = Literal["relevance", "date", "value"]
 Relation = Literal["disagreement", "evolution", "perhaps"]
 #: Why an actor was found for a typed name; the wording is said elsewhere.
-Reason = Literal["exact", "folded", "surname", "acronym", "spelling", "prefix"]
+Reason = Literal["exact", "folded", "surname", "acronym", "spelling", "inversion", "initials", "script", "role", "prefix"]
 
 
 def first_day(when: IsoDate) -> date:

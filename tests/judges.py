@@ -21,7 +21,8 @@ def judge_view(view: dict[str, Any]) -> None:
     """Asserts the same of a modal."""
     assert view_faults(view) == []
     blocks = [_block(block) for block in view["blocks"]]
-    sb.ModalView(title=_text(view["title"]), blocks=blocks, close=_text(view["close"]))
+    submit = _text(view["submit"]) if "submit" in view else None
+    sb.ModalView(title=_text(view["title"]), blocks=blocks, close=_text(view["close"]), submit=submit)
 
 
 def _block(block: dict[str, Any]) -> Any:
@@ -30,9 +31,24 @@ def _block(block: dict[str, Any]) -> Any:
         return sb.DividerBlock()
     if kind == "actions":
         return sb.ActionsBlock([_button(element) for element in block["elements"]])
+    if kind == "input":
+        hint = _text(block["hint"]) if "hint" in block else None
+        element = _input(block["element"])
+        return sb.InputBlock(_text(block["label"]), element, False, block["block_id"], hint, block["optional"])
     assert kind == "rich_text", f"no judge for {kind}"
     kinds = {"rich_text_section": sb.RichTextSection, "rich_text_quote": sb.RichTextQuote}
     return sb.RichTextBlock([kinds[part["type"]]([_run(run) for run in part["elements"]]) for part in block["elements"]])
+
+
+def _input(element: dict[str, Any]) -> Any:
+    if element["type"] == "plain_text_input":
+        return sb.PlainTextInput(element["action_id"], max_length=element["max_length"])
+    assert element["type"] == "checkboxes", f"no judge for {element['type']}"
+    options = [
+        sb.Option(_text(option["text"]), option["value"], _text(option["description"]) if "description" in option else None)
+        for option in element["options"]
+    ]
+    return sb.CheckboxGroup(element["action_id"], options)
 
 
 def _run(run: dict[str, Any]) -> Any:

@@ -254,6 +254,79 @@ def test_a_proxy_of_the_machine_does_not_stand_between_the_question_and_its_answ
     assert "pierre par pierre" in done.stdout
 
 
+# --- find -------------------------------------------------------------------------------------------------------------
+
+
+def found(*typed: str) -> dict:
+    done = sourcier("find", *typed, "--json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def test_find_says_whom_a_name_means_and_why():
+    sourcier("db", "upgrade")
+    answer = found("zelinski volodimir")
+    assert list(answer) == ["decision", "matches"]
+    assert answer["decision"] == "one"
+    (match,) = answer["matches"]
+    assert list(match) == ["name", "kind", "role", "score", "reason"]
+    assert (match["name"], match["kind"], match["role"]) == ("Volodymyr Zelensky", "person", "président (Ukraine)")
+    assert match["reason"] == "inversion"
+    assert 82 <= match["score"] < 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "decision", "name"),
+    [
+        ("Шойгу", "one", "Sergueï Choïgou"),
+        ("Ryabkov", "one", "Sergueï Ryabkov"),
+        ("NATO", "one", "OTAN"),
+        ("Otan", "one", "OTAN"),
+        ("UN", "one", "ONU"),
+        ("président ukrainien", "one", "Volodymyr Zelensky"),
+        ("premier ministre britannique", "one", "Keir Starmer"),
+        ("Ukrainian president", "one", "Volodymyr Zelensky"),
+        ("zel", "several", "Olena Zelenska"),
+        ("Le Pen", "several", "Marine Le Pen"),
+        ("Zelenskiy V.", "one", "Volodymyr Zelensky"),
+        ("Marion Macron", "none", "Emmanuel Macron"),
+    ],
+)
+def test_find_knows_the_packaged_directory(typed, decision, name):
+    sourcier("db", "upgrade")
+    answer = found(typed)
+    assert (answer["decision"], answer["matches"][0]["name"]) == (decision, name)
+    assert len(answer["matches"]) <= {"one": 1, "several": 5, "none": 3}[decision]
+
+
+def test_find_tells_people_in_their_language():
+    sourcier("ingest", "articles")
+    assert (
+        sourcier("find", "marsc").stdout.strip()
+        == "Ilena Marsk · 1 article, dernier le 4 mars 2026 · nom voisin\u00a0: Ilena Marsk"
+    )
+    english = sourcier("find", "putin", "--lang", "en").stdout.strip()
+    assert english == "Vladimir Poutine – president (Russia) · 0 articles · exact name, accents and capitals aside"
+    several = sourcier("find", "le pen").stdout.splitlines()
+    assert len(several) == 3
+    none = sourcier("find", "Marion Macron").stdout.splitlines()
+    assert "Marion Macron" in none[0]
+    assert "qui ne sont pas la réponse" in none[1]
+
+
+@pytest.mark.parametrize(
+    "hostile", ["", "…", "' OR 1=1 --", "%", "\u202e" * 300, "а" * 5000, "ا" * 5000, "président " * 500, "de la " * 300]
+)
+def test_find_bears_whatever_is_typed(hostile):
+    sourcier("db", "upgrade")
+    assert found(hostile)["decision"] == "none"
+
+
+def test_find_without_an_archive_says_how_to_make_one(folder):
+    assert "sourcier ingest" in plain_failure(sourcier("find", "marsk"))
+    assert not (folder / "sourcier.db").exists()
+
+
 # --- db, and what is common -------------------------------------------------------------------------------------------
 
 

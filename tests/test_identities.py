@@ -192,7 +192,7 @@ def slack(archive: Archive, tmp_path: Path) -> Iterator[Desk]:
 
 
 def texts(post: Post) -> str:
-    return json.dumps(post.payload, ensure_ascii=False)
+    return json.dumps(post.payload, ensure_ascii=False).replace("\u00a0", " ")
 
 
 def test_an_editor_joins_two_names_and_takes_it_back(slack: Desk, archive: Archive) -> None:
@@ -262,6 +262,10 @@ def test_where_slack_does_not_tell_the_group_nothing_is_corrected(slack: Desk, a
     assert archive.decided(actor(archive, "Oda Lind")) == []
 
 
-def test_in_english_too(slack: Desk) -> None:
-    form = slack.click(slack.type("/who Oda Lind"), "Correct…")
-    assert "Same person as…" in texts(form)
+def test_in_english_too(archive: Archive, tmp_path: Path) -> None:
+    read_in(archive, tmp_path / "in", [LIND, LINDH])
+    with desk(archive, editors="S0EDITORS", locale="en-GB") as slack:
+        slack.workspace.groups["S0EDITORS"] = ["U1"]
+        form = slack.click(slack.type("/who Oda Lind"), "Correct…")
+        assert "Same person as…" in texts(form)
+        assert "Noted: Oda Lindh and Oda Lind are the same person." in texts(slack.submit(form, {"same": "Oda Lindh"}))

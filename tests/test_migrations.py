@@ -3,6 +3,7 @@
 import multiprocessing
 from datetime import date
 
+import dispatches
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -79,7 +80,11 @@ INSERT INTO quotes (article_id, day, rank, start, "end", kind, speaker, speaker_
   (1, 20310402, 2, 0, 3, 'direct', 'Anna Brisk', 1, '[[0, 3]]', '0', '', 1, 'Oui.', 0),
   (1, 20310402, 0, 5, 8, 'indirect', 'Anna Brisk', 1, '[[5, 8]]', '0', '', 1, 'Non.', 5),
   (1, 20310402, 1, 9, 12, 'fragment', 'une passante', NULL, '[[9, 12]]', '0', '', 1, 'Bon.', 9);
-INSERT INTO quote_actors (actor_id, quote_id, day) VALUES (2, 1, 20310402), (2, 2, 20310402)
+INSERT INTO quote_actors (actor_id, quote_id, day) VALUES (2, 1, 20310402), (2, 2, 20310402);
+INSERT INTO article_actors (actor_id, article_id, day) VALUES (1, 1, 20310402);
+INSERT INTO aliases (actor_id, alias, folded, origin) VALUES (1, 'Anna Brisk', 'anna brisk', 'read'), (1, 'Anna Brisk', 'brisk', 'surname'),
+  (2, 'Tomas Veld', 'tomas veld', 'read'), (2, 'Tomas Veld', 'veld', 'surname');
+INSERT INTO alias_grams (gram, alias_id) VALUES (' an', 1)
 """
 
 
@@ -112,6 +117,31 @@ def test_an_archive_of_the_first_version_keeps_its_quotes_and_who_said_them(empt
             ]
         assert veld.said.items == ()
         assert [quote.kind for quote in archive.quotes(Filters()).items] == ["direct", "fragment", "indirect"]
+
+
+def test_names_of_an_archive_of_the_first_version_are_found_in_spite_of_spelling(empty_url: str) -> None:
+    _first_archive(empty_url)
+    with Archive.create(empty_url) as archive:
+        for typed, name, mentions in (
+            ("ana brsik", "Anna Brisk", 1),
+            ("vled", "Tomas Veld", 0),
+            ("Brisk Anna", "Anna Brisk", 1),
+        ):
+            decision = archive.find(typed)
+            assert (decision.decision, [(m.actor.name, m.mentions) for m in decision.matches]) == ("one", [(name, mentions)])
+        assert archive.find("brisk").matches[0].reason == "surname"
+
+
+def test_names_indexed_by_older_rules_are_indexed_anew(database_url: str, tmp_path) -> None:
+    with Archive.open(database_url) as archive:
+        archive.sync(dispatches.directory(tmp_path / "directory"))
+        with engines.writing(archive.engine) as connection:
+            connection.execute(text("UPDATE meta SET value = '0' WHERE key = 'name_keys'"))
+            for table in ("name_keys", "word_keys", "name_words"):
+                connection.execute(text(f"DELETE FROM {table}"))
+        assert archive.find("zelinoff ilya").decision == "none"
+    with Archive.create(database_url) as archive:
+        assert archive.find("zelinoff ilya").matches[0].actor.name == "Ilia Zelinov"
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,19 @@ SEEN = Sentence("{when} ({outlet})", "{when} ({outlet})")
 NEVER_SEEN = Sentence(
     "Connu de l'annuaire ; aucun article de l'archive n'en parle.", "In the directory; no article of the archive names them."
 )
+LAST_MENTION = Sentence("{articles}, dernier {when}", "{articles}, last {when}")
+FOUND_BY = {
+    "exact": Sentence("nom exact", "exact name"),
+    "folded": Sentence("nom exact, aux accents et majuscules près", "exact name, accents and capitals aside"),
+    "surname": Sentence("nom de famille de {name}", "surname of {name}"),
+    "acronym": Sentence("initiales de {name}", "initials of {name}"),
+    "spelling": Sentence("nom voisin : {name}", "similar name: {name}"),
+    "inversion": Sentence("nom et prénom inversés : {name}", "surname and forename reversed: {name}"),
+    "initials": Sentence("initiale du prénom : {name}", "forename's initial: {name}"),
+    "script": Sentence("autre écriture de {name}", "another script for {name}"),
+    "role": Sentence("fonction : {name}", "role: {name}"),
+    "prefix": Sentence("début de {name}", "beginning of {name}"),
+}
 THEY_SAID = Sentence("Dernières citations", "Latest quotes")
 OTHERS_SAID = Sentence("Ce qu'en disent les autres", "What others say about them")
 KINDS = {

@@ -184,10 +184,13 @@ class Archive:
         with self.engine.connect() as connection:
             return answers.coverage(connection)
 
-    def find(self, name: str, *, kinds: Sequence[ActorKind] = ()) -> Decision:
-        """Whom a typed name means, in spite of spelling; `kinds` narrows it, none given means all."""
+    def find(self, name: str, *, kinds: Sequence[ActorKind] = (), today: date | None = None) -> Decision:
+        """Whom a typed name or role means, in spite of spelling; `kinds` narrows it, none given means all.
+
+        Of a role, its holder on `today`, or the last whom the directory knows to have held it by then.
+        """
         with self.engine.connect() as connection:
-            return names.find(connection, name, kinds=kinds)
+            return names.find(connection, name, kinds=kinds, today=today)
 
     def recognise(self, words: Sequence[str]) -> Recognised:
         """Which of the typed words name an actor, and which are left to look for."""

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, select, union_all
 
 from store import queries
 from store.archive.passages import paragraph
@@ -35,6 +35,24 @@ Found = TypeVar("Found")
 #: Speakers by id, with the roles that the directory vouches for.
 People = Mapping[int, Actor]
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+# Made once: to make them takes longer than to run them.
+_WRITTEN = aliases.c.origin.in_(("directory", "read"))
+#: The names of actors, and of those whom editors decided to be them.
+_NAMES = union_all(
+    select(aliases.c.actor_id.label("of"), aliases.c.alias, aliases.c.id).where(aliases.c.actor_id.in_(_IDS), _WRITTEN),
+    select(actors.c.merged_into, aliases.c.alias, aliases.c.id)
+    .join_from(actors, aliases, aliases.c.actor_id == actors.c.id)
+    .where(actors.c.merged_into.in_(_IDS), _WRITTEN),
+).order_by("id")
+_PEOPLE = (
+    select(actors.c.id, actors.c.name, actors.c.kind, actors.c.entry)
+    .add_columns(roles.c.title, roles.c.title_en, roles.c.country, roles.c.since, roles.c.until, roles.c.known_until)
+    .outerjoin_from(actors, roles, and_(roles.c.actor_id == actors.c.id, roles.c.article_id.is_(None)))
+    .where(actors.c.id.in_(_IDS))
+    .order_by(actors.c.id, roles.c.id)
+)
+
 
 def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[FoundQuote]:
     asked = queries.found_quotes(filters, dialect=dialect, start=start, limit=limit + 1)
@@ -55,7 +73,7 @@ def profile(connection: Connection, id: int, *, today: date, limit: int) -> Prof
     actor = actors_of(connection, [id]).get(id)
     if actor is None:
         return None
-    counted = connection.execute(queries.mention_counts([id])).one_or_none()
+    counted = connection.execute(queries.mention_counts(1), queries.numbered("actor", [id])).one_or_none()
     ends = [connection.execute(queries.article_of(id, oldest=oldest)).one_or_none() for oldest in (True, False)]
     first, last = (_source(row) if row is not None else None for row in ends)
     said, about = (
@@ -80,8 +98,7 @@ def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     if not wanted:
         return {}
     names: dict[int, list[str]] = defaultdict(list)
-    given = select(aliases.c.actor_id, aliases.c.alias).where(aliases.c.actor_id.in_(wanted))
-    for id, name in connection.execute(given.where(aliases.c.origin.in_(("directory", "read"))).order_by(aliases.c.id)):
+    for id, name, _ in connection.execute(_NAMES, {"ids": queries.padded(wanted)}):
         names[id].append(name)
     return {
         id: replace(actor, aliases=tuple(dict.fromkeys(name for name in names[id] if name != actor.name)))
@@ -114,12 +131,8 @@ def people_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     wanted = sorted(ids)
     if not wanted:
         return {}
-    held = and_(roles.c.actor_id == actors.c.id, roles.c.article_id.is_(None))
-    columns = (roles.c.title, roles.c.title_en, roles.c.country, roles.c.since, roles.c.until, roles.c.known_until)
-    query = select(actors.c.id, actors.c.name, actors.c.kind, actors.c.entry, *columns).outerjoin_from(actors, roles, held)
-    query = query.where(actors.c.id.in_(wanted)).order_by(actors.c.id, roles.c.id)
     found: dict[int, Actor] = {}
-    for id, name, kind, entry, *role in connection.execute(query):
+    for id, name, kind, entry, *role in connection.execute(_PEOPLE, {"ids": queries.padded(wanted)}):
         actor = found.setdefault(id, Actor(name, kind, entry=entry, id=id))
         if role[0] is not None:
             found[id] = replace(actor, roles=(*actor.roles, Role(*role)))

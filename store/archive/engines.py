@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from store import migrations
+from store.archive import index
 from store.schema import REVISION
 
 #: How long one writer waits for another on SQLite, in milliseconds.
@@ -56,6 +57,7 @@ def create(engine: Engine) -> None:
         with writing(engine) as connection:
             _refuse_newer(connection)
             migrations.upgrade(connection)
+            index.fill(connection)
 
 
 def check(engine: Engine) -> None:

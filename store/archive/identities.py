@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, Table, and_, delete, exists, func, insert, or_, select, update
 
-from store.archive import naming
+from store.archive import index, naming
 from store.schema import (
     actors,
     article_actors,
@@ -108,7 +108,14 @@ def undo(connection: Connection, decision: int, *, by: Editor, at: datetime) -> 
         if goes is not None and stays is not None:
             again += _given_back(connection, goes, stays)
     _point(connection, [key for key, _ in pairs])
+    _drop_namesakes(connection, [to_key for _, to_key in pairs if "#" in to_key])
     return again
+
+
+def _drop_namesakes(connection: Connection, keys: Sequence[str]) -> None:
+    """Takes away the actors that a decision made, where no article names them any more."""
+    named = exists().where(article_actors.c.actor_id == actors.c.id)
+    connection.execute(delete(actors).where(actors.c.key.in_(keys), ~named))
 
 
 def root(connection: Connection, id: int) -> int:
@@ -150,7 +157,9 @@ def applied(connection: Connection, article_id: int, ids: Mapping[str, int]) -> 
         return dict(ids)
     article_key = connection.scalar(select(articles.c.key).where(articles.c.id == article_id)) or ""
     keys = meant(connection, [row.key for row in told], article_key)
-    to = dict(connection.execute(select(actors.c.key, actors.c.id).where(actors.c.key.in_(keys.values()))).tuples().all())
+    to = {
+        row.key: row.id for row in connection.execute(select(actors.c.key, actors.c.id).where(actors.c.key.in_(keys.values())))
+    }
     moved = {row.id: to[keys[row.key]] for row in told if keys.get(row.key) in to}
     note_reassigned(connection, [(article_id, read, now, now not in wanted) for read, now in moved.items()])
     return {name: moved.get(id, id) for name, id in ids.items()}
@@ -212,7 +221,7 @@ def _names(connection: Connection, decision: int) -> tuple[str, ...]:
         select(identities.c.key, identities.c.to_key).where(identities.c.decision_id == decision).distinct().limit(1)
     ).all()
     keys = [key for row in rows for key in row]
-    named = dict(connection.execute(select(actors.c.key, actors.c.name).where(actors.c.key.in_(keys))).tuples().all())
+    named = {row.key: row.name for row in connection.execute(select(actors.c.key, actors.c.name).where(actors.c.key.in_(keys)))}
     return tuple(named.get(key, key.partition(":")[2]) for key in keys)
 
 
@@ -248,6 +257,7 @@ def _reassign(connection: Connection, goes: int, stays: int, article_ids: Sequen
         )
         note_reassigned(connection, [(article, goes, stays, article not in both) for article in lot])
         _move(connection, goes, stays, lot)
+    _recounted(connection, goes, stays)
 
 
 def note_reassigned(connection: Connection, rows: Sequence[tuple[int, int, int, bool]]) -> None:
@@ -267,7 +277,13 @@ def _given_back(connection: Connection, goes: int, stays: int) -> int:
     for lot in _lots(mixed):
         connection.execute(update(articles).where(articles.c.id.in_(lot)).values(directory=None))
     connection.execute(delete(reassigned).where(mine))
+    _recounted(connection, goes, stays)
     return len(mixed)
+
+
+def _recounted(connection: Connection, *ids: int) -> None:
+    for id in ids:
+        index.recounted(connection, id)
 
 
 def _move(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> None:

@@ -1,23 +1,28 @@
 """A typed name in, actors or outlets out: one, several or none. Reads the archive; what counts as close is `store.match`'s."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
 from itertools import combinations
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import CompoundSelect, Connection, Row, Text, bindparam, select, union_all
 
 from store import match, queries
+from store.archive import candidates, offices
 from store.archive.answers import actors_of, iso_day
 from store.extract.text import stem, tokens
 from store.match import Choice, Scored
-from store.schema import actors, alias_grams, aliases, outlets
+from store.match.names import other_names
+from store.schema import actors, aliases, outlets
 from store.types import ActorKind, Decision, Match, Reason, Recognised
 
-#: Of a typed name's trigrams only the rarest are looked up, and only so many names are compared.
-RAREST_GRAMS = 8
-MOST_CANDIDATES = 200
+#: Of names that are written alike, only so many are looked at, of the most named actors.
+MOST_ALIKE = 40
+#: So many articles of an actor are counted where names are told apart; beyond them the number that ingest keeps is near enough.
+MOST_COUNTED = 100
 
 #: Words looked at in a question, and in one name within it.
 MOST_WORDS = 12
@@ -27,33 +32,58 @@ MOST_TRIED = 8
 #: A name as the directory or an article writes it outranks one that we made of it.
 _RANKS = {"directory": 0, "read": 1, "surname": 2, "acronym": 3}
 
+#: How a word that no article holds may still be a name.
+_MISSPELT = ("spelling", "inversion", "script")
+
 #: An outlet's name must be so close, and so much closer than the next one's.
 _OUTLET_SURE = 84.0
 _OUTLET_MARGIN = 5.0
 
 
-def find(connection: Connection, name: str, *, kinds: Sequence[ActorKind] = ()) -> Decision:
-    """Whom a typed name means: by an exact name, else by what is close to it."""
+def find(connection: Connection, name: str, *, kinds: Sequence[ActorKind] = (), today: date | None = None) -> Decision:
+    """Whom a typed name means: by an exact name, else by a role, held `today` or last, else by what is close to it."""
     typed = match.bare(name)
     if not typed:
         return Decision("none")
-    exact = _best(_named(connection, [typed], kinds)[typed])
-    if exact and all(row.origin == "surname" for row in exact) and match.is_forename(typed):
-        # « jean »: one of many, and never Michaëlle Jean without being asked
-        likely = [Scored(row.actor_id, *_exactly(name, row), row.alias) for row in exact]
-        counts = _counts(connection, [row.actor_id for row in exact])
-        return _decision(connection, Choice("none", tuple(likely[: match.MOST_NEAREST])), counts)
+    exact = _best(_exact(connection, name, kinds))
     if exact:
-        counts = _counts(connection, [row.actor_id for row in exact])
-        sure = [Scored(row.actor_id, *_exactly(name, row), row.alias) for row in exact]
-        return _decision(connection, match.decide(sure, _articles(counts)), counts)
-    scored = (match.score(typed, candidate) for candidate in _candidates(connection, typed, kinds))
-    nearest = match.nearest(scored)[: 2 * match.MOST_PROPOSED]
-    if match.is_forename(typed):
-        counts = _counts(connection, [found.actor for found in nearest])
-        return _decision(connection, Choice("none", tuple(nearest[: match.MOST_NEAREST])), counts)
-    counts = _counts(connection, [s.actor for s in nearest])
-    return _decision(connection, match.decide(nearest, _articles(counts)), counts)
+        likely = [Scored(row.actor_id, *_exactly(name, row), row.alias) for row in exact]
+        # « jean »: one of many, and never Michaëlle Jean without being asked
+        unsure = all(row.origin == "surname" for row in exact) and _only_forename(typed)
+        return _decided(connection, likely, _kept(exact), unsure=unsure)
+    held = offices.holders(connection, typed, kinds, today)
+    if held:
+        likely = [Scored(row.actor_id, 95.0, "role", row.title) for row in held]
+        return _decided(connection, likely, {row.actor_id: row.articles for row in held}, unsure=False)
+    likely, kept = _close(connection, typed, kinds)
+    return _decided(connection, likely, kept, unsure=_only_forename(typed))
+
+
+def _decided(connection: Connection, likely: Sequence[Scored], kept: Mapping[int, int], *, unsure: bool) -> Decision:
+    """The decision among names of one actor each; `kept` are the numbers of articles that ingest keeps, `unsure` never says « one »."""
+    likely, kept = _as_decided(connection, likely, kept)
+    ranked = sorted(likely, key=lambda found: (-found.score, -kept[found.actor], found.alias, found.actor))
+    ranked = ranked[: 2 * match.MOST_PROPOSED]
+    counts = _counts(connection, [found.actor for found in ranked])
+    mentions = {id: count if count < MOST_COUNTED else max(count, kept[id]) for id, (count, _) in counts.items()}
+    days = {id: day for id, (_, day) in counts.items()}
+    choice = Choice("none", tuple(ranked[: match.MOST_NEAREST])) if unsure else match.decide(ranked, mentions)
+    return _decision(connection, choice, mentions, days)
+
+
+def _as_decided(
+    connection: Connection, likely: Sequence[Scored], kept: Mapping[int, int]
+) -> tuple[Sequence[Scored], Mapping[int, int]]:
+    """The same with those whom editors decided to be others as those others, each once, by the name that is closest."""
+    stays = actors.alias()
+    query = select(actors.c.id, stays.c.id, stays.c.articles).join_from(actors, stays, stays.c.id == actors.c.merged_into)
+    ids = [found.actor for found in likely]
+    told = {id: (to, articles) for id, to, articles in connection.execute(query.where(actors.c.id.in_(ids)))} if ids else {}
+    if not told:
+        return likely, kept
+    moved = [replace(found, actor=told.get(found.actor, (found.actor, 0))[0]) for found in likely]
+    closest = {found.actor: found for found in sorted(moved, key=lambda found: found.score)}
+    return list(closest.values()), {**kept, **dict(told.values())}
 
 
 def recognise(connection: Connection, words: Sequence[str], *, dialect: queries.Dialect) -> Recognised:
@@ -70,7 +100,7 @@ def recognise(connection: Connection, words: Sequence[str], *, dialect: queries.
     nearest = Decision("none")
     for first, last in _runs_of(unknown, looked_at):
         decision = find(connection, " ".join(words[first:last]))
-        if decision.decision != "none" and all(found.reason == "spelling" for found in decision.matches):
+        if decision.decision != "none" and all(found.reason in _MISSPELT for found in decision.matches):
             return Recognised(" ".join(words[first:last]), decision, (*words[:first], *words[last:]))
         if decision.matches and not nearest.matches:
             nearest = Decision("none", decision.matches)
@@ -79,7 +109,7 @@ def recognise(connection: Connection, words: Sequence[str], *, dialect: queries.
 
 def find_outlet(connection: Connection, name: str) -> tuple[str, ...]:
     """The outlets that a name, a domain or an address may mean: one, several when it is ambiguous, none."""
-    typed = _article_less(match.folded(name[: match.LONGEST_NAME]))
+    typed = match.article_less(match.folded(name[: match.LONGEST_NAME]))
     if not typed:
         return ()
     certain = outlet_name(connection, name)
@@ -89,16 +119,16 @@ def find_outlet(connection: Connection, name: str) -> tuple[str, ...]:
     within = tuple(name for name, folded in known.items() if len(typed) >= 3 and f" {typed} " in f" {folded} ")
     if within:
         return within
-    scored = {name: fuzz.ratio(typed, _article_less(folded)) for name, folded in known.items()}
+    scored = {name: fuzz.ratio(typed, match.article_less(folded)) for name, folded in known.items()}
     enough = max(_OUTLET_SURE, max(scored.values(), default=0.0) - _OUTLET_MARGIN)
     return tuple(name for name, points in scored.items() if points >= enough)
 
 
 def outlet_name(connection: Connection, name: str) -> str | None:
     """The one outlet of exactly this name, domain or address, small words and accents aside."""
-    typed = _article_less(match.folded(name[: match.LONGEST_NAME]))
+    typed = match.article_less(match.folded(name[: match.LONGEST_NAME]))
     rows = _outlets(connection)
-    same = [row.name for row in rows if typed and _article_less(match.folded(row.name)) == typed]
+    same = [row.name for row in rows if typed and match.article_less(match.folded(row.name)) == typed]
     host = name.strip().lower().split("//")[-1].split("/")[0].removeprefix("www.")
     same = same or [row.name for row in rows if any(host == domain or host.endswith("." + domain) for domain in row.domains)]
     return same[0] if len(same) == 1 else None
@@ -109,20 +139,30 @@ def _outlets(connection: Connection) -> list[Row[Any]]:
     return sorted(rows, key=lambda row: str(row.name))
 
 
-def _article_less(folded: str) -> str:
-    """« Le Monde » asked as « monde », « l'AFP » as « afp »."""
-    first, _, rest = folded.partition(" ")
-    return rest if rest and first in ("l", "le", "la", "les", "the") else folded
+def _exact(connection: Connection, name: str, kinds: Sequence[ActorKind]) -> list[Row[Any]]:
+    """The names that are exactly what was typed, the best of very many; else those that another way to write it is."""
+    typed = match.bare(name)
+    written = dict.fromkeys((typed, match.without_article(name), *other_names().get(typed, ()), match.first_surname(name)))
+    ways = [way for way in written if way]
+    rows = _written(connection, ways, kinds)
+    return next((same for way in ways if (same := [row for row in rows if row.folded == way])), [])
 
 
-def _named(connection: Connection, folded: Sequence[str], kinds: Sequence[ActorKind] = ()) -> Mapping[str, list[Row[Any]]]:
-    """The names that are exactly these, folded."""
-    query = select(aliases, actors.c.kind, actors.c.name).join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
-    query = query.where(aliases.c.folded.in_(folded))
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(query.where(actors.c.kind.in_(kinds)) if kinds else query):
-        found[row.folded].append(row)
-    return found
+def _written(connection: Connection, ways: Sequence[str], kinds: Sequence[ActorKind] = ()) -> list[Row[Any]]:
+    """The names that are written so, folded: of each way, those of the most named actors."""
+    narrowed = {"kinds": kinds} if kinds else {}
+    return list(connection.execute(_alike(len(ways), bool(kinds)), {**queries.numbered("way", ways), **narrowed}))
+
+
+@cache
+def _alike(many: int, narrowed: bool) -> CompoundSelect[Any]:
+    query = select(aliases, actors.c.kind, actors.c.name, actors.c.articles)
+    query = query.join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
+    if narrowed:
+        query = query.where(actors.c.kind.in_(bindparam("kinds", expanding=True)))
+    query = query.order_by(aliases.c.rank.desc(), aliases.c.id).limit(MOST_ALIKE)
+    ways = (query.where(aliases.c.folded == bindparam(f"way{at}", type_=Text)).subquery() for at in range(many))
+    return union_all(*(select(*way.c) for way in ways))
 
 
 def _best(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
@@ -133,6 +173,8 @@ def _best(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
 
 
 def _exactly(typed: str, row: Row[Any]) -> tuple[float, Reason]:
+    if row.folded == match.first_surname(typed):
+        return 88.0, "spelling"
     if row.origin == "surname":
         return 95.0, "surname"
     if row.origin == "acronym":
@@ -140,38 +182,49 @@ def _exactly(typed: str, row: Row[Any]) -> tuple[float, Reason]:
     return (100.0, "exact") if " ".join(typed.split()) == row.alias else (99.0, "folded")
 
 
-def _candidates(connection: Connection, typed: str, kinds: Sequence[ActorKind]) -> list[match.Name]:
-    """The names that share most of the typed name's rarest trigrams."""
-    grams = alias_grams.c.gram
-    counted = select(grams, func.count().label("times")).where(grams.in_(sorted(match.grams(typed)))).group_by(grams)
-    rarest = [row.gram for row in sorted(connection.execute(counted), key=lambda row: (row.times, row.gram))][:RAREST_GRAMS]
-    if not rarest:
-        return []
-    shared = (
-        select(alias_grams.c.alias_id, func.count().label("shared")).where(grams.in_(rarest)).group_by(alias_grams.c.alias_id)
-    )
-    top = shared.order_by(func.count().desc(), alias_grams.c.alias_id).limit(MOST_CANDIDATES).subquery()
-    query = select(actors.c.id, actors.c.kind, aliases.c.alias, aliases.c.folded)
-    query = query.join_from(top, aliases, aliases.c.id == top.c.alias_id).join(actors, actors.c.id == aliases.c.actor_id)
-    return [match.Name(*row) for row in connection.execute(query.where(actors.c.kind.in_(kinds)) if kinds else query)]
+def _close(connection: Connection, typed: str, kinds: Sequence[ActorKind]) -> tuple[list[Scored], dict[int, int]]:
+    """The nearest names, best first, and how many articles name their actors; the search widens until one is sure."""
+    asked = candidates.sought(connection, typed)
+    counts: dict[int, int] = {}
+    scored: list[Scored] = []
+    for search in (candidates.together, candidates.alone, candidates.begun, candidates.alike):
+        if search is candidates.alike and any(found.score >= match.NEAR for found in scored):
+            break
+        for candidate in search(connection, asked, kinds):
+            scored.append(match.score(typed, candidate.name))
+            counts[candidate.name.actor] = candidate.articles
+        if any(found.score >= match.SURE for found in scored):
+            break
+    return match.nearest(scored), counts
+
+
+def _only_forename(typed: str) -> bool:
+    return match.is_forename(typed) and typed not in match.surnames_first()
+
+
+def _kept(rows: Iterable[Row[Any]]) -> dict[int, int]:
+    return {row.actor_id: row.articles for row in rows}
 
 
 def _counts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """How many articles name each actor, and the newest day."""
-    rows = connection.execute(queries.mention_counts(sorted(set(ids)))) if ids else ()
+    """How many articles name each actor, as far as they are counted, and the newest day."""
+    rows = connection.execute(queries.mention_counts(len(ids), MOST_COUNTED), queries.numbered("actor", ids)) if ids else ()
     return {row.actor_id: (row.articles, row.day) for row in rows}
 
 
-def _articles(counts: Mapping[int, tuple[int, int]]) -> dict[int, int]:
-    return {actor: articles for actor, (articles, _) in counts.items()}
-
-
-def _decision(connection: Connection, choice: Choice, counts: Mapping[int, tuple[int, int]]) -> Decision:
+def _decision(connection: Connection, choice: Choice, counts: Mapping[int, int], days: Mapping[int, int]) -> Decision:
     found = actors_of(connection, [scored.actor for scored in choice.names])
-    matches = []
-    for scored in choice.names:
-        articles, day = counts.get(scored.actor, (0, 0))
-        matches.append(Match(found[scored.actor], round(scored.score, 1), scored.reason, articles, iso_day(day), scored.alias))
+    matches = (
+        Match(
+            found[scored.actor],
+            round(scored.score, 1),
+            scored.reason,
+            counts.get(scored.actor, 0),
+            iso_day(days.get(scored.actor)),
+            scored.alias,
+        )
+        for scored in choice.names
+    )
     return Decision(choice.decision, tuple(matches))
 
 
@@ -185,9 +238,10 @@ def _exact_run(connection: Connection, words: Sequence[str], dialect: queries.Di
     runs = [(first, last) for first, last in combinations(range(len(words) + 1), 2) if last - first <= LONGEST_RUN]
     typed = {run: match.bare(" ".join(words[run[0] : run[1]])) for run in runs}
     telling = {run: name for run, name in typed.items() if not queries.stopwords().issuperset(name.split())}
-    named = _named(connection, sorted(set(telling.values()))) if telling else {}
+    known = select(aliases.c.folded).where(aliases.c.folded.in_(sorted(set(telling.values())))).group_by(aliases.c.folded)
+    named = set(connection.scalars(known)) if telling else set()
     for run in sorted(telling, key=lambda run: (run[0] - run[1], run[0])):
-        rows = _best(named.get(telling[run], ()))
+        rows = _best(_written(connection, [telling[run]])) if telling[run] in named else []
         if rows and _is_name(connection, rows, words[run[0] : run[1]], dialect):
             return run
     return None
@@ -201,7 +255,8 @@ def _is_name(connection: Connection, rows: Sequence[Row[Any]], words: Sequence[s
         return all(word.isupper() for word in words)
     if rows[0].origin != "surname" or any(word[:1].isupper() for word in words):
         return True
-    named = sum(_articles(_counts(connection, [row.actor_id for row in rows])).values())
+    counts = _counts(connection, [row.actor_id for row in rows[: 2 * match.MOST_PROPOSED]])
+    named = sum(count for count, _ in counts.values())
     used = connection.scalar(queries.articles_with(tuple(map(stem, tokens(" ".join(words)))), dialect=dialect)) or 0
     return used <= 2 * named
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from store import match
+from store.archive import index
 from store.extract.text import fold
-from store.schema import actors, alias_grams, aliases, identities, meta, outlets, roles
+from store.schema import actors, aliases, identities, meta, outlets, roles
 from store.types import Actor, Article, Extraction, Outlet
 
 if TYPE_CHECKING:
@@ -24,14 +25,16 @@ _LOT = 500
 
 
 def in_step(connection: Connection, directory: "Directory") -> bool:
-    """Whether the tables hold this very directory."""
-    return connection.scalar(select(meta.c.value).where(meta.c.key == "directory")) == directory.digest
+    """Whether the tables hold this very directory, its names indexed by this program's rules."""
+    held = dict(connection.execute(select(meta.c.key, meta.c.value)).all())
+    return index.is_filled(held) and held.get("directory") == directory.digest
 
 
 def sync(connection: Connection, directory: "Directory") -> bool:
     """Brings actors, names, roles and outlets in step with the directory; False where they were already."""
     if in_step(connection, directory):
         return False
+    index.fill(connection)
     _sync_outlets(connection, directory.outlets)
     listed = select(actors.c.id).where(actors.c.entry.is_not(None))
     connection.execute(delete(aliases).where(aliases.c.origin != "read", aliases.c.actor_id.in_(listed)))
@@ -241,24 +244,18 @@ def _alias(actor_id: int, name: str, origin: match.Origin) -> dict[str, Any]:
 
 
 def _add_aliases(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Adds names that are not there yet, with the trigrams by which they are found in spite of spelling."""
+    """Adds names that are not there yet, and the keys by which they are found in spite of spelling."""
     unique = {(row["actor_id"], row["folded"], row["origin"]): row for row in reversed(rows) if row["folded"]}
-    wanted = sorted({key[0] for key in unique})
-    for at in range(0, len(wanted), _LOT):
-        known = select(aliases.c.actor_id, aliases.c.folded, aliases.c.origin).where(
-            aliases.c.actor_id.in_(wanted[at : at + _LOT])
-        )
+    for lot in index.lots(sorted({key[0] for key in unique})):
+        known = select(aliases.c.actor_id, aliases.c.folded, aliases.c.origin).where(aliases.c.actor_id.in_(lot))
         for key in connection.execute(known):
             unique.pop(tuple(key), None)
-    new = list(reversed(unique.values()))
-    if not new:
+    if not unique:
         return
+    of: dict[int, dict[str, Any]] = {}
+    for lot in index.lots(sorted({key[0] for key in unique})):
+        bearers = select(actors.c.id, actors.c.kind, actors.c.articles).where(actors.c.id.in_(lot))
+        of |= {id: {"kind": kind, "weight": index.weight_of(articles)} for id, kind, articles in connection.execute(bearers)}
+    new = [{**row, "rank": index.rank_of(row["origin"], of[row["actor_id"]]["weight"])} for row in reversed(unique.values())]
     ids = connection.scalars(insert(aliases).returning(aliases.c.id, sort_by_parameter_order=True), new)
-    grams = [
-        {"gram": gram, "alias_id": id}
-        for id, row in zip(ids, new, strict=True)
-        if row["origin"] in ("directory", "read")
-        for gram in sorted(match.grams(row["folded"]))
-    ]
-    if grams:
-        connection.execute(insert(alias_grams), grams)
+    index.add(connection, [{**row, **of[row["actor_id"]], "id": id} for id, row in zip(ids, new, strict=True)])

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
 from store.archive import identities
+from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
 from store.schema import (
@@ -134,6 +135,9 @@ def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[in
         ids = sorted(kept[table.name].values())
         for at in range(0, len(ids), _LOT):
             connection.execute(delete(index).where(index.c.rowid.in_(ids[at : at + _LOT])))
+    counts.counted(
+        connection, connection.scalars(select(article_actors.c.actor_id).where(article_actors.c.article_id == id)), -1
+    )
     for table in (quotes, figures, event_mentions, mentions, article_actors, reassigned):
         connection.execute(delete(table).where(table.c.article_id == id))
 

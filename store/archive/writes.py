@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import identities
+from store.archive import identities, index
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -92,6 +92,10 @@ def add(
     if before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    if newest:
+        named = select(article_actors.c.actor_id).join_from(articles, article_actors)
+        replaced = named.where(articles.c.key == key, articles.c.status == "current")
+        index.counted(connection, connection.scalars(replaced).all(), -1)
     superseded = update(articles).where(articles.c.key == key, articles.c.status == "current").values(status="superseded")
     connection.execute(superseded)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
@@ -172,6 +176,7 @@ class Writer:
         self.extraction = extraction
         self.actors = actors
         self.common = {"article_id": article_id, "outlet_id": outlet, "day": day}
+        self.counts = article.status == "current"
         self.sentences = Sentences(article.text)
         self.mentions = sorted((m for m in extraction.mentions if m.actor in actors), key=lambda m: m.span.start)
 
@@ -180,6 +185,8 @@ class Writer:
         self._put(mentions, [{"article_id": article_id, "actor_id": self.actors[m.actor], **_at(m)} for m in self.mentions])
         named = sorted({self.actors[m.actor] for m in self.mentions} | set(self.actors.values()))
         self._put(article_actors, [{"actor_id": actor, "article_id": article_id, "day": day} for actor in named])
+        if self.counts:
+            index.counted(self.connection, named, 1)
         self._quotes(self.extraction.quotes)
         self._figures(self.extraction.figures)
         self._events(self.extraction.events)
