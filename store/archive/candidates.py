@@ -51,8 +51,10 @@ _BEGUN = (
     .order_by(name_words.c.weight.desc(), name_words.c.word)
     .limit(bindparam("most", type_=Integer))
 )
+#: The actor that a name is of, or whom an editor decided that one to be.
+DECIDED = func.coalesce(actors.c.merged_into, actors.c.id)
 _NAMED = (
-    select(actors.c.id, actors.c.kind, aliases.c.alias, aliases.c.folded, actors.c.articles)
+    select(DECIDED.label("id"), actors.c.kind, aliases.c.alias, aliases.c.folded, actors.c.articles)
     .join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
     .where(aliases.c.id.in_(bindparam("ids", expanding=True)))
 )

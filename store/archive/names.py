@@ -1,7 +1,6 @@
 """A typed name in, actors or outlets out: one, several or none. Reads the archive; what counts as close is `store.match`'s."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -61,7 +60,6 @@ def find(connection: Connection, name: str, *, kinds: Sequence[ActorKind] = (), 
 
 def _decided(connection: Connection, likely: Sequence[Scored], kept: Mapping[int, int], *, unsure: bool) -> Decision:
     """The decision among names of one actor each; `kept` are the numbers of articles that ingest keeps, `unsure` never says « one »."""
-    likely, kept = _as_decided(connection, likely, kept)
     ranked = sorted(likely, key=lambda found: (-found.score, -kept[found.actor], found.alias, found.actor))
     ranked = ranked[: 2 * match.MOST_PROPOSED]
     counts = _counts(connection, [found.actor for found in ranked])
@@ -69,21 +67,6 @@ def _decided(connection: Connection, likely: Sequence[Scored], kept: Mapping[int
     days = {id: day for id, (_, day) in counts.items()}
     choice = Choice("none", tuple(ranked[: match.MOST_NEAREST])) if unsure else match.decide(ranked, mentions)
     return _decision(connection, choice, mentions, days)
-
-
-def _as_decided(
-    connection: Connection, likely: Sequence[Scored], kept: Mapping[int, int]
-) -> tuple[Sequence[Scored], Mapping[int, int]]:
-    """The same with those whom editors decided to be others as those others, each once, by the name that is closest."""
-    stays = actors.alias()
-    query = select(actors.c.id, stays.c.id, stays.c.articles).join_from(actors, stays, stays.c.id == actors.c.merged_into)
-    ids = [found.actor for found in likely]
-    told = {id: (to, articles) for id, to, articles in connection.execute(query.where(actors.c.id.in_(ids)))} if ids else {}
-    if not told:
-        return likely, kept
-    moved = [replace(found, actor=told.get(found.actor, (found.actor, 0))[0]) for found in likely]
-    closest = {found.actor: found for found in sorted(moved, key=lambda found: found.score)}
-    return list(closest.values()), {**kept, **dict(told.values())}
 
 
 def recognise(connection: Connection, words: Sequence[str], *, dialect: queries.Dialect) -> Recognised:
@@ -156,7 +139,8 @@ def _written(connection: Connection, ways: Sequence[str], kinds: Sequence[ActorK
 
 @cache
 def _alike(many: int, narrowed: bool) -> CompoundSelect[Any]:
-    query = select(aliases, actors.c.kind, actors.c.name, actors.c.articles)
+    others = [column for column in aliases.c if column is not aliases.c.actor_id]
+    query = select(candidates.DECIDED.label("actor_id"), *others, actors.c.kind, actors.c.name, actors.c.articles)
     query = query.join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
     if narrowed:
         query = query.where(actors.c.kind.in_(bindparam("kinds", expanding=True)))
