@@ -8,7 +8,7 @@ from slack_bolt import Ack, Respond
 from handlers import answers, wording
 from handlers.answers import Command
 from handlers.blocks import actors, notices
-from handlers.blocks.elements import Block
+from handlers.blocks.elements import Block, actions
 from handlers.blocks.identities import correct_button
 from handlers.blocks.messages import Audience, Message, fitted
 from handlers.blocks.quotes import quotes, together
@@ -63,6 +63,12 @@ def _profiled(profile: Profile, question: Question, typed: str, today: date, aud
         asked = Understood(question, parse("", today=today), Filters(), corrected=((typed, actor),))
         head = notices.heading(wording.ACTORS, asked, shown=None)
     row = [] if audience == "copy" else _row(question, actor)
+    foot = notices.pages(
+        answers.about_actor(question, "actors", actor), previous=None, following=None, sharing=audience == "asker"
+    )
+    if profile.private:
+        corrected = [] if audience == "copy" else [actions(correct_button(actor, lang))]
+        return fitted(lambda _: [*head, *actors.private(profile, lang=lang), *corrected, *foot])
 
     def build(longest: int) -> list[Block]:
         blocks = [*head, actors.introduction(profile, today=today, lang=lang)]
@@ -70,15 +76,7 @@ def _profiled(profile: Profile, question: Question, typed: str, today: date, aud
             if page.items:
                 shown = quotes(together(page.items), lang=lang, longest=min(longest, _LONGEST_QUOTE), named=named)
                 blocks += [actors.subtitle(title(lang)), *shown]
-        return [
-            *blocks,
-            *row,
-            *(
-                notices.pages(
-                    answers.about_actor(question, "actors", actor), previous=None, following=None, sharing=audience == "asker"
-                )
-            ),
-        ]
+        return [*blocks, *row, *foot]
 
     return fitted(build)
 

@@ -41,15 +41,17 @@ from store.schema import (
     figure_actors,
     figure_index,
     figures,
+    mentions,
     origin_bands,
     outlets,
     quote_actors,
     quote_index,
     quote_speakers,
     quotes,
+    roles,
     texts,
 )
-from store.types import Filters
+from store.types import Filters, Found
 
 Dialect = Literal["sqlite", "postgresql"]
 T = TypeVar("T")
@@ -144,9 +146,31 @@ def outlets_named(names: Sequence[str]) -> Select[Any]:
     return select(outlets.c.id, outlets.c.name).where(outlets.c.name.in_(names))
 
 
-def one(kind: Literal["quote", "figure"], id: int) -> Select[Any]:
-    """The quote or figure with that id as above, and its article's text."""
-    things = quotes if kind == "quote" else figures
+def roles_read(actor: int, *, limit: int) -> Select[Any]:
+    """What articles say that an actor is, newest first, each with its article's text."""
+    joined = _joined(roles).join(texts, texts.c.article_id == articles.c.id)
+    found = _answer(roles).add_columns(texts.c.text.label("article_text")).select_from(joined)
+    return found.where(roles.c.actor_id == actor, _visible()).order_by(articles.c.day.desc(), roles.c.id.desc()).limit(limit)
+
+
+def first_mentions(actor: int, *, limit: int) -> Select[Any]:
+    """Where the newest articles that name an actor first do so, each with its text."""
+    newest = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
+    those = select(article_actors.c.article_id).select_from(newest).where(article_actors.c.actor_id == actor, _visible())
+    named = those.order_by(*_newest_first(article_actors)).limit(limit).subquery()
+    first = (
+        select(func.min(mentions.c.id))
+        .where(mentions.c.actor_id == actor, mentions.c.article_id.in_(select(named.c.article_id)))
+        .group_by(mentions.c.article_id)
+    )
+    joined = _joined(mentions).join(texts, texts.c.article_id == articles.c.id)
+    found = _answer(mentions).add_columns(texts.c.text.label("article_text")).select_from(joined)
+    return found.where(mentions.c.id.in_(first)).order_by(articles.c.day.desc(), articles.c.id.desc())
+
+
+def one(kind: Found, id: int) -> Select[Any]:
+    """The quote, figure, role or mention with that id as above, and its article's text."""
+    things = {"quote": quotes, "figure": figures, "role": roles, "mention": mentions}[kind]
     query = _answer(things).add_columns(texts.c.text.label("article_text"))
     joined = _joined(things).join(texts, texts.c.article_id == articles.c.id)
     return query.select_from(joined).where(things.c.id == id, _readable())

@@ -236,6 +236,9 @@ roles = Table(
     Column("until", Text),
     Column("known_until", Text, nullable=False),
     Column("article_id", _of("articles"), index=True),  # None: the directory says so
+    Column("start", Integer),  # where an article says so, from `start` to `end`
+    Column("end", Integer),
+    Column("former", Boolean),
 )
 
 articles = Table(

@@ -24,6 +24,8 @@ Precision = Literal["day", "range", "month", "season", "year"]
 Tense = Literal["past", "present", "future"]
 #: How the several values of one measured thing stand to one another: told for the same moment by different origins, changing with time,
 #: or perhaps not of the same thing at all.
+#: What is found in an article and shown in its passage.
+Found = Literal["quote", "figure", "role", "mention"]
 Order = Literal["relevance", "date", "value"]
 Relation = Literal["disagreement", "evolution", "perhaps"]
 #: Why an actor was found for a typed name; the wording is said elsewhere.
@@ -374,8 +376,31 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundRole:
+    """What an article says that somebody is, in its words, where it says so."""
+
+    id: int
+    title: str
+    former: bool
+    passage: Passage
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMention:
+    """Where an article names somebody."""
+
+    id: int
+    passage: Passage
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """All that `/qui` tells: counts are over current articles, quotes newest first, reported speech after all others."""
+    """All that `/qui` tells: counts are over current articles, quotes newest first, reported speech after all others.
+
+    Of a person who has no public role, `named` is all that may be told: a profile would be a file on a private person.
+    """
 
     actor: Actor
     role: Role | None  # held today, or the last known one
@@ -384,6 +409,13 @@ class Profile:
     last_seen: Source | None
     said: Page[FoundQuote]
     said_about: Page[FoundQuote]
+    read_roles: tuple[FoundRole, ...] = ()  # newest first, each title once
+    named: tuple[FoundMention, ...] = ()  # newest first, one an article; for private persons alone
+
+    @property
+    def private(self) -> bool:
+        """A person whom neither the directory nor an article gives a public role."""
+        return self.actor.kind == "person" and self.actor.entry is None and not self.read_roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def test_scopes_and_events_are_those_that_the_handlers_use():
         "chat:write": "chat_postMessage",
         "commands": "app.command(",
         "files:write": "files_upload_v2",
+        "usergroups:read": "usergroups_users_list",
         "users:read": "users_info",
     }
     assert set(SCOPES) == set(uses)

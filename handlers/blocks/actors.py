@@ -7,12 +7,14 @@ from babel import Locale
 
 from handlers import wording
 from handlers.blocks import passages
-from handlers.blocks.elements import Block, joined, label, line, rich, text
+from handlers.blocks.elements import Block, actions, around, divider, joined, label, line, marked, rich, text
 from handlers.wording import Lang, dates
 from store.extract.text import fold, tokens
-from store.types import Actor, Profile, Role, Source
+from store.types import Actor, FoundRole, Profile, Role, Source
 
 _ALIASES = 5
+_ROLES = 2
+_LONGEST_MENTION = 300
 
 
 def introduction(profile: Profile, *, today: date, lang: Lang) -> Block:
@@ -22,10 +24,44 @@ def introduction(profile: Profile, *, today: date, lang: Lang) -> Block:
     lines = [line(*joined([[text(label(actor.name, 150), bold=True)], kind]))]
     if profile.role:
         lines.append(line(text(_role_line(profile.role, today, lang))))
+    for role in _told_by_articles(profile):
+        lines.append(_read_role(role, lang))
     if others := _other_names(actor):
         lines.append(line(text(wording.ALSO_WRITTEN(lang, names=", ".join(others)))))
     lines.append(line(*_seen(profile, lang)))
     return rich(*lines)
+
+
+def private(profile: Profile, *, lang: Lang) -> list[Block]:
+    """Where a person without a public role is named: a profile would be a file on a private person."""
+    head = [
+        line(text(label(profile.actor.name, 150), bold=True)),
+        line(text(wording.NO_PUBLIC_ROLE(lang), italic=True)),
+        line(*_seen(profile, lang)),
+    ]
+    blocks = [rich(*head)]
+    for mention in profile.named:
+        link, buttons = passages.way("mention", mention.id, mention.source, mention.passage, lang=lang)
+        words, marks = around(mention.passage.text, mention.passage.marks, _LONGEST_MENTION)
+        published = mention.source.published
+        when = [text(dates.placed(published, lang))] if published else []
+        lines = [line(*marked(words, marks)), line(*joined([passages.outlet(mention.source, lang), when, link]))]
+        blocks += [divider(), rich(*lines), *([actions(buttons)] if buttons else [])]
+    return blocks
+
+
+def _told_by_articles(profile: Profile) -> list[FoundRole]:
+    """The roles that articles give, but for those that the line above says already."""
+    said = set(tokens(profile.role.title + " " + (profile.role.country or ""))) if profile.role else set()
+    return [role for role in profile.read_roles if not said or not set(tokens(role.title)) <= said][:_ROLES]
+
+
+def _read_role(role: FoundRole, lang: Lang) -> Block:
+    link, _ = passages.way("role", role.id, role.source, role.passage, lang=lang)
+    published = role.source.published
+    when = [text(dates.placed(published, lang))] if published else []
+    said = wording.ROLE_READ(lang, role=label(role.title, 150))
+    return line(*joined([[text(said)], passages.outlet(role.source, lang), when, link]))
 
 
 def subtitle(words: str) -> Block:

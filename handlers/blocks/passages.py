@@ -1,7 +1,7 @@
 """Where an answer stands, as a link to the outlet's page with the passage marked (`#:~:text=`), else a button, and as a modal."""
 
 import json
-from typing import Any, Literal
+from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
 from handlers import wording
@@ -20,9 +20,7 @@ from handlers.blocks.elements import (
     text,
 )
 from handlers.wording import Lang, dates
-from store.types import Passage, Source, Span
-
-Kind = Literal["quote", "figure"]
+from store.types import Found, Passage, Source, Span
 
 #: `sourcier.passage.quote.12`: every button of a message has a name of its own.
 ACTION = "sourcier.passage"
@@ -34,7 +32,7 @@ LARGEST_ID = 2**31 - 1
 
 
 def way(
-    kind: Kind, id_: int, source: Source, passage: Passage, *, lang: Lang, named: str = ""
+    kind: Found, id_: int, source: Source, passage: Passage, *, lang: Lang, named: str = ""
 ) -> tuple[list[Block], list[Block]]:
     """How one gets to a passage: the runs of a link and no button, or no run and a button.
 
@@ -47,18 +45,18 @@ def way(
     return [], [button(said, action=f"{ACTION}.{kind}.{id_}", value=value)]
 
 
-def read_value(value: str) -> tuple[Kind, int] | None:
+def read_value(value: str) -> tuple[Found, int] | None:
     """The passage that a button's value names; None where it is no value of ours."""
     try:
         full = json.loads(value)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(full, dict) or full.get("k") not in ("quote", "figure"):
+    if not isinstance(full, dict) or full.get("k") not in get_args(Found):
         return None
     id_ = full.get("i")
     if not isinstance(id_, int) or isinstance(id_, bool) or not 0 <= id_ <= LARGEST_ID:
         return None
-    return full["k"], id_
+    return cast(Found, full["k"]), id_
 
 
 def fragment_url(url: str | None, passage: Passage) -> str | None:

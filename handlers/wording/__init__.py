@@ -161,6 +161,11 @@ PASSAGE_GONE = Sentence(
 
 ROLE_SINCE = Sentence("depuis {when}", "since {when}")
 CHECKED = Sentence("{role}, depuis {since} (vérifié {when})", "{role}, since {since} (checked {when})")
+ROLE_READ = Sentence("« {role} »", "“{role}”")
+NO_PUBLIC_ROLE = Sentence(
+    "Aucune fonction publique connue : pas de fiche, seulement les passages qui nomment cette personne.",
+    "No public role known: no profile, only the passages that name this person.",
+)
 LAST_ROLE = Sentence("dernière fonction connue : {role}", "last known role: {role}")
 ALSO_WRITTEN = Sentence("Aussi écrit : {names}", "Also written: {names}")
 IN_ARTICLES = Counted(("Dans {n} article", "Dans {n} articles"), ("In {n} article", "In {n} articles"))

@@ -5,7 +5,7 @@ Everything here is one transaction. Methods may be called from several threads. 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Engine, delete
 
@@ -26,6 +26,7 @@ from store.types import (
     Editor,
     Extraction,
     Filters,
+    Found,
     FoundQuote,
     Page,
     Passage,
@@ -238,7 +239,7 @@ class Archive:
         with self.engine.connect() as connection:
             return answers.naming(connection, actor_id, limit=limit)
 
-    def paragraph(self, kind: Literal["quote", "figure"], id: int) -> tuple[Source, Passage] | None:
-        """The paragraph where a quote or figure stands, marked in it; None where it may not be seen, or is not there."""
+    def paragraph(self, kind: Found, id: int) -> tuple[Source, Passage] | None:
+        """The paragraph where a quote, figure, role or mention stands, marked in it; None where it may not be seen, or is not there."""
         with self.engine.connect() as connection:
             return answers.in_paragraph(connection, kind, id)

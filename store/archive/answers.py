@@ -5,19 +5,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, select, union_all
 
 from store import queries
-from store.archive.passages import paragraph
+from store.archive.passages import Sentences, paragraph, passage
+from store.extract.text import fold
 from store.schema import actors, aliases, roles
 from store.types import (
     Actor,
     Coverage,
     Filters,
+    Found,
     FoundFigure,
+    FoundMention,
     FoundQuote,
+    FoundRole,
     IsoDate,
     Outlet,
     Page,
@@ -31,7 +35,9 @@ from store.types import (
     last_day,
 )
 
-Found = TypeVar("Found")
+Told = TypeVar("Told")
+#: Roles that articles give, looked at and told; articles told that name a private person.
+ROLES_LOOKED_AT, ROLES_TOLD, MENTIONS_TOLD = 12, 3, 5
 #: Speakers by id, with the roles that the directory vouches for.
 People = Mapping[int, Actor]
 
@@ -59,8 +65,8 @@ def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect
     return _page(connection, asked, _quote, start, limit)
 
 
-def in_paragraph(connection: Connection, kind: Literal["quote", "figure"], id: int) -> tuple[Source, Passage] | None:
-    """Where a quote or figure stands, and the paragraph around it with the quote marked."""
+def in_paragraph(connection: Connection, kind: Found, id: int) -> tuple[Source, Passage] | None:
+    """Where a quote, figure, role or mention stands, and the paragraph around it, marked."""
     row = connection.execute(queries.one(kind, id)).one_or_none()
     if row is None:
         return None
@@ -79,7 +85,28 @@ def profile(connection: Connection, id: int, *, today: date, limit: int) -> Prof
     said, about = (
         _page(connection, [queries.latest_quotes(part, id, limit=limit + 1)], _quote, 0, limit) for part in queries.PARTS
     )
-    return Profile(actor, _role_today(actor.roles, today), counted.articles if counted else 0, first, last, said, about)
+    role, articles = _role_today(actor.roles, today), counted.articles if counted else 0
+    found = Profile(actor, role, articles, first, last, said, about, _roles_read(connection, id))
+    return replace(found, named=_mentions(connection, id)) if found.private else found
+
+
+def _roles_read(connection: Connection, id: int) -> tuple[FoundRole, ...]:
+    """The newest of what articles say that somebody is, each title once."""
+    told: dict[str, FoundRole] = {}
+    for row in connection.execute(queries.roles_read(id, limit=ROLES_LOOKED_AT)):
+        told.setdefault(fold(row.title), FoundRole(row.id, row.title, bool(row.former), _sentence(row), _source(row)))
+    return tuple(told.values())[:ROLES_TOLD]
+
+
+def _mentions(connection: Connection, id: int) -> tuple[FoundMention, ...]:
+    rows = connection.execute(queries.first_mentions(id, limit=MENTIONS_TOLD))
+    return tuple(FoundMention(row.id, _sentence(row), _source(row)) for row in rows)
+
+
+def _sentence(row: Row[Any]) -> Passage:
+    """The sentence around what stands in a row's article."""
+    mark = Span(row.start, row.end)
+    return passage(row.article_text, Sentences(row.article_text).around(mark), [mark])
 
 
 def naming(connection: Connection, actor: int, *, limit: int) -> list[Source]:
@@ -112,8 +139,8 @@ def iso_day(day: int | None) -> IsoDate | None:
 
 
 def _page(
-    connection: Connection, asked: Iterable[Select[Any]], make: Callable[[Row[Any], People], Found], start: int, limit: int
-) -> Page[Found]:
+    connection: Connection, asked: Iterable[Select[Any]], make: Callable[[Row[Any], People], Told], start: int, limit: int
+) -> Page[Told]:
     """The page that the first statement which fills it gives, else the last one."""
     rows: Sequence[Row[Any]] = ()
     for query in asked:

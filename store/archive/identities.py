@@ -27,6 +27,7 @@ from store.schema import (
     quote_speakers,
     quotes,
     reassigned,
+    roles,
 )
 from store.types import Actor, ActorKind, DecidedIdentity, Editor
 
@@ -288,7 +289,7 @@ def _recounted(connection: Connection, *ids: int) -> None:
 
 def _move(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> None:
     """All that some articles tell of one actor is told of another."""
-    for table in (mentions,):
+    for table in (mentions, roles):
         connection.execute(update(table).where(table.c.actor_id == goes, table.c.article_id.in_(lot)).values(actor_id=stays))
     for things in (quotes, figures):
         connection.execute(

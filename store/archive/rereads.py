@@ -29,6 +29,7 @@ from store.schema import (
     quote_index,
     quotes,
     reassigned,
+    roles,
     texts,
 )
 from store.types import Article, Extraction, IsoDate
@@ -93,7 +94,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     """Puts what is read in an article now in the place of what was; False where it is no current article any more."""
     if connection.scalar(select(articles.c.id).where(articles.c.id == id, _current())) is None:
         return False
-    kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions)}
+    kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions, roles)}
     named = _named(connection, id)
     _forget(connection, id, kept)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
@@ -138,7 +139,7 @@ def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[in
     counts.counted(
         connection, connection.scalars(select(article_actors.c.actor_id).where(article_actors.c.article_id == id)), -1
     )
-    for table in (quotes, figures, event_mentions, mentions, article_actors, reassigned):
+    for table in (quotes, figures, event_mentions, roles, mentions, article_actors, reassigned):
         connection.execute(delete(table).where(table.c.article_id == id))
 
 

@@ -32,9 +32,10 @@ from store.schema import (
     quote_index,
     quote_speakers,
     quotes,
+    roles,
     texts,
 )
-from store.types import Article, EventMention, Extraction, Figure, IsoDate, Mention, Quote, Span, first_day, last_day
+from store.types import Article, EventMention, Extraction, Figure, IsoDate, Mention, Quote, RoleRead, Span, first_day, last_day
 
 Outcome = Literal["new", "changed", "unchanged"]
 Found = TypeVar("Found", Quote, Figure)
@@ -173,6 +174,7 @@ class Writer:
         self.connection = connection
         self.text = article.text
         self.agency = article.agency
+        self.published = article.published
         self.extraction = extraction
         self.actors = actors
         self.common = {"article_id": article_id, "outlet_id": outlet, "day": day}
@@ -187,9 +189,29 @@ class Writer:
         self._put(article_actors, [{"actor_id": actor, "article_id": article_id, "day": day} for actor in named])
         if self.counts:
             index.counted(self.connection, named, 1)
+        self._roles(self.extraction.roles)
         self._quotes(self.extraction.quotes)
         self._figures(self.extraction.figures)
         self._events(self.extraction.events)
+
+    def _roles(self, found: Sequence[RoleRead]) -> None:
+        when = self.published or ""
+        rows = [
+            {
+                "actor_id": self.actors[role.actor],
+                "article_id": self.common["article_id"],
+                "title": role.title,
+                "title_en": "",
+                "since": when,
+                "known_until": when,
+                "start": role.span.start,
+                "end": role.span.end,
+                "former": role.former,
+            }
+            for role in found
+            if role.actor in self.actors
+        ]
+        self._insert(roles, rows)
 
     def _quotes(self, found: Sequence[Quote]) -> None:
         found = _last_first(found)

@@ -1,4 +1,4 @@
-"""What an article was read with, for reading it again; and what editors decided of who is who."""
+"""What an article was read with, for reading it again; roles read in articles; what editors decided of who is who."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,9 @@ def upgrade() -> None:
     # Articles read before this version are read again by the next `sourcier reread`.
     op.add_column("articles", sa.Column("directory", sa.Text(), nullable=True))
     op.add_column("texts", sa.Column("said", sa.Text(), nullable=True))
+
+    for column in (sa.Column("start", sa.Integer()), sa.Column("end", sa.Integer()), sa.Column("former", sa.Boolean())):
+        op.add_column("roles", column)
 
     merged = sa.Column("merged_into", sa.Integer(), nullable=True)
     if op.get_bind().dialect.name == "sqlite":
