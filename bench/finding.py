@@ -176,22 +176,29 @@ def _find(url: str, slips: Sequence[tuple[str, str]]) -> Measured:
 
 def _build(url: str, people: People) -> tuple[float, float]:
     """Seconds to index the names, and the size of the archive."""
-    with Archive.create(url) as archive, engines.writing(archive.engine) as connection:
-        rows = zip(itertools.count(1), people.names, people.articles, strict=False)
-        while lot := list(itertools.islice(rows, 20_000)):
-            _put(connection, lot)
-        connection.execute(delete(meta).where(meta.c.key == "name_keys"))
+    with Archive.create(url) as archive:
+        with engines.writing(archive.engine) as connection:
+            rows = zip(itertools.count(1), people.names, people.articles, strict=False)
+            while lot := list(itertools.islice(rows, 20_000)):
+                _put(connection, lot)
+            connection.execute(delete(meta).where(meta.c.key == "name_keys"))
+        _analyze(archive)  # what the server does by itself for an archive that grows day by day
         began = time.perf_counter()
-        index.fill(connection)
+        with engines.writing(archive.engine) as connection:
+            index.fill(connection)
         built = time.perf_counter() - began
-    with engines.connect(url).connect() as connection:
-        connection.execute(text("ANALYZE"))
+        _analyze(archive)
         size = "SELECT pg_database_size(current_database())"
-        if connection.dialect.name == "sqlite":
+        if archive.dialect == "sqlite":
             size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-        megabytes = float(connection.scalar(text(size)) or 0) / 1e6
-        connection.commit()
+        with archive.engine.connect() as connection:
+            megabytes = float(connection.scalar(text(size)) or 0) / 1e6
     return built, megabytes
+
+
+def _analyze(archive: Archive) -> None:
+    with engines.writing(archive.engine) as connection:
+        connection.execute(text("ANALYZE"))
 
 
 def _put(connection: Connection, lot: Sequence[tuple[int, str, int]]) -> None:
