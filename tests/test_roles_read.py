@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from desks import Desk, desk, labels, lines
@@ -21,6 +20,7 @@ ARTICLES = [
     ("Radio Delta", "2031-05-02", "L'ancienne maire de Merrault, Clara Lind, a quitté la ville. Clara Lind part pour Karsk."),
     ("Le Fanal", "2031-03-05", "Une passante, Anna Brisk, a vu la digue céder. « J'ai crié », a raconté Anna Brisk."),
     ("La Dépêche", "2031-03-06", "Anna Brisk, 34 ans, boulangère à Merrault, est sortie de l'hôpital mardi."),
+    ("Le Fanal", "2031-05-05", "Vladimir Poutine a écrit à la France, qui a répondu au Kremlin."),
 ]
 
 
@@ -85,11 +85,6 @@ def test_in_english_too(slack: Desk) -> None:
     assert "No public role known: no profile, only the passages that name this person." in said
 
 
-def test_of_organisations_places_and_the_directorys_people_there_is_always_a_profile(archive: Archive, tmp_path: Path) -> None:
-    told(
-        archive,
-        tmp_path / "in",
-        [("Le Fanal", "2031-06-05", "Vladimir Poutine a écrit à la France, qui a répondu au Kremlin.")],
-    )
+def test_of_organisations_places_and_the_directorys_people_there_is_always_a_profile(archive: Archive) -> None:
     assert not profile(archive, "France").private
     assert not profile(archive, "Vladimir Poutine").private
