@@ -22,7 +22,11 @@ ARTICLES = [
     ("Radio Delta", "2031-05-02", "L'ancienne maire de Merrault, Clara Lind, a quitté la ville. Clara Lind part pour Karsk."),
     ("Le Fanal", "2031-03-05", "Une passante, Anna Brisk, a vu la digue céder. « J'ai crié », a raconté Anna Brisk."),
     ("La Dépêche", "2031-03-06", "Anna Brisk, 34 ans, boulangère à Merrault, est sortie de l'hôpital mardi."),
-    ("Le Fanal", "2031-05-05", "Vladimir Poutine a écrit à la France, qui a répondu au Kremlin."),
+    (
+        "Le Fanal",
+        "2025-05-05",
+        "Vladimir Poutine a écrit à la France, qui répond au Kremlin. Le président russe, Vladimir Poutine, part.",
+    ),
 ]
 
 
@@ -91,3 +95,9 @@ def test_in_english_too(slack: Desk) -> None:
 def test_of_organisations_places_and_the_directorys_people_there_is_always_a_profile(archive: Archive) -> None:
     assert not profile(archive, "Kremlin").private
     assert not profile(archive, "Vladimir Poutine").private
+
+
+def test_a_role_that_the_directory_tells_is_not_told_twice(slack: Desk) -> None:
+    said = lines(slack.type("/qui Vladimir Poutine"))
+    assert any("président (Russie)" in line for line in said)
+    assert not any("président russe" in line and line.startswith("«") for line in said)

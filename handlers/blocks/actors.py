@@ -9,6 +9,7 @@ from handlers import wording
 from handlers.blocks import passages
 from handlers.blocks.elements import Block, actions, around, divider, joined, label, line, marked, rich, text
 from handlers.wording import Lang, dates
+from store.extract import lexicon
 from store.extract.text import fold, tokens
 from store.types import Actor, FoundRole, Profile, Role, Source
 
@@ -52,8 +53,15 @@ def private(profile: Profile, *, lang: Lang) -> list[Block]:
 
 def _told_by_articles(profile: Profile) -> list[FoundRole]:
     """The roles that articles give, but for those that the line above says already."""
-    said = set(tokens(profile.role.title + " " + (profile.role.country or ""))) if profile.role else set()
+    said = set(tokens(profile.role.title)) | _of_country(profile.role.country or "") if profile.role else set()
     return [role for role in profile.read_roles if not said or not set(tokens(role.title)) <= said][:_ROLES]
+
+
+@lru_cache(maxsize=500)
+def _of_country(name: str) -> frozenset[str]:
+    """The words that say of which country somebody is: « Ukraine », « ukrainien », « ukrainienne »."""
+    adjectives = next((row[1] for row in lexicon.rows("countries") if row[0] == name), "")
+    return frozenset((*tokens(name), *tokens(adjectives), "republique", "de", "la", "l", "d", "du", "des"))
 
 
 def _read_role(role: FoundRole, lang: Lang) -> Block:

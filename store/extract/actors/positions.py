@@ -207,6 +207,8 @@ class Positions:
         if here in self.places:
             return self.places[here][0]
         if words.capital[here]:
+            if words.flags[here] & Is.TRADE and here + 1 not in self.places:
+                return None  # « un conseiller du | Président valdorien Ilena Marsk » is somebody else
             here += 1
             while here < end and words.gaps[here] in JOINING and words.capital[here] and here not in self.persons:
                 here += 1
