@@ -26,12 +26,13 @@ from store.types import ActorKind
 #: Words that may be meant by a typed one; keys and names that are looked at in all.
 MOST_NEIGHBOURS = 3000
 MOST_WORDS = 16
+MOST_ALONE = 10
 MOST_PAIRS = 256
 MOST_ROWS = 3000
 MOST_NAMES = 60
 #: Of the many who have a surname, the most named.
 MOST_BEARERS = 12
-MOST_BEGUN = 12
+MOST_BEGUN = 8
 MOST_ALIKE = 100
 
 # Statements are made once: to make them takes longer than to run them.
@@ -92,7 +93,7 @@ def together(connection: Connection, asked: Sought, kinds: Sequence[ActorKind]) 
 def alone(connection: Connection, asked: Sought, kinds: Sequence[ActorKind]) -> list[Candidate]:
     """The names that one of the words means by itself, the most named of each: surnames, and names of one word."""
     ends = dict.fromkeys((*asked.words[-1:], *asked.words[:1]))
-    most = MOST_WORDS // max(1, len(ends))
+    most = MOST_ALONE // max(1, len(ends))
     words = list(dict.fromkeys(near for word in ends for near in asked.near[word][:most]))
     return _named(connection, _bearers(connection, words), kinds)
 
