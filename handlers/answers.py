@@ -115,7 +115,8 @@ def unclear(why: Ambiguous | Refused, command: Command, question: Question, *, a
         return refused(why, command, question)
     typed = wording.quoted(why.typed, lang)
     choices = [(match.actor, choice) for match, choice in zip(why.decision.matches, why.choices, strict=True)]
-    buttons = notices.actors_to_choose(choices, today=today, lang=lang)
+    seen = [match.last_seen for match in why.decision.matches]
+    buttons = notices.actors_to_choose(choices, seen=seen, today=today, lang=lang)
     if why.decision.decision == "several":
         return message([notices.note(wording.WHICH(lang, typed=typed)), *buttons])
     said = [notices.note(wording.NO_SUCH_NAME(lang, typed=typed))]

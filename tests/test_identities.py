@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import Desk, desk
+from desks import Desk, desk, labels
 from dispatches import NOW
 from papers import READER
 from sqlalchemy import text
@@ -31,9 +31,12 @@ BOTH = "« Nous sommes deux », a déclaré Oda Lindh. « Et nous le restons »,
 
 def read_in(archive: Archive, folder: Path, articles: Sequence[str]) -> None:
     folder.mkdir(exist_ok=True)
-    start = len(list(folder.iterdir()))
+    start = len(list(folder.glob("*.txt")))
+    rows = ["file,title,published,outlet,url", *(f"{number}.txt,,2031-03-{number + 3:02},," for number in range(start))]
     for number, words in enumerate(articles, start):
         (folder / f"{number}.txt").write_text(words, "utf-8")
+        rows.append(f"{number}.txt,,2031-03-{number + 3:02},,")
+    (folder / "manifest.csv").write_text("\n".join(rows), "utf-8")
     archive.sync(DIRECTORY)
     ingest.run([folder], archive=archive, reader=lambda: READER, fetched=NOW, directory=DIRECTORY.digest)
 
@@ -213,7 +216,9 @@ def test_an_editor_parts_one_name(slack: Desk, archive: Archive) -> None:
     (articles,) = [block["element"]["options"] for block in form.payload["blocks"] if block.get("block_id") == "apart"]
     done = slack.submit(form, {"apart": [articles[0]["value"]]})
     assert "C'est noté : 1 article parle d'un autre Oda Lind." in texts(done)
-    assert "Plusieurs noms répondent à" in texts(slack.type("/qui Oda Lind"))
+    choice = slack.type("/qui Oda Lind")
+    assert "Plusieurs noms répondent à" in texts(choice)
+    assert sorted(labels(choice)) == ["Oda Lind – nommé le 3 mars 2031", "Oda Lind – nommé le 4 mars 2031"]
     slack.click(done, "Annuler")
     assert "Plusieurs noms" not in texts(slack.type("/qui Oda Lind"))
 

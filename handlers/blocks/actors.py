@@ -11,7 +11,7 @@ from handlers.blocks.elements import Block, actions, around, divider, joined, la
 from handlers.wording import Lang, dates
 from store.extract import lexicon
 from store.extract.text import fold, tokens
-from store.types import Actor, FoundRole, Profile, Role, Source
+from store.types import Actor, FoundRole, IsoDate, Profile, Role, Source
 
 _ALIASES = 5
 _ROLES = 2
@@ -83,11 +83,13 @@ def role_said(role: Role, lang: Lang) -> str:
     return title if not country or fold(country) in fold(title) else f"{title} ({label(country, 60)})"
 
 
-def choice_label(actor: Actor, *, today: date, lang: Lang) -> str:
-    """An actor on a button: the name, and the role that tells namesakes apart."""
+def choice_label(actor: Actor, *, today: date, lang: Lang, seen: IsoDate | None = None) -> str:
+    """An actor on a button: the name, and the role that tells namesakes apart, else when an article last named them."""
     held = [role for role in actor.roles if role.held_on(today)] or sorted(actor.roles, key=lambda role: role.since)[-1:]
     if held:
         return f"{actor.name} – {role_said(held[0], lang)}"
+    if actor.kind == "person" and seen:
+        return f"{actor.name} – {wording.LAST_NAMED(lang, when=dates.placed(seen, lang))}"
     return actor.name if actor.kind == "person" else f"{actor.name} – {wording.KINDS[actor.kind](lang)}"
 
 

@@ -9,7 +9,7 @@ from handlers.blocks.elements import Block, actions, button, joined, label, line
 from handlers.query import LONGEST, Problem
 from handlers.questions import Question, Understood
 from handlers.wording import Lang, Sentence, dates
-from store.types import Actor, Coverage
+from store.types import Actor, Coverage, IsoDate
 
 ASK = "sourcier.ask"
 SHARE = "sourcier.share"
@@ -74,8 +74,13 @@ def questions(labelled: Sequence[tuple[str, Question]]) -> list[Block]:
     return [actions(row)] if row else []
 
 
-def actors_to_choose(choices: Sequence[tuple[Actor, Question]], *, today: date, lang: Lang) -> list[Block]:
-    return questions([(choice_label(actor, today=today, lang=lang), asked) for actor, asked in choices])
+def actors_to_choose(
+    choices: Sequence[tuple[Actor, Question]], *, seen: Sequence[IsoDate | None] = (), today: date, lang: Lang
+) -> list[Block]:
+    """A button an actor; `seen` is when an article last named each, which tells namesakes without a role apart."""
+    days = [*seen, *([None] * len(choices))]
+    labels = [choice_label(actor, today=today, lang=lang, seen=day) for (actor, _), day in zip(choices, days, strict=False)]
+    return questions(list(zip(labels, (asked for _, asked in choices), strict=True)))
 
 
 def nothing(title: Sentence, asked: Understood, *, coverage: Coverage) -> list[Block]:
