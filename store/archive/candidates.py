@@ -34,6 +34,7 @@ MOST_NAMES = 60
 MOST_BEARERS = 12
 MOST_BEGUN = 8
 MOST_ALIKE = 100
+_LONGEST_HEAD = 4
 
 # Statements are made once: to make them takes longer than to run them.
 _NEIGHBOURS = select(word_keys.c.word).where(word_keys.c.key.in_(bindparam("keys", expanding=True))).limit(MOST_NEIGHBOURS)
@@ -103,6 +104,8 @@ def begun(connection: Connection, asked: Sought, kinds: Sequence[ActorKind]) -> 
     if not asked.words or len(asked.words[-1]) < keys.HEAD:
         return []
     *before, last = asked.words
+    if before and len(last) > _LONGEST_HEAD and asked.near[last][:1] == [last]:
+        return []  # a long word that is somebody's name is no beginning
     narrowed = {"head": last[: keys.HEAD], "begun": last, "length": len(last), "least": -1 if before else 0}
     words = list(connection.scalars(_BEGUN, {**narrowed, "most": MOST_BEGUN}))
     if not before:
