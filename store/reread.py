@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from store.archive import Archive, Stored
 from store.articles import article_of
 from store.extract import RULES
@@ -44,6 +46,11 @@ def run(
                 _again(archive, id, stored, reads, directory, found)
             except Unreadable as fault:
                 found.failed.append((stored.file, str(fault)))
+            except SQLAlchemyError:
+                raise  # the archive itself does not answer
+            except Exception as fault:  # one page that trips a library must not cost all that follow
+                why = f"Reading it failed ({type(fault).__name__}); this is a fault of the program."
+                found.failed.append((stored.file, why))
             progress(done, max(total, done), stored.file)
     return found
 
@@ -65,6 +72,7 @@ def _again(archive: Archive, id: int, stored: Stored, reads: Reads, directory: s
         rules=RULES,
         directory=directory,
         said=stored.said,
+        again=True,
     )
     found.versions += 1
 

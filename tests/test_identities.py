@@ -1,6 +1,8 @@
 """Editors' decisions of who is who: two names one person, one name two; kept when articles are read again, and undone without a trace."""
 
+import contextlib
 import json
+import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,6 +182,80 @@ def test_a_third_name_leads_to_the_same_person(archive: Archive, tmp_path: Path)
     archive.undo_decision(first, by=EDITOR, at=AT)
     again(archive)
     assert (said(archive, one), said(archive, two)) == (["Le port rouvrira"], ["La digue tiendra", "La jetée tiendra"])
+
+
+CROWD = [
+    LIND,
+    LINDH,
+    LINDH.replace("Lindh", "Lindqvist").replace("digue", "jetée"),
+    BOTH,
+    BOTH.replace("Oda Lind.", "Oda Lindqvist.").replace("deux", "trois"),
+    LIND.replace("port", "stade").replace("maire", "gardienne"),
+    "« Rien à dire », ont déclaré Oda Lindh et Oda Lind.",
+]
+
+
+def unseen(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
+    """All that is told, but for what only tells when and how articles were read."""
+    return {name: rows for name, rows in tells(archive).items() if name != "articles"}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_whatever_was_decided_once_all_is_undone_the_archive_is_as_it_was(archive: Archive, tmp_path: Path, seed: int) -> None:
+    read_in(archive, tmp_path / "in", CROWD)
+    before, chance = unseen(archive), random.Random(seed)
+    standing: list[int] = []
+    for _ in range(14):
+        with archive.engine.connect() as connection:
+            people = list(connection.execute(text("select id from actors where kind = 'person' and entry is null")).scalars())
+        one = chance.choice(people)
+        what = chance.choice(("same", "same", "apart", "undo", "again"))
+        with contextlib.suppress(RefusedIdentity):
+            if what == "same":
+                standing.append(archive.decide_same(one, chance.choice(people), by=EDITOR, at=AT)[0])
+            elif what == "apart":
+                some = chance.sample(archive.next_behind(rules=0, directory=""), 2)
+                standing.append(archive.decide_apart(one, some, by=EDITOR, at=AT)[0])
+            elif what == "undo" and standing:
+                archive.undo_decision(standing.pop(chance.randrange(len(standing))), by=EDITOR, at=AT)
+            elif what == "again":
+                again(archive)
+                now = unseen(archive)
+                again(archive)
+                assert unseen(archive) == now
+    while standing:
+        archive.undo_decision(standing.pop(chance.randrange(len(standing))), by=EDITOR, at=AT)
+    assert reread.run(archive, reader=lambda: READER, directory=DIRECTORY.digest).failed == []
+    assert unseen(archive) == before
+
+
+def test_what_a_join_tells_is_what_reading_again_tells(archive: Archive, tmp_path: Path) -> None:
+    read_in(archive, tmp_path / "in", CROWD)
+    archive.decide_same(actor(archive, "Oda Lind"), actor(archive, "Oda Lindh"), by=EDITOR, at=AT)
+    joined = unseen(archive)
+    again(archive)
+    assert unseen(archive) == joined
+
+
+def test_a_long_chain_of_names_is_one_person(archive: Archive, tmp_path: Path) -> None:
+    names = ["Oda Lind", "Oda Falk", "Oda Dahl", "Oda Strand", "Oda Brekke", "Oda Moen", "Oda Haug"]
+    read_in(archive, tmp_path / "in", [LIND.replace("Oda Lind", name) for name in names])
+    ids = [actor(archive, name) for name in names]
+    for one, other in zip(ids[1:], ids, strict=False):
+        archive.decide_same(one, other, by=EDITOR, at=AT)
+    again(archive)
+    profile = archive.profile(ids[0], today=NOW.date())
+    assert profile is not None
+    assert profile.articles == len(names)
+
+
+def test_the_namesake_of_somebody_listed_is_found_beside_them(archive: Archive, tmp_path: Path) -> None:
+    read_in(
+        archive, tmp_path / "in", ["Vladimir Poutine a reçu la presse.", "Vladimir Poutine, boulanger, a rouvert sa boutique."]
+    )
+    listed = actor(archive, "Vladimir Poutine")
+    _, new = archive.decide_apart(listed, archive.next_behind(rules=0, directory="")[1:], by=EDITOR, at=AT)
+    assert {match.actor.id for match in archive.find("Vladimir Poutine").matches} == {listed, new}
 
 
 # --- in Slack ---------------------------------------------------------------------------------------------------------

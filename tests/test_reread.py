@@ -190,6 +190,31 @@ def test_a_text_that_is_cleaned_otherwise_is_a_new_version(
     assert reread.run(archive, reader=Reader, directory=directory.digest).versions == 0
 
 
+def test_an_article_that_trips_the_reader_costs_no_other(archive: Archive, folder: Path, directory: Directory) -> None:
+    class Tripping(Reader):
+        def extract(self, article: Article) -> Extraction:
+            if article.file == "a.txt":
+                raise ValueError("no article")
+            return super().extract(article)
+
+    fill(archive, folder, directory, Reader())
+    aged(archive)
+    found = reread.run(archive, reader=Tripping, directory=directory.digest)
+    assert (found.again, [file for file, _ in found.failed]) == (2, ["a.txt"])
+    assert archive.behind(rules=RULES, directory=directory.digest) == 1
+
+
+def test_a_text_that_differs_under_the_same_rules_is_a_new_version_once(
+    archive: Archive, folder: Path, directory: Directory
+) -> None:
+    fill(archive, folder, directory, Reader())
+    with archive.engine.begin() as connection:
+        connection.execute(text("update texts set text = text || ' Fin.'"))
+        connection.execute(text("update articles set directory = null"))
+    assert reread.run(archive, reader=Reader, directory=directory.digest).versions == 3
+    assert archive.behind(rules=RULES, directory=directory.digest) == 0
+
+
 def test_the_manifest_is_remembered(archive: Archive, folder: Path, directory: Directory) -> None:
     fill(archive, folder, directory, Reader())
     ids = archive.next_behind(rules=0, directory="")

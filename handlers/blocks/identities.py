@@ -49,7 +49,7 @@ def told(words: Sequence[str], *, lang: Lang, decision: int | None = None) -> di
 
 def read_id(value: str) -> int | None:
     """The id that a button's value is; None where it is no value of ours."""
-    return int(value) if value.isascii() and value.isdigit() and int(value[:12]) <= LARGEST_ID else None
+    return int(value) if len(value) <= 10 and value.isascii() and value.isdigit() and int(value) <= LARGEST_ID else None
 
 
 def _modal(blocks: list[Block], lang: Lang) -> dict[str, Any]:

@@ -109,6 +109,7 @@ class Archive:
         rules: int,
         directory: str = "",
         said: Mapping[str, str] | None = None,
+        again: bool = False,
     ) -> Outcome:
         """Keeps an article as a new version of `key`, whose version before becomes superseded; all of it or nothing.
 
@@ -125,6 +126,7 @@ class Archive:
                 rules=rules,
                 directory=directory,
                 said=said,
+                again=again,
             )
 
     def decide_same(self, one: int, other: int, *, by: Editor, at: datetime) -> tuple[int, int]:

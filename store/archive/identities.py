@@ -4,6 +4,7 @@ A decision holds for actors' keys, not their rows, so that reading articles agai
 article that itself tells two actors that were made one (`whole` False) is separated by reading it again.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +33,6 @@ from store.schema import (
 from store.types import Actor, ActorKind, DecidedIdentity, Editor
 
 _LOT = 500
-_LONGEST_CHAIN = 4  # decisions on decisions: « A is B », « B is C »
 
 Refusal = Literal["same", "kinds", "listed", "gone", "nothing"]
 
@@ -81,14 +81,17 @@ def part(connection: Connection, actor: int, article_ids: Sequence[int], *, by: 
     if known is None:
         raise RefusedIdentity("gone")
     named = set(_articles_of(connection, known.id))
-    wanted = sorted(named.intersection(article_ids))
-    if not wanted or len(wanted) == len(named):
+    seen = set(connection.scalars(select(articles.c.id).where(articles.c.id.in_(named), articles.c.status == "current")))
+    chosen = seen.intersection(article_ids)
+    if not chosen or chosen == seen:
         raise RefusedIdentity("nothing")
+    keys = connection.scalars(select(articles.c.key).where(articles.c.id.in_(chosen))).all()
+    versions = connection.scalars(select(articles.c.id).where(articles.c.key.in_(keys)))
+    wanted = sorted(named.intersection(versions))  # older versions go along
     decision = _decided(connection, "apart", by, at)
     base = known.key.partition("#")[0]
     key = f"{base}#{decision}"
     new = naming.namesake(connection, key, Actor(known.name, known.kind))
-    keys = connection.scalars(select(articles.c.key).where(articles.c.id.in_(wanted))).all()
     rows = [{"decision_id": decision, "key": known.key, "article_key": each, "to_key": key} for each in dict.fromkeys(keys)]
     connection.execute(insert(identities), rows)
     _reassign(connection, known.id, new, wanted)
@@ -103,20 +106,52 @@ def undo(connection: Connection, decision: int, *, by: Editor, at: datetime) -> 
     pairs = connection.execute(
         select(identities.c.key, identities.c.to_key).where(identities.c.decision_id == decision).distinct()
     ).all()
+    keys = {each for pair in pairs for each in pair}
+    tied = _tied(connection, keys)
     again = 0
-    for key, to_key in pairs:
-        goes, stays = (connection.scalar(select(actors.c.id).where(actors.c.key == each)) for each in (key, to_key))
-        if goes is not None and stays is not None:
-            again += _given_back(connection, goes, stays)
+    if tied == keys:
+        for key, to_key in pairs:
+            goes, stays = (connection.scalar(select(actors.c.id).where(actors.c.key == each)) for each in (key, to_key))
+            if goes is not None and stays is not None:
+                again += _given_back(connection, goes, stays)
+    else:  # other decisions rest on the same names: only the articles themselves tell whose is whose
+        again = _to_be_reread(connection, tied)
     _point(connection, [key for key, _ in pairs])
-    _drop_namesakes(connection, [to_key for _, to_key in pairs if "#" in to_key])
+    _drop_namesakes(connection, [key for key in sorted(tied) if "#" in key])
     return again
 
 
 def _drop_namesakes(connection: Connection, keys: Sequence[str]) -> None:
     """Takes away the actors that a decision made, where no article names them any more."""
     named = exists().where(article_actors.c.actor_id == actors.c.id)
-    connection.execute(delete(actors).where(actors.c.key.in_(keys), ~named))
+    gone = connection.scalars(select(actors.c.id).where(actors.c.key.in_(keys), ~named)).all()
+    for id in gone:
+        if not is_decided(connection, id):
+            connection.execute(update(actors).where(actors.c.merged_into == id).values(merged_into=None))
+            connection.execute(delete(actors).where(actors.c.id == id))
+
+
+def _tied(connection: Connection, keys: set[str]) -> set[str]:
+    """The keys that decisions which stand tie to some keys, those included."""
+    found, asked = set(keys), set(keys)
+    while asked:
+        touching = or_(identities.c.key.in_(sorted(asked)), identities.c.to_key.in_(sorted(asked)))
+        rows = connection.execute(select(identities.c.key, identities.c.to_key).where(touching, _stands())).all()
+        asked = {key for row in rows for key in row} - found
+        found |= asked
+    return found
+
+
+def _to_be_reread(connection: Connection, keys: set[str]) -> int:
+    """Marks the articles in which a decision on these keys holds, to be read again; how many they are."""
+    ids = select(actors.c.id).where(actors.c.key.in_(sorted(keys)))
+    held = select(reassigned.c.article_id).where(or_(reassigned.c.actor_id.in_(ids), reassigned.c.to_id.in_(ids)))
+    return _marked(connection, articles.c.id.in_(held))
+
+
+def _marked(connection: Connection, those: Any) -> int:
+    current = update(articles).where(those, articles.c.status == "current")
+    return connection.execute(current.values(directory=None)).rowcount
 
 
 def root(connection: Connection, id: int) -> int:
@@ -162,7 +197,9 @@ def applied(connection: Connection, article_id: int, ids: Mapping[str, int]) -> 
         row.key: row.id for row in connection.execute(select(actors.c.key, actors.c.id).where(actors.c.key.in_(keys.values())))
     }
     moved = {row.id: to[keys[row.key]] for row in told if keys.get(row.key) in to}
-    note_reassigned(connection, [(article_id, read, now, now not in wanted) for read, now in moved.items()])
+    readings = Counter(moved.values())
+    alone = {now for now, times in readings.items() if times == 1 and now not in wanted}
+    note_reassigned(connection, [(article_id, read, now, now in alone) for read, now in moved.items()])
     return {name: moved.get(id, id) for name, id in ids.items()}
 
 
@@ -170,16 +207,15 @@ def meant(connection: Connection, keys: Iterable[str], article_key: str) -> dict
     """Of some actors' keys as read in an article, those that were decided to be others', with theirs."""
     wanted = sorted(set(keys))
     found: dict[str, str] = {}
-    for _ in range(_LONGEST_CHAIN):
-        asked = sorted({found.get(key, key) for key in wanted})
-        told = _told(connection, asked, article_key)
-        if not told:
-            break
-        for key in wanted:
-            now = found.get(key, key)
-            if now in told:
-                found[key] = told[now]
-    return found
+    passed = {key: {key} for key in wanted}  # « A is A#1 here », « A#1 is A »: nobody is followed twice
+    while True:
+        told = _told(connection, sorted({found.get(key, key) for key in wanted}), article_key)
+        on = {key: told[now] for key in wanted if (now := found.get(key, key)) in told and told[now] not in passed[key]}
+        if not on:
+            return found
+        for key, to in on.items():
+            found[key] = to
+            passed[key].add(to)
 
 
 def is_decided(connection: Connection, actor: int) -> bool:
@@ -274,12 +310,10 @@ def _given_back(connection: Connection, goes: int, stays: int) -> int:
     rows = connection.execute(select(reassigned.c.article_id, reassigned.c.whole).where(mine)).all()
     for lot in _lots([row.article_id for row in rows if row.whole]):
         _move(connection, stays, goes, lot)
-    mixed = [row.article_id for row in rows if not row.whole]
-    for lot in _lots(mixed):
-        connection.execute(update(articles).where(articles.c.id.in_(lot)).values(directory=None))
+    again = sum(_marked(connection, articles.c.id.in_(lot)) for lot in _lots([row.article_id for row in rows if not row.whole]))
     connection.execute(delete(reassigned).where(mine))
     _recounted(connection, goes, stays)
-    return len(mixed)
+    return again
 
 
 def _recounted(connection: Connection, *ids: int) -> None:
@@ -305,6 +339,12 @@ def _move(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> 
     ):
         inside = thing.in_(select(things.c.id).where(things.c.article_id.in_(lot)))
         _move_links(connection, table, thing, goes, stays, inside)
+    # Whoever says a thing is not whom it is about.
+    theirs = select(quotes.c.id).where(quotes.c.article_id.in_(lot))
+    says = exists().where(quote_speakers.c.quote_id == quote_actors.c.quote_id, quote_speakers.c.actor_id == stays)
+    connection.execute(delete(quote_actors).where(quote_actors.c.actor_id == stays, quote_actors.c.quote_id.in_(theirs), says))
+    gives = select(figures.c.id).where(figures.c.article_id.in_(lot), figures.c.speaker_id == stays)
+    connection.execute(delete(figure_actors).where(figure_actors.c.actor_id == stays, figure_actors.c.figure_id.in_(gives)))
 
 
 def _move_links(connection: Connection, table: Table, thing: Column[int], goes: int, stays: int, inside: Any) -> None:
@@ -317,12 +357,12 @@ def _move_links(connection: Connection, table: Table, thing: Column[int], goes: 
 
 def _move_joint(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> None:
     """Those who say a quote together with its speaker."""
-    spoken = select(quote_speakers.c.quote_id).where(quote_speakers.c.actor_id == goes)
+    spoken = select(quote_speakers.c.quote_id).where(quote_speakers.c.actor_id.in_((goes, stays)))
     query = select(quotes.c.id, quotes.c.joint, quotes.c.speaker_id).where(
         quotes.c.article_id.in_(lot), quotes.c.id.in_(spoken)
     )
     for id, joint, speaker in connection.execute(query).all():
-        if goes in joint:
+        if goes in joint or stays in joint:
             left = dict.fromkeys(stays if actor == goes else actor for actor in joint)
             connection.execute(update(quotes).where(quotes.c.id == id).values(joint=[a for a in left if a != speaker]))
 

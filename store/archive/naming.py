@@ -90,7 +90,9 @@ def namesake(connection: Connection, key: str, actor: Actor) -> int:
     """The row of a new actor that has another's name, found by it too."""
     values = {"key": key, "name": actor.name, "kind": actor.kind}
     id = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
-    _add_aliases(connection, [_alias(id, actor.name, "read"), *_derived(id, actor, actor.name)])
+    # Found beside whoever the directory lists under that name.
+    origin: match.Origin = "directory" if key.startswith("entry:") else "read"
+    _add_aliases(connection, [_alias(id, actor.name, origin), *_derived(id, actor, actor.name)])
     return id
 
 

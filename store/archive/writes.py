@@ -84,13 +84,16 @@ def add(
     rules: int,
     directory: str = "",
     said: Mapping[str, str] | None = None,
+    again: bool = False,
 ) -> Outcome:
-    """Writes an article as a new version of its key, and makes the version before it superseded. Same digest, same rules: nothing.
+    """Writes an article as a new version of its key, and makes the version before it superseded.
+
+    Same digest, same rules: nothing, unless it is read `again`.
 
     `directory` is the digest of the one it was read with, `said` what its manifest says of it: both for reading it again.
     """
     before = known(connection, key, article.file)
-    if before and (before.digest, before.rules) == (digest, rules):
+    if not again and before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
     if newest:
