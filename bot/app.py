@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from handlers import register, wording
+from handlers.blocks import notices
 from handlers.commands import COMMANDS, language_typed
 from handlers.editors import Editors
 from handlers.locales import Locales
@@ -168,8 +169,17 @@ def _funnel(
     """Every fault ends here: the user gets a sentence and a number, the log the number and where it happened."""
     number = secrets.token_hex(4)
     log.error("fault %s in %s: %s", number, _door(body), _trace(error))
+    lang: Lang = context.get("lang", "fr")
+    sentence = _sentence(error, number, lang)
+    if response is not None and body.get("type") == "view_submission":
+        # An empty answer would close the form, as if it were saved.
+        return BoltResponse(
+            status=200,
+            body={"response_action": "update", "view": notices.notice([sentence], lang)},
+            headers={"content-type": "application/json"},
+        )
     try:
-        _tell(_sentence(error, number, context.get("lang", "fr")), body, context, client)
+        _tell(sentence, body, context, client)
     except Exception as silent:
         # The last resort: whoever asked cannot be reached; the log has both faults.
         log.error("fault %s: the user could not be told: %s", number, _trace(silent))
@@ -224,6 +234,9 @@ def _tell(sentence: str, body: dict[str, Any], context: BoltContext, client: Web
     """To whoever asked, and to nobody else."""
     if context.response_url:
         _responder(context)(response_type="ephemeral", replace_original=False, text=sentence)
+        return
+    if isinstance(body.get("view"), dict) and body["view"].get("id"):
+        client.views_update(view_id=body["view"]["id"], view=notices.notice([sentence], context.get("lang", "fr")))
         return
     event = body.get("event")
     if isinstance(event, dict) and event.get("channel") and event.get("user"):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from desks import Desk, desk, labels
 from dispatches import NOW
+from judges import judge_view
 from papers import READER
 from sqlalchemy import text
 from test_reread import tells
@@ -285,6 +286,26 @@ def test_an_editor_joins_two_names_and_takes_it_back(slack: Desk, archive: Archi
     assert "La décision est annulée." in texts(slack.click(again, "Annuler"))
     assert "La digue tiendra" not in texts(slack.type("/citations Oda Lind"))
     assert "L'archive ne le connaît plus." in texts(slack.click(done, "Annuler"))
+
+
+def test_a_form_waits_for_no_thousands_of_articles(slack: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.identities._QUICK", 0)
+    form = slack.click(slack.type("/qui Oda Lind"), "Corriger…")
+    working, done = slack.workspace.submit(slack.app, form, {"same": "Oda Lindh"})
+    assert (working.method, done.method) == ("response_action", "views.update")
+    assert "cela prend quelques secondes" in texts(working)
+    assert "C'est noté : Oda Lindh et Oda Lind sont une même personne." in texts(done)
+    judge_view(done.payload)
+
+
+def test_a_fault_in_saving_is_told_in_the_form(slack: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = slack.click(slack.type("/qui Oda Lind"), "Corriger…")
+    monkeypatch.setattr(archive, "decide_same", lambda *_, **__: 1 / 0)
+    assert "Quelque chose a mal tourné de notre côté." in texts(slack.submit(form, {"same": "Oda Lindh"}))
+    monkeypatch.setattr("handlers.identities._QUICK", 0)
+    told = slack.workspace.submit(slack.app, form, {"same": "Oda Lindh"})[-1]
+    assert told.method == "views.update"
+    assert "Quelque chose a mal tourné de notre côté." in texts(told)
 
 
 def test_an_editor_parts_one_name(slack: Desk, archive: Archive) -> None:

@@ -193,12 +193,20 @@ class WebApi:
         self.posts.append(Post("message", "chat.update", payload, str(payload.get("channel")), "", replaces=True))
         return {"ok": True, "channel": payload.get("channel"), "ts": payload.get("ts"), "text": payload.get("text")}
 
-    def _view(self, payload: Payload) -> Payload:
+    def _opened_view(self, payload: Payload) -> Payload:
+        return self._view(payload, "views.open")
+
+    def _updated_view(self, payload: Payload) -> Payload:
+        if not payload.get("view_id"):
+            return {"ok": False, "error": "not_found"}
+        return self._view(payload, "views.update")
+
+    def _view(self, payload: Payload, method: str) -> Payload:
         view = payload.get("view")
         view = json.loads(view) if isinstance(view, str) else view or {}
         if faults := view_faults(view):
             return {"ok": False, "error": "invalid_arguments", "response_metadata": {"messages": faults}}
-        self.posts.append(Post("modal", "views.open", view, "", ""))
+        self.posts.append(Post("modal", method, view, "", ""))
         return {"ok": True, "view": {**view, "id": f"V{self.number()}"}}
 
     def _group(self, payload: Payload) -> Payload:
@@ -296,8 +304,8 @@ _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "files.getUploadURLExternal": WebApi._upload_url,
     "usergroups.users.list": WebApi._group,
     "users.info": WebApi._user,
-    "views.open": WebApi._view,
-    "views.update": WebApi._view,
+    "views.open": WebApi._opened_view,
+    "views.update": WebApi._updated_view,
 }
 
 

@@ -191,11 +191,11 @@ class Workspace:
         if told.get("response_action") == "errors":
             if unknown := set(told["errors"]) - set(inputs):
                 raise RuntimeError(f"errors of no input block: {unknown}")
-            self.posts.append(Post("errors", "response_action", told, "", user))
+            self.posts.insert(before, Post("errors", "response_action", told, "", user))
         elif told.get("response_action") == "update":
             if faults := view_faults(told["view"]):
                 raise RuntimeError(f"no view: {faults}")
-            self.posts.append(Post("modal", "response_action", told["view"], "", user))
+            self.posts.insert(before, Post("modal", "response_action", told["view"], "", user))
         return self.posts[before:]
 
     def mention(

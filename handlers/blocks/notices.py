@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from handlers import wording
 from handlers.blocks.actors import choice_label
@@ -15,6 +16,7 @@ ASK = "sourcier.ask"
 SHARE = "sourcier.share"
 SEND = "sourcier.send"
 _CHOICES = 8
+NAME = "Sourcier"
 
 
 def heading(title: Sentence, asked: Understood, *, shown: tuple[int, int] | None) -> list[Block]:
@@ -51,6 +53,12 @@ def note(words: str) -> Block:
 
 def shared_by(user_id: str, lang: Lang) -> Block:
     return rich(line(text(wording.SHARED_BY(lang)), user(user_id)))
+
+
+def notice(said: Sequence[str], lang: Lang) -> dict[str, Any]:
+    """A modal that says something, in the place of a form."""
+    title, close = ({"type": "plain_text", "text": words, "emoji": False} for words in (NAME, wording.CLOSE(lang)))
+    return {"type": "modal", "title": title, "close": close, "blocks": [note(words) for words in said]}
 
 
 def pages(

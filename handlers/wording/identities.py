@@ -31,6 +31,10 @@ DONE_APART = Counted(
     ("C'est noté : {n} article parle d'un autre {name}.", "C'est noté : {n} articles parlent d'un autre {name}."),
     ("Noted: {n} article is about another {name}.", "Noted: {n} articles are about another {name}."),
 )
+WORKING = Sentence(
+    "C'est noté. Il y a beaucoup d'articles à revoir : cela prend quelques secondes…",
+    "Noted. There are many articles to go over: this takes a few seconds…",
+)
 UNDONE = Sentence("La décision est annulée.", "The decision is undone.")
 WAITING = Counted(
     (

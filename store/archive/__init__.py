@@ -129,6 +129,11 @@ class Archive:
                 again=again,
             )
 
+    def would_join(self, one: int, other: int) -> int:
+        """How many articles `decide_same` would change. RefusedIdentity says why it cannot be."""
+        with self.engine.connect() as connection:
+            return identities.joined(connection, one, other)
+
     def decide_same(self, one: int, other: int, *, by: Editor, at: datetime) -> tuple[int, int]:
         """An editor says that two actors are one; gives the decision and who stays. RefusedIdentity says why it cannot be."""
         with engines.writing(self.engine) as connection:

@@ -54,8 +54,27 @@ class _Row:
     name: str
 
 
+def joined(connection: Connection, one: int, other: int) -> int:
+    """How many articles it would change that two actors are one. RefusedIdentity where that cannot be."""
+    goes, _ = _to_join(connection, one, other)
+    named = select(func.count()).select_from(article_actors).where(article_actors.c.actor_id == goes.id)
+    return connection.scalar(named) or 0
+
+
 def join(connection: Connection, one: int, other: int, *, by: Editor, at: datetime) -> tuple[int, int]:
     """Two actors are one: the directory's stays, else the first. Gives the decision and the actor that stays. RefusedIdentity."""
+    goes, stays = _to_join(connection, one, other)
+    decision = _decided(connection, "same", by, at)
+    connection.execute(insert(identities), {"decision_id": decision, "key": goes.key, "article_key": "", "to_key": stays.key})
+    connection.execute(
+        update(actors).where(or_(actors.c.id == goes.id, actors.c.merged_into == goes.id)).values(merged_into=stays.id)
+    )
+    _reassign(connection, goes.id, stays.id, list(_articles_of(connection, goes.id)))
+    return decision, stays.id
+
+
+def _to_join(connection: Connection, one: int, other: int) -> tuple[_Row, _Row]:
+    """Of two actors, who goes and who stays."""
     first, second = (_row(connection, root(connection, id)) for id in (one, other))
     if first is None or second is None:
         raise RefusedIdentity("gone")
@@ -65,14 +84,7 @@ def join(connection: Connection, one: int, other: int, *, by: Editor, at: dateti
         raise RefusedIdentity("kinds")
     if first.entry and second.entry:
         raise RefusedIdentity("listed")
-    stays, goes = (second, first) if second.entry else (first, second)
-    decision = _decided(connection, "same", by, at)
-    connection.execute(insert(identities), {"decision_id": decision, "key": goes.key, "article_key": "", "to_key": stays.key})
-    connection.execute(
-        update(actors).where(or_(actors.c.id == goes.id, actors.c.merged_into == goes.id)).values(merged_into=stays.id)
-    )
-    _reassign(connection, goes.id, stays.id, list(_articles_of(connection, goes.id)))
-    return decision, stays.id
+    return (first, second) if second.entry else (second, first)
 
 
 def part(connection: Connection, actor: int, article_ids: Sequence[int], *, by: Editor, at: datetime) -> tuple[int, int]:
