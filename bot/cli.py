@@ -1,4 +1,4 @@
-"""The command line: `sourcier demo | run | ingest | read | ask | find | db | doctor | manifest`.
+"""The command line: `sourcier demo | run | ingest | read | ask | find | check | db | doctor | manifest`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
@@ -189,6 +189,32 @@ def find(
         typer.echo(decision_json(decision, today=today, lang=lang))
     else:
         typer.echo(decision_text(name, decision, today=today, lang=lang))
+
+
+@cli.command()
+def check(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words that are said to have been said.", show_default=False)],
+    speaker: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who is said to have said them.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what is known as one JSON object.")] = False,
+    lang: Annotated[Literal["fr", "en"], typer.Option(help="The language of the answer.")] = "fr",
+) -> None:
+    """Say where words come from and whether they are exact: the archive's own words, who said them, when, where, what differs."""
+    gc.disable()  # as in `ask`
+    from datetime import date
+
+    from bot.checking import checked, verification_json, verification_text
+    from bot.settings import SettingsError
+    from handlers.wording import checks, quoted
+    from store.archive import Archive, ArchiveError
+
+    today = date.today()  # noqa: DTZ011 - as in `find`
+    with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
+        found, known = checked(archive, text, speaker=speaker, today=today)
+    if not known:
+        _warn(checks.NOT_CHECKED(lang, typed=quoted((speaker or "").strip()[:100], lang)))
+    typer.echo(verification_json(found) if as_json else verification_text(found, lang=lang))
 
 
 @db.command()

@@ -270,6 +270,51 @@ def possible_copies(bands: Sequence[int], day: int) -> Select[Any]:
     return found.where(articles.c.id.in_(sharing.scalar_subquery()))
 
 
+def holding(index: Table, asked: Sequence[Terms], *, dialect: Dialect, limit: int) -> CompoundSelect[Any]:
+    """id, at: rows of a search index whose own words hold all of `asked[at]`, so many for each at most, whatever may see them."""
+    found = (
+        select(index.c.rowid.label("id"), literal(at, Integer).label("at"))
+        .where(_holds(index, "words", wanted, dialect))
+        .limit(limit)
+        .subquery()
+        for at, wanted in enumerate(asked)
+    )
+    return union_all(*(select(*one.c) for one in found))
+
+
+def candidate_quotes(ids: Sequence[int]) -> Select[Any]:
+    """Those quotes with all that is told of them, of current articles and of the versions that others have replaced."""
+    return _traced().where(quotes.c.id.in_(ids), _readable())
+
+
+def quotes_of_current(keys: Sequence[str]) -> Select[Any]:
+    """All quotes of the articles that stand now for these."""
+    return _traced().where(articles.c.key.in_(keys), _visible())
+
+
+def texts_of(ids: Sequence[int]) -> Select[Any]:
+    """Current articles with their texts, in no order."""
+    joined = articles.join(texts, texts.c.article_id == articles.c.id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
+    found = select(*_source(), articles.c.day, texts.c.text.label("article_text")).select_from(joined)
+    return found.where(articles.c.id.in_(ids), _visible())
+
+
+def text_of(id: int) -> Select[Any]:
+    """The text of an article that a link may still open."""
+    return select(texts.c.text).join_from(articles, texts).where(articles.c.id == id, _readable())
+
+
+def pieces_in(ids: Sequence[int]) -> Select[Any]:
+    """article, pieces of what somebody says in these articles."""
+    said = quotes.join(articles, articles.c.id == quotes.c.article_id)
+    return select(quotes.c.article_id, quotes.c.pieces).select_from(said).where(quotes.c.article_id.in_(ids), _visible())
+
+
+def _traced() -> Select[Any]:
+    origin = func.coalesce(articles.c.origin, articles.c.id).label("article_origin")
+    return _answer(quotes).add_columns(articles.c.key.label("article_key"), origin).select_from(_joined(quotes))
+
+
 def terms(filters: Filters) -> Terms:
     """What is looked for, as sequences of stems that stand side by side; stop words only where nothing else is asked."""
     words = [_word(word) for word in filters.words]

@@ -32,7 +32,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0005"
+REVISION = "0006"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -441,6 +441,17 @@ deliveries = Table(
     Column("event", Text, nullable=False),
     UniqueConstraint("team", "event"),
     sqlite_autoincrement=True,
+)
+
+#: In how many quotes and in how many articles of the search indexes a stem stands, whatever their version: by it words that tell quotes
+#: apart are known from common ones (`store.archive.stems`). The row of the empty stem counts quotes and articles.
+stem_counts = Table(
+    "stem_counts",
+    metadata,
+    Column("stem", Text, primary_key=True),
+    Column("quotes", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # The search indexes. On SQLite they are FTS5 tables, whose key is always called rowid; on PostgreSQL tables of that shape.

@@ -20,8 +20,10 @@ from pytest_postgresql import factories
 from pytest_postgresql.executors import NoopExecutor
 from pytest_postgresql.janitor import DatabaseJanitor
 
-from store import schema
+import seeds
+from store import ingest, schema
 from store.archive import Archive
+from store.extract.directory import load_directory
 
 #: Death of the parent is told to the server, so that a pytest that is killed leaves no server behind.
 _PR_SET_PDEATHSIG = 1
@@ -225,3 +227,37 @@ def both_filled(_filled: tuple[Archive, Archive]) -> tuple[Archive, Archive]:
 def filled(request: pytest.FixtureRequest, _filled: tuple[Archive, Archive]) -> Archive:
     """The archive of the dispatches on one database and then on the other, shared by all tests: not to be written to."""
     return _filled[0] if request.param == "sqlite" else _filled[1]
+
+
+@pytest.fixture(scope="session")
+def _packaged(
+    postgres_archive: NoopExecutor, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Archive, Archive]]:
+    from papers import READER  # reads with spaCy: only for the tests that ask for it
+
+    server = postgres_archive
+    file = shutil.copy(sqlite_template, tmp_path_factory.mktemp("packaged") / "packaged.db")
+    with (
+        DatabaseJanitor(
+            user=server.user, host=server.host, port=server.port, dbname="packaged", template_dbname=server.template_dbname
+        ),
+        Archive.open(f"sqlite:///{file}") as one,
+        Archive.open(_url(server.host, int(server.port), server.user, "packaged")) as other,
+    ):
+        for archive in (one, other):
+            archive.sync(load_directory(seeds.DIRECTORY))
+            read = ingest.run([Path(str(seeds.ARTICLES))], archive=archive, reader=lambda: READER, fetched=dispatches.NOW)
+            assert read.failed == ()
+        yield one, other
+
+
+@pytest.fixture
+def both_packaged(_packaged: tuple[Archive, Archive]) -> tuple[Archive, Archive]:
+    """SQLite's and PostgreSQL's archive of the packaged dispatches, read by the real reader: not to be written to."""
+    return _packaged
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def packaged(request: pytest.FixtureRequest, _packaged: tuple[Archive, Archive]) -> Archive:
+    """The archive of the packaged dispatches on one database and then on the other: not to be written to."""
+    return _packaged[0] if request.param == "sqlite" else _packaged[1]

@@ -327,6 +327,73 @@ def test_find_without_an_archive_says_how_to_make_one(folder):
     assert not (folder / "sourcier.db").exists()
 
 
+# --- check ------------------------------------------------------------------------------------------------------------
+
+VERIFICATION = "verdict also quote speaker article passage difference nearest".split()
+
+
+def verified(*typed: str) -> dict:
+    done = sourcier("check", *typed, "--json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def test_check_says_where_words_come_from_and_what_differs():
+    sourcier("ingest", "articles")
+    told = verified("« Nous reconstruirons cette maison pierre par pierre »")
+    assert list(told)[: len(VERIFICATION)] == VERIFICATION
+    assert (told["verdict"], told["also"], told["nearest"]) == ("altered", [], None)
+    assert (told["quote"], told["speaker"]) == ("Nous reconstruirons cette digue pierre par pierre", "Ilena Marsk")
+    assert told["article"] == {
+        "title": "Valdoria : Ilena Marsk promet 12 millions d'euros pour la digue",
+        "outlet": "Le Fanal d'Ostrane",
+        "published": "2026-03-04",
+        "url": "https://fanal.example.org/digue",
+        "file": "digue.txt",
+    }
+    assert told["quote"] in told["passage"]
+    assert told["difference"] == [
+        ["equal", "Nous reconstruirons cette"],
+        ["delete", "digue"],
+        ["insert", "maison"],
+        ["equal", "pierre par pierre"],
+    ]
+
+
+def test_check_names_the_nearest_and_never_as_the_source():
+    sourcier("ingest", "articles")
+    told = verified("Nous reconstruirons tout le pays avant la fin de mon mandat")
+    assert (told["verdict"], told["quote"], told["speaker"], told["article"]) == ("not_found", None, None, None)
+    assert told["nearest"] is None or told["nearest"]["speaker"] == "Ilena Marsk"
+    assert told["coverage"] == {"articles": 1, "outlets": 1}
+
+
+def test_check_takes_who_is_said_to_have_said_it():
+    sourcier("ingest", "articles")
+    words = "Nous reconstruirons cette digue pierre par pierre"
+    assert verified(words, "--speaker", "marsk")["verdict"] == "exact"
+    wrong = verified(words, "--speaker", "Macron")
+    assert (wrong["verdict"], wrong["also"], wrong["speaker"]) == ("misattributed", ["exact"], "Ilena Marsk")
+    unknown = sourcier("check", words, "--speaker", "Zorgub Tlön")
+    assert "n'est pas vérifiée" in unknown.stderr
+    assert unknown.stdout.startswith("Conforme au texte de Le Fanal d'Ostrane.")
+
+
+def test_check_tells_people_in_their_language():
+    sourcier("ingest", "articles")
+    french = sourcier("check", "Nous reconstruirons cette maison pierre par pierre").stdout.splitlines()
+    assert french[0] == "Le texte de Le Fanal d'Ostrane diffère."
+    assert "  archive\u00a0: Nous reconstruirons cette *digue* pierre par pierre" in french
+    assert "  vérifié\u00a0: Nous reconstruirons cette *maison* pierre par pierre" in french
+    english = sourcier("check", "La pluie ne s'arrêtera pas demain", "--lang", "en").stdout
+    assert english.startswith("Not in the archive.")
+    assert "The archive covers 1 article" in english
+
+
+def test_check_without_an_archive_says_how_to_make_one(folder):
+    assert "sourcier ingest" in plain_failure(sourcier("check", "mots"))
+
+
 # --- db, and what is common -------------------------------------------------------------------------------------------
 
 

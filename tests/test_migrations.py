@@ -132,6 +132,25 @@ def test_names_of_an_archive_of_the_first_version_are_found_in_spite_of_spelling
         assert archive.find("brisk").matches[0].reason == "surname"
 
 
+def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_the_start(database_url: str, tmp_path) -> None:
+    with Archive.open(database_url) as archive:
+        archive.sync(dispatches.directory(tmp_path / "directory"))
+        dispatches.read_in(archive)
+        counted = _counts(archive)
+        assert len(counted) > 200
+        with engines.writing(archive.engine) as connection:
+            connection.execute(text("DROP TABLE stem_counts"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+    with Archive.create(database_url) as archive:
+        assert _counts(archive) == counted
+
+
+def _counts(archive: Archive) -> dict[str, tuple[int, int]]:
+    with archive.engine.connect() as connection:
+        rows = connection.execute(text("SELECT stem, quotes, articles FROM stem_counts"))
+        return {stem: (quotes, articles) for stem, quotes, articles in rows}
+
+
 def test_names_indexed_by_older_rules_are_indexed_anew(database_url: str, tmp_path) -> None:
     with Archive.open(database_url) as archive:
         archive.sync(dispatches.directory(tmp_path / "directory"))

@@ -43,6 +43,7 @@ TELLING = {
     " join articles on articles.id = article_id join actors on actors.id = actor_id where status = 'current'",
     "figures": "select file, figures.start, words, unit, about from figures join articles on articles.id = article_id"
     " where status = 'current'",
+    "stems": "select stem, quotes, articles from stem_counts where quotes > 0 or articles > 0",
     "events": "select file, start, headline, date from event_mentions join articles on articles.id = article_id"
     " where status = 'current'",
 }

@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 
 from handlers import wording
-from handlers.wording import Counted, Sentence, amounts, charts, dates
+from handlers.wording import Counted, Sentence, amounts, charts, checks, dates
 from store.types import FoundFigure, Passage, Source
 
 SAID = {**vars(wording), **{f"charts.{name}": thing for name, thing in vars(charts).items()}}
+SAID |= {f"checks.{name}": thing for name, thing in vars(checks).items()}
 SENTENCES = {name: thing for name, thing in SAID.items() if isinstance(thing, Sentence)} | {
-    f"KINDS.{kind}": sentence for kind, sentence in (*wording.KINDS.items(), *charts.KINDS.items())
+    f"KINDS.{kind}": sentence
+    for kind, sentence in (*wording.KINDS.items(), *charts.KINDS.items(), *checks.VERDICTS.items(), *checks.CORRECTIONS.items())
 }
 COUNTED = {name: thing for name, thing in SAID.items() if isinstance(thing, Counted)}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Engine, delete
 
-from store.archive import answers, engines, identities, names, naming, quantities, rereads, writes
+from store.archive import answers, engines, identities, names, naming, quantities, rereads, verifications, writes
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
 from store.archive.rereads import Stored
@@ -34,6 +34,7 @@ from store.types import (
     Quantity,
     Recognised,
     Source,
+    Verification,
 )
 
 if TYPE_CHECKING:
@@ -219,6 +220,11 @@ class Archive:
         """Quotes by relevance (their words, their sentence, their article), whole ones first, reported speech last, newest first."""
         with self.engine.connect() as connection:
             return answers.quotes(connection, filters, dialect=self.dialect, start=start, limit=limit)
+
+    def check(self, text: str, *, speaker: int | None = None) -> Verification:
+        """What the archive knows of words that somebody is said to have said; `speaker` is who is said to have, by id."""
+        with self.engine.connect() as connection:
+            return verifications.check(connection, text, speaker=speaker, dialect=self.dialect)
 
     def figures(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[Quantity]:
         """Quantities likewise; equal amounts together. Durations, measures, ages and small counts come where they are asked for."""

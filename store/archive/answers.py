@@ -62,7 +62,7 @@ _PEOPLE = (
 
 def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[FoundQuote]:
     asked = queries.found_quotes(filters, dialect=dialect, start=start, limit=limit + 1)
-    return _page(connection, asked, _quote, start, limit)
+    return _page(connection, asked, quote_of, start, limit)
 
 
 def in_paragraph(connection: Connection, kind: Found, id: int) -> tuple[Source, Passage] | None:
@@ -71,7 +71,7 @@ def in_paragraph(connection: Connection, kind: Found, id: int) -> tuple[Source, 
     if row is None:
         return None
     marks = [Span(*piece) for piece in row.pieces] if kind == "quote" else [Span(row.start, row.end)]
-    return _source(row), paragraph(row.article_text, marks)
+    return source_of(row), paragraph(row.article_text, marks)
 
 
 def profile(connection: Connection, id: int, *, today: date, limit: int) -> Profile | None:
@@ -81,9 +81,9 @@ def profile(connection: Connection, id: int, *, today: date, limit: int) -> Prof
         return None
     counted = connection.execute(queries.mention_counts(1), queries.numbered("actor", [id])).one_or_none()
     ends = [connection.execute(queries.article_of(id, oldest=oldest)).one_or_none() for oldest in (True, False)]
-    first, last = (_source(row) if row is not None else None for row in ends)
+    first, last = (source_of(row) if row is not None else None for row in ends)
     said, about = (
-        _page(connection, [queries.latest_quotes(part, id, limit=limit + 1)], _quote, 0, limit) for part in queries.PARTS
+        _page(connection, [queries.latest_quotes(part, id, limit=limit + 1)], quote_of, 0, limit) for part in queries.PARTS
     )
     role, articles = _role_today(actor.roles, today), counted.articles if counted else 0
     found = Profile(actor, role, articles, first, last, said, about, _roles_read(connection, id))
@@ -94,13 +94,13 @@ def _roles_read(connection: Connection, id: int) -> tuple[FoundRole, ...]:
     """The newest of what articles say that somebody is, each title once."""
     told: dict[str, FoundRole] = {}
     for row in connection.execute(queries.roles_read(id, limit=ROLES_LOOKED_AT)):
-        told.setdefault(fold(row.title), FoundRole(row.id, row.title, bool(row.former), _sentence(row), _source(row)))
+        told.setdefault(fold(row.title), FoundRole(row.id, row.title, bool(row.former), _sentence(row), source_of(row)))
     return tuple(told.values())[:ROLES_TOLD]
 
 
 def _mentions(connection: Connection, id: int) -> tuple[FoundMention, ...]:
     rows = connection.execute(queries.first_mentions(id, limit=MENTIONS_TOLD))
-    return tuple(FoundMention(row.id, _sentence(row), _source(row)) for row in rows)
+    return tuple(FoundMention(row.id, _sentence(row), source_of(row)) for row in rows)
 
 
 def _sentence(row: Row[Any]) -> Passage:
@@ -111,7 +111,7 @@ def _sentence(row: Row[Any]) -> Passage:
 
 def naming(connection: Connection, actor: int, *, limit: int) -> list[Source]:
     """The newest articles that name an actor."""
-    return [_source(row) for row in connection.execute(queries.article_of(actor, oldest=False).limit(limit))]
+    return [source_of(row) for row in connection.execute(queries.article_of(actor, oldest=False).limit(limit))]
 
 
 def coverage(connection: Connection) -> Coverage:
@@ -166,7 +166,7 @@ def people_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     return found
 
 
-def _quote(row: Row[Any], people: People) -> FoundQuote:
+def quote_of(row: Row[Any], people: People) -> FoundQuote:
     pieces = [Span(*piece) for piece in row.pieces]
     around = _around(row, pieces)
     when = row.said_on or row.article_published
@@ -175,7 +175,7 @@ def _quote(row: Row[Any], people: People) -> FoundQuote:
         kind=row.kind,
         words=tuple(mark.of(around.text) for mark in around.marks),
         passage=around,
-        source=_source(row),
+        source=source_of(row),
         speaker=_speaker(row, people, when),
         joint=tuple(_person(people[id], when) for id in row.joint if id in people),
         said_on=row.said_on,
@@ -199,7 +199,7 @@ def figure_of(row: Row[Any], people: People) -> FoundFigure:
         qualifier=row.qualifier,
         about=row.about,
         passage=_around(row, [Span(row.start, row.end)]),
-        source=_source(row),
+        source=source_of(row),
         speaker=_speaker(row, people, row.article_published),
         equivalent=row.equivalent,
         period=row.period,
@@ -213,7 +213,7 @@ def _around(row: Row[Any], marks: Sequence[Span]) -> Passage:
     return Passage(row.passage, tuple(Span(mark.start - start, mark.end - start) for mark in marks))
 
 
-def _source(row: Row[Any]) -> Source:
+def source_of(row: Row[Any]) -> Source:
     outlet = None
     if row.outlet_name is not None:
         outlet = Outlet(

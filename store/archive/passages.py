@@ -23,6 +23,21 @@ class Sentences:
         """The sentence or sentences that hold a stretch; where one runs on, it is cut between two words."""
         return _bounded(self._text, _holding(self._spans, self._starts, hull), hull)
 
+    def before(self, at: int) -> str | None:
+        """The sentence before the one that begins at `at`, quotation marks aside; None where none begins there, or it is the first."""
+        here = bisect_right(self._starts, at) - 1
+        if here < 1 or any(mark.isalnum() for mark in self._text[self._starts[here] : at]):
+            return self._inner(at)
+        return _bounded(self._text, self._spans[here - 1], self._spans[here - 1]).of(self._text)
+
+    def _inner(self, at: int) -> str | None:
+        """The same inside a quote of several sentences, which count as one with what frames them."""
+        spans = sentences(self._text)
+        here = bisect_right([span.start for span in spans], at) - 1
+        if here < 1 or any(mark.isalnum() for mark in self._text[spans[here].start : at]):
+            return None
+        return spans[here - 1].of(self._text)[-FURTHEST:]
+
 
 def paragraph(text: str, marks: Sequence[Span]) -> Passage:
     """The paragraph or paragraphs that hold the marks, the marks in them."""

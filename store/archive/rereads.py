@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
-from store.archive import identities
+from store.archive import identities, stems
 from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
@@ -132,6 +132,7 @@ def _named(connection: Connection, id: int) -> set[tuple[int, str]]:
 
 def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[int, int], int]]) -> None:
     """Takes away all that was read in an article, with what hangs on it."""
+    stems.uncounted(connection, sorted(kept[quotes.name].values()))
     for index, table in ((quote_index, quotes), (figure_index, figures)):
         ids = sorted(kept[table.name].values())
         for at in range(0, len(ids), _LOT):

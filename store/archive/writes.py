@@ -11,11 +11,11 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import identities, index
+from store.archive import identities, index, stems
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
-from store.extract.text import stems
+from store.extract.text import stems as stems_of
 from store.queries import day_number
 from store.schema import (
     article_actors,
@@ -130,7 +130,9 @@ def add(
             "said": json.dumps(said or {}, ensure_ascii=False),
         },
     )
-    connection.execute(insert(article_index), {"rowid": article_id, "words": stems(article.text)})
+    words = stems_of(article.text)
+    connection.execute(insert(article_index), {"rowid": article_id, "words": words})
+    stems.counted(connection, (), [words])
     actors = identities.applied(connection, article_id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     return "changed" if newest else "new"
@@ -325,11 +327,14 @@ class Writer:
         self._put(event_actors, [{"event_id": event, "actor_id": actor} for event, actor in sorted(acting)])
 
     def _index(self, index: Table, ids: Iterable[int], words: Iterable[str], passages: Iterable[Span]) -> None:
+        held = [stems_of(own) for own in words]
         rows = [
-            {"rowid": id, "words": stems(own), "passage": stems(passage.of(self.text))}
-            for id, own, passage in zip(ids, words, passages, strict=True)
+            {"rowid": id, "words": own, "passage": stems_of(passage.of(self.text))}
+            for id, own, passage in zip(ids, held, passages, strict=True)
         ]
         self._put(index, rows)
+        if index is quote_index:
+            stems.counted(self.connection, held)
 
     def _names(
         self, table: Table, keys: Sequence[Mapping[str, int]], rows: Sequence[Mapping[str, Any]], passages: Sequence[Span]

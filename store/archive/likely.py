@@ -1,0 +1,154 @@
+"""A sentence in, the quotes and articles out that it may stand in: a bounded number of them, whatever the archive holds.
+
+Looked for by the search indexes, in one statement each: by words that few quotes hold, by two or three that few hold together, by
+words side by side, by all of them. Some survive where a third of the words are others. What is near enough is decided elsewhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import log
+
+from sqlalchemy import Connection, Table
+
+from store import queries
+from store.archive.stems import counts
+from store.extract.text import stem, tokens
+from store.match.quotes import is_common
+from store.queries import Dialect, Terms
+from store.schema import article_index, quote_index
+
+#: Words of one half of the sentence by which it is looked for, the rarest.
+MOST_STEMS = 8
+#: A word that so few hold is looked for by itself; so many are expected at most of words together.
+FEW = 250
+EXPECTED = 80.0
+#: So many are taken of each search; looked at in all, by the whole and by its halves; articles.
+MOST_OF_EACH = 400
+MOST_QUOTES, MOST_OF_HALF = 60, 30
+MOST_ARTICLES = 12
+#: Of the words of a quote that many articles carry, so many are asked for together; so many are told.
+MOST_TOGETHER = 12
+MOST_COPIES = 200
+#: Rows of the index that may be walked over, and searches.
+MOST_WALKED = 120_000
+MOST_SEARCHES = 40
+#: Words that stand side by side.
+RUN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Stems that are looked for together, what a hit is worth, and how many rows the index walks over for it."""
+
+    wanted: Terms
+    worth: Mapping[str, float]
+    walked: int
+
+
+def likely_quotes(connection: Connection, text: str, *, dialect: Dialect) -> list[int]:
+    """The ids of the quotes that share most with a text, of both its halves, the likeliest first."""
+    found = tokens(text)
+    half = (len(found) + 1) // 2
+    halves = [set(map(stem, found[:half])), set(map(stem, found[half:]))] if len(found) > 2 * RUN else []
+    return _likely(connection, quote_index, found, halves, dialect)[: 2 * MOST_QUOTES]
+
+
+def likely_copies(connection: Connection, text: str, *, dialect: Dialect) -> list[int]:
+    """The ids of the quotes that hold all the words of a text that tell something, wherever they stand."""
+    found = tokens(text)
+    telling = [stem(token) for token in found if not is_common(token)] or [stem(token) for token in found]
+    wanted = [(one,) for one in list(dict.fromkeys(telling))[:MOST_TOGETHER]]
+    if not wanted:
+        return []
+    query = queries.holding(quote_index, [tuple(wanted)], dialect=dialect, limit=MOST_OF_EACH)
+    return sorted(row.id for row in connection.execute(query))[:MOST_COPIES]
+
+
+def likely_articles(connection: Connection, text: str, *, dialect: Dialect) -> list[int]:
+    return _likely(connection, article_index, tokens(text), [], dialect)[:MOST_ARTICLES]
+
+
+def _likely(
+    connection: Connection, index: Table, found: Sequence[str], halves: Sequence[set[str]], dialect: Dialect
+) -> list[int]:
+    known = counts(connection, map(stem, found))
+    held, all_of_them = (known.quotes, known.all_quotes) if index is quote_index else (known.articles, known.all_articles)
+    searches = list(_searches(found, held, max(1, all_of_them)))
+    if not searches:
+        return []
+    query = queries.holding(index, [search.wanted for search in searches], dialect=dialect, limit=MOST_OF_EACH)
+    shared: dict[int, dict[str, float]] = defaultdict(dict)
+    for id, at in connection.execute(query):
+        shared[id].update(searches[at].worth)
+    ranked = _best(shared, MOST_QUOTES, None)
+    for half in halves:
+        ranked += _best(shared, MOST_OF_HALF, half)
+    return list(dict.fromkeys(ranked))
+
+
+def _best(shared: Mapping[int, Mapping[str, float]], most: int, half: set[str] | None) -> list[int]:
+    """The ids with most in common, of one half of the words; of equals the first that were written."""
+    worth = {id: sum(value for stem, value in of.items() if half is None or stem in half) for id, of in shared.items()}
+    return sorted((id for id in shared if worth[id]), key=lambda id: (-worth[id], id))[:most]
+
+
+def _searches(found: Sequence[str], held: Mapping[str, int], everything: int) -> Iterator[_Search]:
+    """What is looked for, within what may be walked over: the cheapest first."""
+    stems = [stem(token) for token in found]
+    common = {one for one, token in zip(stems, found, strict=True) if is_common(token)}
+    worth = {one: log(1 + everything / count) for one, count in held.items()}
+    half = (len(stems) + 1) // 2 if len(stems) > 2 * RUN else len(stems)
+    chosen: list[str] = []
+    for part in (stems[:half], stems[half:]):
+        rare = sorted({one for one in part if one in held} - common, key=lambda one: (held[one], one))
+        chosen += rare[:MOST_STEMS]
+    chosen = sorted(dict.fromkeys(chosen), key=lambda one: (held[one], one))
+    alone = [one for one in chosen if held[one] <= FEW]
+    yield from (_search([(one,)], worth, held[one]) for one in alone)
+    candidates = _together([one for one in chosen if held[one] > FEW], held, everything, worth)
+    candidates += _side_by_side(stems, common, held, worth)
+    if all(one in held for one in stems):
+        candidates.append(
+            _search([(one,) for one in dict.fromkeys(stems) if one not in common] or [(one,) for one in stems], worth, 0)
+        )
+    walked, left = 0, MOST_SEARCHES - len(alone)
+    for search in sorted(candidates, key=lambda search: search.walked)[: max(left, 4)]:
+        walked += search.walked
+        if walked > MOST_WALKED:
+            break
+        yield search
+
+
+def _together(chosen: Sequence[str], held: Mapping[str, int], everything: int, worth: Mapping[str, float]) -> list[_Search]:
+    """Two words that few hold both of, or three where two are not enough."""
+    found: list[_Search] = []
+    frequent: list[tuple[str, str]] = []
+    for one, other in combinations(chosen, 2):
+        if held[one] * held[other] / everything <= EXPECTED:
+            found.append(_search([(one,), (other,)], worth, min(held[one], held[other])))
+        else:
+            frequent.append((one, other))
+    for one, other in frequent:
+        for third in chosen:
+            if held[third] >= max(held[one], held[other]) and third not in (one, other):
+                found.append(_search([(one,), (other,), (third,)], worth, min(held[one], held[other])))
+                break
+    return found
+
+
+def _side_by_side(stems: Sequence[str], common: set[str], held: Mapping[str, int], worth: Mapping[str, float]) -> list[_Search]:
+    """Runs of words as they stand, of which one at least tells something; all of them where there are few."""
+    found = []
+    length = min(RUN, len(stems))
+    for at in range(0, len(stems) - length + 1, 2 if len(stems) > RUN + 2 else 1):
+        run = tuple(stems[at : at + length])
+        if all(one in held for one in run) and (not common.issuperset(run) or len(stems) <= RUN):
+            found.append(_search([run], worth, min(held[one] for one in run)))
+    return found
+
+
+def _search(wanted: Sequence[tuple[str, ...]], worth: Mapping[str, float], walked: int) -> _Search:
+    asked = [one for term in wanted for one in term]
+    return _Search(tuple(wanted), {one: worth.get(one, 0.0) for one in asked}, walked)

@@ -1,0 +1,219 @@
+"""How asked words stand to the archive's, in: what that makes of them, out. Knows no database and accuses nobody.
+
+Precision first: what was never said is presented as nobody's words. Below the border only the nearest is named, as not the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from store.extract.lexicon import entries
+from store.match.quotes.alignments import Alignment, Block
+from store.match.quotes.words import Word, Wording, telling, wording
+from store.types import Change
+
+Fit = Literal["exact", "truncated", "altered"]
+
+#: Below this the words are others (`bench/checking.py`, `tests/test_checks.py`): measured, with what a sentence on the same subject has.
+ALTERED = 0.58
+#: Above it no words need stand side by side: « Il y aura un impôt nouveau ».
+SURE = 0.7
+#: Words with a meaning of their own that must be shared, and words side by side.
+MOST_SHARED, LEAST_SHARED, LEAST_RUN = 3, 2, 3
+#: So many side by side are no chance, though few of them tell something: « tiennent au café et à la ».
+LONG_RUN = 6
+#: A part of a recomposed quote: words side by side, of which so many tell something; and how much of all the two parts hold.
+PART_RUN, PART_TELLING, PARTS = 3, 2, 0.85
+#: So many words may be cut out of a part.
+LONGEST_CUT = 8
+#: Better than this by one quote, nothing is recomposed.
+ONE_IS_ENOUGH = 0.86
+
+
+def fit(found: Alignment) -> Fit | None:
+    """What the asked words are to the archive's; None where they are others."""
+    if found.complete and found.whole and len(found.blocks) == 1:
+        return "exact"
+    shared = telling(found.words)
+    if found.complete and _cut(found) and (shared >= LEAST_SHARED or (shared and found.longest >= 4)):
+        return "truncated"
+    together = found.longest >= LEAST_RUN or found.score >= SURE
+    if found.score >= ALTERED and shared >= LEAST_SHARED and together and _enough(found, shared):
+        return "altered"
+    return None
+
+
+def _cut(found: Alignment) -> bool:
+    """Whether it is made of stretches, or of words close together; not of a word here and another there."""
+    asked = len(found.asked.words)
+    return len(found.blocks) <= 1 + asked / 4 or found.end - found.start - asked <= asked / 2
+
+
+def _enough(found: Alignment, shared: int) -> bool:
+    """In a short question two words in common are chance; in a long one so are three."""
+    asked = telling(found.asked.words)
+    return (shared >= min(MOST_SHARED, asked - 1) or found.longest >= LONG_RUN) and 2 * shared >= asked
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two quotes that the asked words are made of, in their order: where each stands among those given."""
+
+    first: int
+    second: int
+    changes: tuple[Change, ...]
+
+
+def joined(found: Sequence[Alignment]) -> Joined | None:
+    """The two quotes that were made one, of alignments of the same question, the best first; None where one is enough or two are not."""
+    if not found or (found[0].score >= ONE_IS_ENOUGH and fit(found[0])):
+        return None
+    asked = found[0].asked
+    best: tuple[float, Joined] | None = None
+    parts = [(at, part) for at, one in enumerate(found) for part in _ends(one)]
+    for at, left in parts:
+        if left.asked > 2:
+            continue
+        for other, right in parts:
+            ends = right.asked + right.length
+            if other == at or right.asked < left.asked + left.length or len(asked.words) - ends > 2:
+                continue
+            held = asked.weight(left.asked, left.asked + left.length) + asked.weight(right.asked, ends)
+            share = held / asked.weight()
+            if share >= PARTS and (best is None or share > best[0]):
+                best = share, Joined(at, other, tuple(_told(asked, left, right)))
+    return best[1] if best else None
+
+
+def _told(asked: Wording, left: Block, right: Block) -> Iterator[Change]:
+    """What comes from the one and from the other, as it was asked, and what comes from neither."""
+    at = 0
+    for part in (left, right):
+        if part.asked > at:
+            yield Change("insert", asked.written(at, part.asked))
+        at = part.asked + part.length
+        yield Change("equal", asked.written(part.asked, at))
+    if at < len(asked.words):
+        yield Change("insert", asked.written(at, len(asked.words)))
+
+
+def _ends(found: Alignment) -> Iterator[Block]:
+    """The runs of shared words that are long enough to be a part of something recomposed."""
+    for block in _runs(found):
+        words = found.asked.words[block.asked : block.asked + block.length]
+        if block.length >= PART_RUN and telling(words) >= PART_TELLING:
+            yield block
+
+
+def _runs(found: Alignment) -> Iterator[Block]:
+    """The blocks, those that one word or a cut parts taken as one."""
+    run: Block | None = None
+    held = 0
+    for block in found.blocks:
+        if run and block.asked - run.asked - run.length <= 1 and block.held - held <= LONGEST_CUT:
+            run = Block(run.asked, run.held, block.asked + block.length - run.asked)
+            held = block.held + block.length
+            continue
+        if run:
+            yield run
+        run, held = block, block.held + block.length
+    if run:
+        yield run
+
+
+def turning(found: Alignment, changed: Sequence[Change]) -> tuple[str, ...]:
+    """The words left out or put in that may turn the sense, as the lexicon names them; none that the other side has as well.
+
+    Of what is left out before or after, only the same sentence counts, and the next one where it objects.
+    """
+    left_out = _named(part for op, part in _touching(found, changed) if op == "delete")
+    put_in = _named(part for op, part in _touching(found, changed) if op == "insert")
+    return tuple(name for name in (*left_out, *put_in) if (name in left_out) != (name in put_in))
+
+
+def _named(stretches: Iterable[str]) -> list[str]:
+    words = [word.flat for stretch in stretches for word in wording(stretch).words]
+    told: list[str] = []
+    taken: set[int] = set()
+    for name, parts in _turning():
+        places = _places(parts, words, taken)
+        if places:
+            taken |= places
+            told.append(name)
+    return told
+
+
+def _touching(found: Alignment, changed: Sequence[Change]) -> Iterator[tuple[str, str]]:
+    equal = [at for at, change in enumerate(changed) if change.op == "equal"]
+    for at, change in enumerate(changed):
+        if change.op == "equal":
+            continue
+        if change.op == "delete" and equal and at < equal[0]:
+            yield "delete", _last_sentence(change.words, found)
+        elif change.op == "delete" and equal and at > equal[-1]:
+            yield "delete", _first_sentence(change.words, found)
+        else:
+            yield change.op, change.words
+
+
+def _last_sentence(words: str, found: Alignment) -> str:
+    between = found.held.text[found.held.words[found.start - 1].end : found.held.words[found.start].start]
+    if any(mark in between for mark in ".!?…"):
+        return ""
+    return _parted(words)[-1]
+
+
+def _first_sentence(words: str, found: Alignment) -> str:
+    between = found.held.text[found.held.words[found.end - 1].end : found.held.words[found.end].start]
+    first = _parted(words)[0]
+    if any(mark in between for mark in ".!?…"):
+        opening = [word.flat for word in wording(first).words[:2]]
+        return first if any(opening[: len(word)] == word for word in _objections()) else ""
+    return first
+
+
+def _parted(words: str) -> list[str]:
+    for mark in "!?…":
+        words = words.replace(f"{mark} ", ". ")
+    return words.split(". ")
+
+
+@cache
+def _objections() -> tuple[list[str], ...]:
+    return tuple([word.flat for word in wording(entry).words] for entry in ("mais", "sauf", "sinon", "cependant", "toutefois"))
+
+
+@cache
+def _turning() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    """Each entry as it is named, with the stretches of words that it is made of; the longest first."""
+    found = [
+        (entry, tuple(tuple(w.flat for w in wording(part).words) for part in entry.split("…")))
+        for entry in entries("turning_words")
+    ]
+    return tuple(sorted(found, key=lambda entry: -sum(map(len, entry[1]))))
+
+
+def _places(parts: tuple[tuple[str, ...], ...], words: Sequence[str], taken: set[int]) -> set[int]:
+    """Where the parts stand in their order among words that no longer entry has taken; nothing unless all do."""
+    at, found = 0, set[int]()
+    for part in parts:
+        for start in range(at, len(words) - len(part) + 1):
+            if tuple(words[start : start + len(part)]) == part and not taken.intersection(range(start, start + len(part))):
+                found.update(range(start, start + len(part)))
+                at = start + len(part)
+                break
+        else:
+            return set()
+    return found
+
+
+def depends(words: Sequence[Word]) -> bool:
+    """Whether what begins with these words points back to something said before."""
+    flats = tuple(word.flat for word in words[:3])
+    return any(flats[: len(opener)] == opener for opener in _openers())
+
+
+@cache
+def _openers() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(word.flat for word in wording(entry).words) for entry in entries("dependent_openers"))
