@@ -61,7 +61,7 @@ def make_app(
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
     known = locales or Locales()
     app.middleware(_once())
-    app.middleware(_context(archive, known, Editors(settings.editors or ""), now))
+    app.middleware(_context(archive, known, Editors(settings.editors or ""), now, guests=settings.guests))
     register(app)
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))
@@ -106,7 +106,9 @@ def _once() -> Callable[..., Any]:
     return once
 
 
-def _context(archive: "Archive", locales: Locales, editors: Editors, now: Callable[[], datetime]) -> Callable[..., Any]:
+def _context(
+    archive: "Archive", locales: Locales, editors: Editors, now: Callable[[], datetime], *, guests: bool
+) -> Callable[..., Any]:
     """What handlers take by name: `archive`, `lang`, `now`, `today`, `editors`, and a `respond` that does not fail in silence."""
 
     def context_filled(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
@@ -115,6 +117,7 @@ def _context(archive: "Archive", locales: Locales, editors: Editors, now: Callab
         context["now"] = now()
         context["today"] = context["now"].date()
         context["editors"] = editors
+        context["guests"] = guests
         context["lang"] = locales.get(context.team_id or "", context.user_id or "") or typed
         context["respond"] = _responder(context)
         next()

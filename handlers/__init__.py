@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from handlers import charts, clicks, identities, mentions, passages
+from handlers import charts, clicks, identities, mentions, passages, sources
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.commands import COMMANDS
@@ -26,4 +26,8 @@ def register(app: App) -> None:
     app.action(identities.OPEN)(identities.show)
     app.action(identities.UNDO)(identities.undo)
     app.view(identities.VIEW)(identities.save)
+    app.shortcut(sources.SHORTCUT)(sources.check)
+    app.action(sources.PUBLISH)(sources.publish)
+    app.action(sources.RETRACT)(sources.retract)
     app.event("app_mention")(mentions.answer)
+    app.event("message")(mentions.direct)

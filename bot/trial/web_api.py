@@ -36,6 +36,7 @@ class Post:
     user: str
     thread: str | None = None
     replaces: bool = False
+    ts: str = ""  # the message's name, where Slack tells it
 
     @property
     def text(self) -> str:
@@ -90,11 +91,13 @@ class WebApi:
         self.groups: dict[str, list[str]] = {}  # the users of each user group
         self.locales: dict[str, str] = {}  # by user, as users.info tells it; others are fr-FR
         self.threads: dict[tuple[str, str], list[Payload]] = {}  # (channel, ts) -> messages, oldest first
+        self.deleted: list[tuple[str, str]] = []  # (channel, ts) of messages that the app took back
         self.files: dict[str, File] = {}  # by id
         self._uploads: dict[str, str] = {}  # an upload address's path -> the file's id
         self._refusals: dict[str, list[tuple[str, Payload]]] = {}
         self._urls: dict[str, list[Any]] = {}  # response_url's path -> [user, channel, posts so far]
         self._numbers = itertools.count(1)
+        self._last_ts = 0  # microseconds
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -118,7 +121,8 @@ class WebApi:
 
     def ts(self) -> str:
         """A message's time stamp, which is its name."""
-        return f"{int(time.time())}.{self.number():06d}"
+        self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def response_url(self, user: str, channel: str) -> str:
         """A new address for answers to what a user did in a channel."""
@@ -175,7 +179,7 @@ class WebApi:
             channel = f"D{channel[1:]}"
         if not channel:
             return {"ok": False, "error": "channel_not_found"}
-        self.posts.append(Post("message", "chat.postMessage", payload, channel, "", payload.get("thread_ts")))
+        self.posts.append(Post("message", "chat.postMessage", payload, channel, "", payload.get("thread_ts"), ts=ts))
         return {"ok": True, "channel": channel, "ts": ts, "message": {**payload, "ts": ts, "bot_id": BOT_ID}}
 
     def _post_ephemeral(self, payload: Payload) -> Payload:
@@ -192,6 +196,13 @@ class WebApi:
             return {"ok": False, "error": faults[0].split(":")[0], "errors": faults}
         self.posts.append(Post("message", "chat.update", payload, str(payload.get("channel")), "", replaces=True))
         return {"ok": True, "channel": payload.get("channel"), "ts": payload.get("ts"), "text": payload.get("text")}
+
+    def _delete(self, payload: Payload) -> Payload:
+        channel, ts = str(payload.get("channel")), str(payload.get("ts"))
+        if not any((post.channel, post.ts) == (channel, ts) for post in self.posts):
+            return {"ok": False, "error": "message_not_found"}
+        self.deleted.append((channel, ts))
+        return {"ok": True, "channel": channel, "ts": ts}
 
     def _opened_view(self, payload: Payload) -> Payload:
         return self._view(payload, "views.open")
@@ -294,6 +305,7 @@ class WebApi:
 
 _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "auth.test": WebApi._auth_test,
+    "chat.delete": WebApi._delete,
     "chat.postEphemeral": WebApi._post_ephemeral,
     "chat.postMessage": WebApi._post_message,
     "chat.update": WebApi._update,
