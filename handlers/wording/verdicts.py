@@ -74,7 +74,7 @@ MORE_QUOTES = Counted(
 )
 SHORTCUT = Sentence("Vérifier la citation", "Check the quote")
 SHORTCUT_ABOUT = Sentence(
-    "Retrouver la source d'une citation, sans que d'autres le voient", "Find the source of a quote, seen by you alone"
+    "Retrouver d'où vient une citation, sans que d'autres le voient", "Find where a quote comes from, seen by you alone"
 )
 REPLY_IN_THREAD = Sentence("Répondre dans le fil", "Reply in thread")
 REPLIED = Sentence("C'est publié dans le fil.", "Posted in the thread.")
