@@ -20,7 +20,7 @@ SCOPES = (
     "usergroups:read",  # « Corriger… » is for the members of a user group
     "users:read",  # the language a user has set in Slack
 )
-EVENTS = ("app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 Lang = Literal["fr", "en"]
 Mode = Literal["socket", "http"]
@@ -61,7 +61,7 @@ def app_manifest(*, lang: Lang, mode: Mode, url: str | None = None) -> dict[str,
         },
         "features": {
             # « Me l'envoyer » posts into the bot's messages tab, and Slack refuses where it is closed.
-            "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": "sourcier", "always_online": True},
             "shortcuts": [
                 {

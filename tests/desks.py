@@ -40,7 +40,7 @@ class Desk:
     @staticmethod
     def only(posts: list[Post]) -> Post:
         (post,) = posts
-        if post.shown == "modal":
+        if post.shown in ("modal", "home"):
             judge_view(post.payload)
         else:
             judge_message(post.payload)

@@ -1,4 +1,4 @@
-"""`@sourcier « … »`, `@sourcier source` in a thread, direct messages and « Vérifier la citation »: where a quote comes from, and whether it is exact."""
+"""`@sourcier « … »`, `@sourcier source` in a thread, direct messages, « Vérifier la citation »: where a quote comes from, how exact it is."""
 
 from collections.abc import Iterator
 from typing import Any

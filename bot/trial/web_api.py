@@ -22,7 +22,7 @@ _LONGEST_ALT = 1_000
 _PLAIN = {"response_url": 404, "upload": 500}
 
 Payload = dict[str, Any]
-Shown = Literal["ephemeral", "message", "modal", "errors"]
+Shown = Literal["ephemeral", "message", "modal", "home", "errors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,14 @@ class WebApi:
     def _opened_view(self, payload: Payload) -> Payload:
         return self._view(payload, "views.open")
 
+    def _pushed_view(self, payload: Payload) -> Payload:
+        return self._view(payload, "views.push")
+
+    def _published_view(self, payload: Payload) -> Payload:
+        if not payload.get("user_id"):
+            return {"ok": False, "error": "invalid_arguments"}
+        return self._view(payload, "views.publish")
+
     def _updated_view(self, payload: Payload) -> Payload:
         if not payload.get("view_id"):
             return {"ok": False, "error": "not_found"}
@@ -217,7 +225,11 @@ class WebApi:
         view = json.loads(view) if isinstance(view, str) else view or {}
         if faults := view_faults(view):
             return {"ok": False, "error": "invalid_arguments", "response_metadata": {"messages": faults}}
-        self.posts.append(Post("modal", method, view, "", ""))
+        if (view.get("type") == "home") != (method == "views.publish"):
+            return {"ok": False, "error": "invalid_arguments"}
+        self.posts.append(
+            Post("home" if method == "views.publish" else "modal", method, view, "", str(payload.get("user_id") or ""))
+        )
         return {"ok": True, "view": {**view, "id": f"V{self.number()}"}}
 
     def _group(self, payload: Payload) -> Payload:
@@ -317,6 +329,8 @@ _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "usergroups.users.list": WebApi._group,
     "users.info": WebApi._user,
     "views.open": WebApi._opened_view,
+    "views.push": WebApi._pushed_view,
+    "views.publish": WebApi._published_view,
     "views.update": WebApi._updated_view,
 }
 

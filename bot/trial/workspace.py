@@ -169,7 +169,7 @@ class Workspace:
             "token": "unused",
             "trigger_id": trigger or self._trigger(),
             "actions": [action],
-            **(self._in_view(post) if post.shown == "modal" else self._in_message(post, user, private=private)),
+            **(self._in_view(post) if post.shown in ("modal", "home") else self._in_message(post, user, private=private)),
         }
         return self._shown_by(app, urlencode({"payload": json.dumps(body)}), {})
 
@@ -239,6 +239,11 @@ class Workspace:
             "channel": f"D{user[1:]}",
             **fields,
         }
+        return self.event(app, event)
+
+    def open_home(self, app: "App", *, user: str = "U1") -> list[Post]:
+        """Open the app's Home."""
+        event = {"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}", "tab": "home", "event_ts": self._api.ts()}
         return self.event(app, event)
 
     def shortcut(
@@ -342,6 +347,9 @@ def _state(element: Payload, filled: Any) -> Payload:
     """What Slack sends of an input: `value` of a text, `selected_options` of checkboxes."""
     if element["type"] == "plain_text_input":
         return {"type": element["type"], "value": filled}
+    if element["type"] == "static_select":
+        chosen = next((option for option in element["options"] if option["value"] == filled), element.get("initial_option"))
+        return {"type": element["type"], "selected_option": chosen}
     ticked = [option for option in element["options"] if option["value"] in (filled or ())]
     return {"type": element["type"], "selected_options": ticked}
 
