@@ -23,6 +23,7 @@ from handlers.commands import COMMANDS, language_typed
 from handlers.editors import Editors
 from handlers.locales import Locales
 from handlers.mentions import language
+from handlers.preferences import Preferences
 from handlers.wording import Lang
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def make_app(
     # The token is tried with the first request: a bot that starts while Slack is down is there when Slack is back.
     app = App(name="sourcier", token_verification_enabled=False, **bolt)
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
-    known = locales or Locales()
+    known, own = locales or Locales(), Preferences(archive)
     app.middleware(_once())
-    app.middleware(_context(archive, known, Editors(settings.editors or ""), now))
+    app.middleware(_context(archive, known, own, Editors(settings.editors or ""), now, guests=settings.guests))
     register(app)
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))
@@ -106,8 +107,10 @@ def _once() -> Callable[..., Any]:
     return once
 
 
-def _context(archive: "Archive", locales: Locales, editors: Editors, now: Callable[[], datetime]) -> Callable[..., Any]:
-    """What handlers take by name: `archive`, `lang`, `now`, `today`, `editors`, and a `respond` that does not fail in silence."""
+def _context(
+    archive: "Archive", locales: Locales, own: Preferences, editors: Editors, now: Callable[[], datetime], *, guests: bool
+) -> Callable[..., Any]:
+    """What handlers take by name (`handlers.register` lists it), and a `respond` that does not fail in silence."""
 
     def context_filled(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
         typed = language(body["event"]) if isinstance(body.get("event"), dict) else language_typed(body)
@@ -115,7 +118,11 @@ def _context(archive: "Archive", locales: Locales, editors: Editors, now: Callab
         context["now"] = now()
         context["today"] = context["now"].date()
         context["editors"] = editors
-        context["lang"] = locales.get(context.team_id or "", context.user_id or "") or typed
+        context["guests"] = guests
+        who = context.team_id or "", context.user_id or ""
+        context["preferences"], context["preference"] = own, own.get(*who, now=context["now"])
+        context["spoken"] = locales.get(*who) or typed
+        context["lang"] = context["preference"].lang or context["spoken"]
         context["respond"] = _responder(context)
         next()
 

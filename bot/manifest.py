@@ -4,17 +4,23 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from handlers import COMMANDS
+from handlers.sources import SHORTCUT
+from handlers.wording import verdicts
 
 #: What the handlers use, and nothing more; `sourcier doctor` holds an installation to it.
 SCOPES = (
     "app_mentions:read",  # « @sourcier citations Marsk » in a channel
+    "channels:history",  # « @sourcier source » reads the thread it is asked in, in public channels
     "chat:write",  # the answer to a mention, « Me l'envoyer »
     "commands",  # slash commands
     "files:write",  # « Graphique »
+    "groups:history",  # threads of private channels
+    "im:history",  # direct messages to the bot
+    "mpim:history",  # threads of group messages
     "usergroups:read",  # « Corriger… » is for the members of a user group
     "users:read",  # the language a user has set in Slack
 )
-EVENTS = ("app_mention",)
+EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 Lang = Literal["fr", "en"]
 Mode = Literal["socket", "http"]
@@ -55,8 +61,16 @@ def app_manifest(*, lang: Lang, mode: Mode, url: str | None = None) -> dict[str,
         },
         "features": {
             # « Me l'envoyer » posts into the bot's messages tab, and Slack refuses where it is closed.
-            "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": "sourcier", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": verdicts.SHORTCUT(lang),
+                    "type": "message",
+                    "callback_id": SHORTCUT,
+                    "description": verdicts.SHORTCUT_ABOUT(lang),
+                }
+            ],
             "slash_commands": [
                 {
                     "command": name,

@@ -23,9 +23,9 @@ def load() -> "Settings":
         raise SettingsError(" ".join(_sentence(str(item["loc"][0]), item["msg"]) for item in error.errors())) from None
 
 
-def fixed(*, database_url: str, editors: str | None = None) -> "Settings":
+def fixed(*, database_url: str, editors: str | None = None, guests: bool = False) -> "Settings":
     """Settings that ask the environment nothing: the demo answers from its own archive, whatever the user's shell says."""
-    return Settings.model_construct(database_url=database_url, editors=editors)
+    return Settings.model_construct(database_url=database_url, editors=editors, guests=guests)
 
 
 #: What Slack's libraries would read by themselves, beside what they are given.
@@ -99,6 +99,9 @@ class Settings(BaseSettings):
     )
     editors: Annotated[str, AfterValidator(_group)] | None = Field(
         default=None, validation_alias="SOURCIER_EDITORS", description="the Slack user group whose members correct who is who"
+    )
+    guests: bool = Field(
+        default=False, validation_alias="SOURCIER_GUESTS", description="whether other organisations' guests get answers too"
     )
     host: str = Field(default="127.0.0.1", validation_alias="SOURCIER_HOST", description="the address the HTTP side listens on")
     port: int = Field(default=3000, ge=1, le=65535, validation_alias="SOURCIER_PORT", description="its port")

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from handlers import charts, clicks, identities, mentions, passages
+from handlers import charts, clicks, home, identities, mentions, passages, sources
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.commands import COMMANDS
@@ -13,7 +13,8 @@ __all__ = ["COMMANDS", "Command", "register"]
 def register(app: App) -> None:
     """Tie every command (in both languages, whichever is installed), button and event to what answers it.
 
-    Listeners take by name what the app's middleware puts in the context: `archive`, `lang`, `today`, `now`, `editors`.
+    Listeners take by name what the app's middleware puts in the context: `archive`, `lang`, `today`, `now`, `editors`, `guests`,
+    `preference` (the user's) and `preferences` (where it is kept).
     """
     for command in COMMANDS:
         for name in dict.fromkeys((*command.fr, *command.en)):
@@ -26,4 +27,13 @@ def register(app: App) -> None:
     app.action(identities.OPEN)(identities.show)
     app.action(identities.UNDO)(identities.undo)
     app.view(identities.VIEW)(identities.save)
+    app.event("app_home_opened")(home.show)
+    app.action(home.ASK)(home.ask)
+    app.action(home.LANGUAGE)(home.choose_language)
+    app.action(home.FILTERS)(home.open_filters)
+    app.view(home.VIEW)(home.save_filters)
+    app.shortcut(sources.SHORTCUT)(sources.check)
+    app.action(sources.PUBLISH)(sources.publish)
+    app.action(sources.RETRACT)(sources.retract)
     app.event("app_mention")(mentions.answer)
+    app.event("message")(mentions.direct)

@@ -11,6 +11,7 @@ from handlers import wording
 from handlers.answers import stale
 from handlers.blocks import notices
 from handlers.blocks.messages import Audience, Message, message
+from handlers.blocks.verdicts import retract_button
 from handlers.commands import with_key
 from handlers.questions import Question
 from handlers.wording import Lang
@@ -33,7 +34,9 @@ def ask(
     if found is None:
         respond(**stale(lang).payload("asker"))
     else:
-        respond(**found.payload(audience, replacing=True))
+        asker = asked.asker if (asked := Question.read(str(action.get("value") or ""))) else ""
+        kept = found.over(*retract_button(asker, lang)) if audience == "thread" and asker else found
+        respond(**kept.payload(audience, replacing=True))
 
 
 def share(

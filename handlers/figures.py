@@ -14,17 +14,21 @@ from handlers.blocks.elements import Block
 from handlers.blocks.figures import figures, length
 from handlers.blocks.messages import Audience, Message, fitted
 from handlers.points import drawable
+from handlers.preferences import with_filters
 from handlers.questions import Question, Understood, speaker_instead, understand
 from handlers.wording import Lang
-from store.types import Filters, Page, Quantity
+from store.types import Filters, Page, Preference, Quantity
 
 if TYPE_CHECKING:
     from store.archive import Archive
 
 
-def answer(ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
+def answer(
+    ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date, preference: Preference
+) -> None:
     ack()
-    question = Question.typed("figures", command.get("text"), lang, name=command["command"])
+    text = with_filters(command.get("text"), preference, today=today)
+    question = Question.typed("figures", text, lang, name=command["command"])
     respond(**reply(question, archive=archive, today=today, audience="asker").payload("asker"))
 
 

@@ -1,41 +1,83 @@
-"""`@sourcier citations X` in a channel or a thread: a mention in, the answer in its thread out; without a command, the help."""
+"""`@sourcier citations X`, `@sourcier « … »`, `@sourcier source` in a channel, a thread or a direct message: answered in its thread."""
 
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
+from handlers import quoted, sources
+from handlers.blocks import notices
+from handlers.blocks import verdicts as blocks
+from handlers.blocks.messages import Message, message
+from handlers.blocks.verdicts import Checked
 from handlers.commands import language_typed, named, with_key
 from handlers.questions import Question
-from handlers.wording import Lang
+from handlers.quoted import Said
+from handlers.strangers import is_stranger
+from handlers.threads import ThreadGone
+from handlers.wording import Lang, verdicts
+from store.extract.text import fold, tokens
 
 if TYPE_CHECKING:
     from store.archive import Archive
 
-_MENTION = re.compile(r"<@[^>]*>")
-#: What Slack makes of addresses and channels in a message: `<https://a.example|a.example>`, `<#C1|general>`.
-_LINK = re.compile(r"<[^>|]*\|([^>]*)>|<([^>|]*)>")
+#: What asks for a source, folded; « qui a dit « … » ? » too.
+_SOURCE_FR = frozenset(("source", "sources", "verifie", "verifier", "verification", "citation"))
+_SOURCE_EN = frozenset(("check", "verify", "quote"))
+_WHO_SAID = re.compile(r"(?:qui (?:a|avait|aurait) (?:dit|d[ée]clar[ée]|[ée]crit)|who (?:said|wrote))\b", re.IGNORECASE)
+_ASKING = (
+    _SOURCE_FR
+    | _SOURCE_EN
+    | frozenset("qui a avait aurait dit declare ecrit who said wrote est ce que la le de of the".split())
+)
+#: In a direct message, so many words that are no command are words to check.
+_A_QUOTE = 4
 
 
-def answer(event: dict[str, Any], body: dict[str, Any], client: WebClient, archive: "Archive", lang: Lang, today: date) -> None:
-    """Answer once in the thread of the mention; other bots and corrected messages get no answer."""
-    if event.get("bot_id") or event.get("edited") or event.get("subtype"):
+def answer(
+    event: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+) -> None:
+    """Answer once in the thread of the mention; other bots, corrected messages and other organisations' guests get no answer."""
+    if event.get("bot_id") or event.get("edited") or event.get("subtype") or not event.get("user"):
         return
-    if not archive.first_delivery(str(body.get("team_id") or ""), str(body.get("event_id") or event.get("ts") or "")):
+    if is_stranger(event, body, client, guests=bool(context.get("guests"))):
         return
-    words = _words(str(event.get("text") or ""))
-    name, _, rest = words.partition(" ")
-    command = named(name) or with_key("help")
-    assert command is not None
-    question = Question.typed(command.key, rest, lang, name=f"@sourcier {name.lower()}")
-    said = command.reply(question, archive=archive, today=today, audience="thread")
+    # Slack delivers a mention in a direct message twice, by two events of one message.
+    message_id = f"{event.get('channel')}:{event.get('ts')}"
+    if not archive.first_delivery(str(body.get("team_id") or ""), message_id):
+        return
+    said = _reply(event, client, context, archive, lang, today)
+    said = said.over(*blocks.retract_button(str(event["user"]), lang))
     client.chat_postMessage(channel=event["channel"], thread_ts=event.get("thread_ts") or event["ts"], **said.post())
+
+
+def direct(
+    event: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+) -> None:
+    """Answer a direct message as if it mentioned the bot; messages of channels are none of ours."""
+    if event.get("channel_type") == "im":
+        answer(event, body, client, context, archive, lang, today)
 
 
 def language(event: dict[str, Any]) -> Lang:
     """The language of a mention's command: `@sourcier quotes …` is English."""
-    name, _, rest = _words(str(event.get("text") or "")).partition(" ")
+    name, _, rest = _words(event).partition(" ")
+    if fold(name) in _SOURCE_EN or fold(_words(event)).startswith(("who said", "who wrote")):
+        return "en"
     return (
         "en"
         if named(name) and (name.lower() == "help" or language_typed({"command": f"/{name.lower()}", "text": rest}) == "en")
@@ -43,7 +85,58 @@ def language(event: dict[str, Any]) -> Lang:
     )
 
 
-def _words(text: str) -> str:
-    """What was typed beside the mention, Slack's escapes of & < > still in it."""
-    plain = _LINK.sub(lambda m: m.group(1) or m.group(2) or "", _MENTION.sub(" ", text))
-    return " ".join(plain.split())
+def _reply(
+    event: dict[str, Any], client: WebClient, context: BoltContext, archive: "Archive", lang: Lang, today: date
+) -> Message:
+    words = _words(event)
+    name, _, rest = words.partition(" ")
+    asks_who = bool(_WHO_SAID.match(words))
+    command = None if asks_who else named(name)
+    if command is None:
+        plain = quoted.plain(str(event.get("text") or ""))
+        said = quoted.quoted(plain, shortest=1)
+        asks_source = asks_who or fold(name) in _SOURCE_FR | _SOURCE_EN
+        if said or asks_source:
+            return _checked(said, asks_who, event, client, context, archive, lang)
+        if event.get("channel_type") == "im" and len(tokens(words)) >= _A_QUOTE:
+            return _checked([Said(words[: quoted.LONGEST_QUOTE])], asks_who, event, client, context, archive, lang)
+        command = with_key("help")
+        assert command is not None
+    question = Question.typed(command.key, rest, lang, name=f"@sourcier {name.lower()}", asker=str(event["user"]))
+    return command.reply(question, archive=archive, today=today, audience="thread")
+
+
+def _checked(
+    said: list[Said],
+    asks_who: bool,
+    event: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+) -> Message:
+    """The verdicts on what the mention quotes, else on the words after « source », else on what its thread quotes."""
+    said = [Said(one.words, quoted.without(one.around, _ASKING)) for one in said]
+    if not said:
+        words = _words(event)
+        typed = _WHO_SAID.sub("", words).strip(" :?") if asks_who else quoted.after(words, _ASKING)
+        if len(tokens(typed)) >= _A_QUOTE or asks_who:
+            said = [Said(typed[: quoted.LONGEST_QUOTE])]
+    if not said:
+        if not event.get("thread_ts"):
+            return message([notices.note(verdicts.NOTHING_QUOTED(lang))])
+        try:
+            said = sources.in_thread(
+                client, event["channel"], event["thread_ts"], asking=str(event["ts"]), bot=context.bot_user_id or ""
+            )
+        except ThreadGone:
+            return message([notices.note(verdicts.THREAD_GONE(lang))])
+        if not said:
+            return message([notices.note(verdicts.NOTHING_IN_THREAD(lang))])
+    asked = Checked("", "", lang, sources.attributed(said[: sources.MOST], archive))
+    return sources.reply(asked, archive=archive, more=len(said[sources.MOST :]))
+
+
+def _words(event: dict[str, Any]) -> str:
+    """What was typed beside the mention, on one line."""
+    return " ".join(quoted.plain(str(event.get("text") or "")).split())

@@ -21,4 +21,6 @@ def show(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClie
     wanted = passages.read_value(str(action.get("value") or ""))
     found = archive.paragraph(*wanted) if wanted else None
     source, passage = found or (None, None)
-    client.views_open(trigger_id=body["trigger_id"], view=passages.view(source, passage, lang=lang))
+    over_modal = (body.get("view") or {}).get("type") == "modal"
+    show_view = client.views_push if over_modal else client.views_open
+    show_view(trigger_id=body["trigger_id"], view=passages.view(source, passage, lang=lang))

@@ -23,6 +23,7 @@ _DEEPEST = 60  # pages that « Précédent » remembers
 #: « de:Le Drian », « sur:la Maison Blanche »: a name may begin with these, and is never only one of them.
 _PARTICLES = frozenset(("le", "la", "les", "l", "de", "du", "des", "d", "the"))
 _LONGEST_NAME = 4
+_LONGEST_USER = 20
 
 Who = Literal["speaker", "about"]
 
@@ -39,11 +40,12 @@ class Question:
     speaker: int | None = None
     about: int | None = None
     name: str = ""  # the command as it was typed: the usage line speaks of it, buttons do not carry it
+    asker: str = ""  # the user who may take the answer back, where a whole thread reads it
 
     @classmethod
-    def typed(cls, command: str, text: str | None, lang: Lang, *, name: str = "") -> "Question":
+    def typed(cls, command: str, text: str | None, lang: Lang, *, name: str = "", asker: str = "") -> "Question":
         """The question that Slack delivers: its escapes undone, characters that nobody types taken out."""
-        return cls(command, cleaned(unescaped(text or "")), lang, name=name)
+        return cls(command, cleaned(unescaped(text or "")), lang, name=name, asker=asker)
 
     def value(self) -> str:
         """The question as a button's value; `read` is its other half."""
@@ -55,6 +57,7 @@ class Question:
             "b": self.back[-_DEEPEST:] or None,
             "p": self.speaker,
             "a": self.about,
+            "u": self.asker or None,
         }
         return json.dumps({k: v for k, v in full.items() if v is not None}, ensure_ascii=False, separators=(",", ":"))
 
@@ -75,7 +78,9 @@ class Question:
             _is_number(n) for n in [full.get("s", 0), *back, *(i for i in ids if i is not None)]
         ):
             return None
-        return cls(full["c"], text, cast(Lang, full["l"]), full.get("s", 0), tuple(back[-_DEEPEST:]), ids[0], ids[1])
+        asker = str(full.get("u", ""))[:_LONGEST_USER]
+        start, lang = full.get("s", 0), cast(Lang, full["l"])
+        return cls(full["c"], text, lang, start, tuple(back[-_DEEPEST:]), ids[0], ids[1], asker=asker)
 
     def after(self, start: int) -> "Question":
         """The page that follows this one."""

@@ -10,17 +10,21 @@ from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.blocks.messages import Audience, Message, fitted
 from handlers.blocks.quotes import length, quotes, together
+from handlers.preferences import with_filters
 from handlers.questions import Question, Understood, about_instead, understand
 from handlers.wording import Lang
-from store.types import Filters, FoundQuote, Page
+from store.types import Filters, FoundQuote, Page, Preference
 
 if TYPE_CHECKING:
     from store.archive import Archive
 
 
-def answer(ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
+def answer(
+    ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date, preference: Preference
+) -> None:
     ack()
-    question = Question.typed("quotes", command.get("text"), lang, name=command["command"])
+    text = with_filters(command.get("text"), preference, today=today)
+    question = Question.typed("quotes", text, lang, name=command["command"])
     respond(**reply(question, archive=archive, today=today, audience="asker").payload("asker"))
 
 

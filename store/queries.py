@@ -35,6 +35,7 @@ from store.extract import lexicon
 from store.extract.text import stem, tokens
 from store.schema import (
     Sought,
+    actors,
     article_actors,
     article_index,
     articles,
@@ -174,6 +175,29 @@ def one(kind: Found, id: int) -> Select[Any]:
     query = _answer(things).add_columns(texts.c.text.label("article_text"))
     joined = _joined(things).join(texts, texts.c.article_id == articles.c.id)
     return query.select_from(joined).where(things.c.id == id, _readable())
+
+
+def latest() -> Select[Any]:
+    """The current article that was read last."""
+    joined = articles.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
+    return select(*_source()).select_from(joined).where(_visible()).order_by(articles.c.id.desc()).limit(1)
+
+
+def newest_speakers(newest: int = 100) -> Select[Any]:
+    """Who says the newest quotes, where that is a person of the archive; reported speech aside."""
+    last = select(quotes.c.speaker_id, quotes.c.article_id, quotes.c.kind).order_by(*_newest_first(quotes)).limit(newest)
+    found = last.subquery()
+    joined = found.join(actors, actors.c.id == found.c.speaker_id).join(articles, articles.c.id == found.c.article_id)
+    said = (actors.c.kind == "person", found.c.kind != "indirect", _visible())
+    return select(actors.c.name).select_from(joined).where(*said)
+
+
+def newest_sums(newest: int = 1_000) -> Select[Any]:
+    """What the sums of money among the newest figures are about."""
+    last = select(figures.c.about, figures.c.kind, figures.c.article_id).order_by(*_newest_first(figures)).limit(newest)
+    found = last.subquery()
+    joined = found.join(articles, articles.c.id == found.c.article_id)
+    return select(found.c.about).select_from(joined).where(found.c.kind == "money", found.c.about.is_not(None), _visible())
 
 
 def actors_of_articles(ids: Sequence[int]) -> Select[Any]:

@@ -32,7 +32,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0006"
+REVISION = "0007"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -431,6 +431,17 @@ event_actors = Table(
     metadata,
     Column("event_id", _of("event_mentions"), primary_key=True, autoincrement=False),
     Column("actor_id", _of("actors"), primary_key=True, autoincrement=False, index=True),
+)
+
+#: What users have set for themselves (`store.archive.preferences`).
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("user", Text, primary_key=True),
+    Column("lang", Text),
+    Column("outlet", Text),
+    Column("days", Integer),
 )
 
 deliveries = Table(

@@ -15,9 +15,11 @@ from store.archive import Archive
 class Desk:
     """Somebody at Slack; every payload shown is judged."""
 
-    def __init__(self, workspace: Workspace, archive: Archive, *, editors: str | None = None, **bolt: Any) -> None:
+    def __init__(
+        self, workspace: Workspace, archive: Archive, *, editors: str | None = None, guests: bool = False, **bolt: Any
+    ) -> None:
         self.workspace = workspace
-        settings = fixed(database_url="sqlite://", editors=editors)
+        settings = fixed(database_url="sqlite://", editors=editors, guests=guests)
         self.app = workspace.app(archive, settings, now=lambda: samples.NOW, **bolt)
 
     def type(self, line: str, **who: Any) -> Post:
@@ -38,7 +40,7 @@ class Desk:
     @staticmethod
     def only(posts: list[Post]) -> Post:
         (post,) = posts
-        if post.shown == "modal":
+        if post.shown in ("modal", "home"):
             judge_view(post.payload)
         else:
             judge_message(post.payload)

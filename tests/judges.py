@@ -18,9 +18,12 @@ def judge_message(payload: dict[str, Any]) -> None:
 
 
 def judge_view(view: dict[str, Any]) -> None:
-    """Asserts the same of a modal."""
+    """Asserts the same of a modal or a Home."""
     assert view_faults(view) == []
     blocks = [_block(block) for block in view["blocks"]]
+    if view["type"] == "home":
+        sb.HomeTabView(blocks=blocks)
+        return
     submit = _text(view["submit"]) if "submit" in view else None
     sb.ModalView(title=_text(view["title"]), blocks=blocks, close=_text(view["close"]), submit=submit)
 
@@ -29,12 +32,14 @@ def _block(block: dict[str, Any]) -> Any:
     kind = block["type"]
     if kind == "divider":
         return sb.DividerBlock()
+    if kind == "header":
+        return sb.HeaderBlock(_text(block["text"]))
     if kind == "actions":
         return sb.ActionsBlock([_button(element) for element in block["elements"]])
     if kind == "input":
         hint = _text(block["hint"]) if "hint" in block else None
         element = _input(block["element"])
-        return sb.InputBlock(_text(block["label"]), element, False, block["block_id"], hint, block["optional"])
+        return sb.InputBlock(_text(block["label"]), element, False, block["block_id"], hint, block.get("optional"))
     assert kind == "rich_text", f"no judge for {kind}"
     kinds = {"rich_text_section": sb.RichTextSection, "rich_text_quote": sb.RichTextQuote}
     return sb.RichTextBlock([kinds[part["type"]]([_run(run) for run in part["elements"]]) for part in block["elements"]])
@@ -43,11 +48,13 @@ def _block(block: dict[str, Any]) -> Any:
 def _input(element: dict[str, Any]) -> Any:
     if element["type"] == "plain_text_input":
         return sb.PlainTextInput(element["action_id"], max_length=element["max_length"])
-    assert element["type"] == "checkboxes", f"no judge for {element['type']}"
+    assert element["type"] in ("checkboxes", "static_select"), f"no judge for {element['type']}"
     options = [
         sb.Option(_text(option["text"]), option["value"], _text(option["description"]) if "description" in option else None)
         for option in element["options"]
     ]
+    if element["type"] == "static_select":
+        return sb.StaticSelectMenu(element["action_id"], options, initial_option=options[0])
     return sb.CheckboxGroup(element["action_id"], options)
 
 

@@ -96,13 +96,18 @@ def add(
 def filled(url: str) -> Archive:
     """An archive with the sample articles."""
     archive = Archive.create(url)
+    fill(archive)
+    return archive
+
+
+def fill(archive: Archive) -> None:
+    """Put the sample articles into an archive."""
     archive.sync(directory())
     _summit(archive)
     _aid(archive)
     _radio(archive)
     _hostile(archive)
     _namesakes(archive)
-    return archive
 
 
 def _summit(archive: Archive) -> None:

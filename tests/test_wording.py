@@ -7,15 +7,13 @@ from decimal import Decimal
 import pytest
 
 from handlers import wording
-from handlers.wording import Counted, Sentence, amounts, charts, checks, dates
+from handlers.wording import Counted, Sentence, amounts, charts, checks, dates, home, identities, verdicts
 from store.types import FoundFigure, Passage, Source
 
-SAID = {**vars(wording), **{f"charts.{name}": thing for name, thing in vars(charts).items()}}
-SAID |= {f"checks.{name}": thing for name, thing in vars(checks).items()}
-SENTENCES = {name: thing for name, thing in SAID.items() if isinstance(thing, Sentence)} | {
-    f"KINDS.{kind}": sentence
-    for kind, sentence in (*wording.KINDS.items(), *charts.KINDS.items(), *checks.VERDICTS.items(), *checks.CORRECTIONS.items())
-}
+ROOMS = {"": wording, "charts.": charts, "checks.": checks, "home.": home, "identities.": identities, "verdicts.": verdicts}
+ALONE = {room + name: thing for room, module in ROOMS.items() for name, thing in vars(module).items()}
+SAID = ALONE | {f"{name}.{key}": thing for name, told in ALONE.items() if isinstance(told, dict) for key, thing in told.items()}
+SENTENCES = {name: thing for name, thing in SAID.items() if isinstance(thing, Sentence)}
 COUNTED = {name: thing for name, thing in SAID.items() if isinstance(thing, Counted)}
 
 
@@ -49,7 +47,7 @@ def test_counts_take_the_number_of_their_language():
     assert wording.ARTICLES("en", 0) == "0 articles"
     assert wording.ARTICLES("fr", 1234) == "1\u202f234 articles"
     assert wording.OUTLETS("fr", 2) == "2 médias"
-    assert all(isinstance(counted("en", 2), str) for counted in COUNTED.values())
+    assert all(isinstance(counted("en", 2, name="X"), str) for counted in COUNTED.values())
 
 
 def test_names_are_enumerated():

@@ -22,7 +22,7 @@ _LONGEST_ALT = 1_000
 _PLAIN = {"response_url": 404, "upload": 500}
 
 Payload = dict[str, Any]
-Shown = Literal["ephemeral", "message", "modal", "errors"]
+Shown = Literal["ephemeral", "message", "modal", "home", "errors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Post:
     user: str
     thread: str | None = None
     replaces: bool = False
+    ts: str = ""  # the message's name, where Slack tells it
 
     @property
     def text(self) -> str:
@@ -90,11 +91,13 @@ class WebApi:
         self.groups: dict[str, list[str]] = {}  # the users of each user group
         self.locales: dict[str, str] = {}  # by user, as users.info tells it; others are fr-FR
         self.threads: dict[tuple[str, str], list[Payload]] = {}  # (channel, ts) -> messages, oldest first
+        self.deleted: list[tuple[str, str]] = []  # (channel, ts) of messages that the app took back
         self.files: dict[str, File] = {}  # by id
         self._uploads: dict[str, str] = {}  # an upload address's path -> the file's id
         self._refusals: dict[str, list[tuple[str, Payload]]] = {}
         self._urls: dict[str, list[Any]] = {}  # response_url's path -> [user, channel, posts so far]
         self._numbers = itertools.count(1)
+        self._last_ts = 0  # microseconds
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -118,7 +121,8 @@ class WebApi:
 
     def ts(self) -> str:
         """A message's time stamp, which is its name."""
-        return f"{int(time.time())}.{self.number():06d}"
+        self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def response_url(self, user: str, channel: str) -> str:
         """A new address for answers to what a user did in a channel."""
@@ -175,7 +179,7 @@ class WebApi:
             channel = f"D{channel[1:]}"
         if not channel:
             return {"ok": False, "error": "channel_not_found"}
-        self.posts.append(Post("message", "chat.postMessage", payload, channel, "", payload.get("thread_ts")))
+        self.posts.append(Post("message", "chat.postMessage", payload, channel, "", payload.get("thread_ts"), ts=ts))
         return {"ok": True, "channel": channel, "ts": ts, "message": {**payload, "ts": ts, "bot_id": BOT_ID}}
 
     def _post_ephemeral(self, payload: Payload) -> Payload:
@@ -193,8 +197,23 @@ class WebApi:
         self.posts.append(Post("message", "chat.update", payload, str(payload.get("channel")), "", replaces=True))
         return {"ok": True, "channel": payload.get("channel"), "ts": payload.get("ts"), "text": payload.get("text")}
 
+    def _delete(self, payload: Payload) -> Payload:
+        channel, ts = str(payload.get("channel")), str(payload.get("ts"))
+        if not any((post.channel, post.ts) == (channel, ts) for post in self.posts):
+            return {"ok": False, "error": "message_not_found"}
+        self.deleted.append((channel, ts))
+        return {"ok": True, "channel": channel, "ts": ts}
+
     def _opened_view(self, payload: Payload) -> Payload:
         return self._view(payload, "views.open")
+
+    def _pushed_view(self, payload: Payload) -> Payload:
+        return self._view(payload, "views.push")
+
+    def _published_view(self, payload: Payload) -> Payload:
+        if not payload.get("user_id"):
+            return {"ok": False, "error": "invalid_arguments"}
+        return self._view(payload, "views.publish")
 
     def _updated_view(self, payload: Payload) -> Payload:
         if not payload.get("view_id"):
@@ -206,7 +225,11 @@ class WebApi:
         view = json.loads(view) if isinstance(view, str) else view or {}
         if faults := view_faults(view):
             return {"ok": False, "error": "invalid_arguments", "response_metadata": {"messages": faults}}
-        self.posts.append(Post("modal", method, view, "", ""))
+        if (view.get("type") == "home") != (method == "views.publish"):
+            return {"ok": False, "error": "invalid_arguments"}
+        self.posts.append(
+            Post("home" if method == "views.publish" else "modal", method, view, "", str(payload.get("user_id") or ""))
+        )
         return {"ok": True, "view": {**view, "id": f"V{self.number()}"}}
 
     def _group(self, payload: Payload) -> Payload:
@@ -294,6 +317,7 @@ class WebApi:
 
 _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "auth.test": WebApi._auth_test,
+    "chat.delete": WebApi._delete,
     "chat.postEphemeral": WebApi._post_ephemeral,
     "chat.postMessage": WebApi._post_message,
     "chat.update": WebApi._update,
@@ -305,6 +329,8 @@ _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "usergroups.users.list": WebApi._group,
     "users.info": WebApi._user,
     "views.open": WebApi._opened_view,
+    "views.push": WebApi._pushed_view,
+    "views.publish": WebApi._published_view,
     "views.update": WebApi._updated_view,
 }
 

@@ -86,6 +86,11 @@ class Workspace:
         return self._api.threads
 
     @property
+    def deleted(self) -> list[tuple[str, str]]:
+        """The messages that the app took back, by (channel, ts)."""
+        return self._api.deleted
+
+    @property
     def files(self) -> dict[str, File]:
         """The files announced so far, by id, with the bytes that came."""
         return self._api.files
@@ -164,7 +169,7 @@ class Workspace:
             "token": "unused",
             "trigger_id": trigger or self._trigger(),
             "actions": [action],
-            **(self._in_view(post) if post.shown == "modal" else self._in_message(post, user, private=private)),
+            **(self._in_view(post) if post.shown in ("modal", "home") else self._in_message(post, user, private=private)),
         }
         return self._shown_by(app, urlencode({"payload": json.dumps(body)}), {})
 
@@ -223,6 +228,52 @@ class Workspace:
         }
         return self.event(app, event, event_id=event_id, retry=retry)
 
+    def direct(self, app: "App", text: str, *, user: str = "U1", **fields: Any) -> list[Post]:
+        """Write to the bot in its direct messages."""
+        event: Payload = {
+            "type": "message",
+            "channel_type": "im",
+            "user": user,
+            "text": _slack_escaped(text),
+            "ts": self._api.ts(),
+            "channel": f"D{user[1:]}",
+            **fields,
+        }
+        return self.event(app, event)
+
+    def open_home(self, app: "App", *, user: str = "U1") -> list[Post]:
+        """Open the app's Home."""
+        event = {"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}", "tab": "home", "event_ts": self._api.ts()}
+        return self.event(app, event)
+
+    def shortcut(
+        self,
+        app: "App",
+        callback_id: str,
+        message: Payload,
+        *,
+        user: str = "U1",
+        channel: str = "C1",
+        trigger: str | None = None,
+    ) -> list[Post]:
+        """Choose a shortcut in a message's menu; the message's `text` is as Slack has it."""
+        body: Payload = {
+            "type": "message_action",
+            "callback_id": callback_id,
+            "token": "unused",
+            "action_ts": self._api.ts(),
+            "team": {"id": TEAM, "domain": "trial"},
+            "user": {"id": user, "name": user.lower()},
+            "channel": {"id": channel, "name": "trial"},
+            "is_enterprise_install": False,
+            "enterprise": None,
+            "trigger_id": trigger or self._trigger(),
+            "response_url": self._api.response_url(user, channel),
+            "message_ts": message.get("ts"),
+            "message": {"type": "message", **message},
+        }
+        return self._shown_by(app, urlencode({"payload": json.dumps(body)}), {})
+
     def event(self, app: "App", event: Payload, *, event_id: str | None = None, retry: int | None = None) -> list[Post]:
         """Deliver any event."""
         body = {
@@ -270,7 +321,7 @@ class Workspace:
             "channel": {"id": post.channel, "name": "trial"},
             "container": {
                 "type": "message",
-                "message_ts": self._api.ts(),
+                "message_ts": post.ts or self._api.ts(),
                 "channel_id": post.channel,
                 "is_ephemeral": private,
                 **({"thread_ts": post.thread} if post.thread else {}),
@@ -296,6 +347,9 @@ def _state(element: Payload, filled: Any) -> Payload:
     """What Slack sends of an input: `value` of a text, `selected_options` of checkboxes."""
     if element["type"] == "plain_text_input":
         return {"type": element["type"], "value": filled}
+    if element["type"] == "static_select":
+        chosen = next((option for option in element["options"] if option["value"] == filled), element.get("initial_option"))
+        return {"type": element["type"], "selected_option": chosen}
     ticked = [option for option in element["options"] if option["value"] in (filled or ())]
     return {"type": element["type"], "selected_options": ticked}
 

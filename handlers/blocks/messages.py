@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from handlers.blocks.elements import Block, escaped, plain, shortened
+from handlers.blocks.elements import Block, actions, escaped, plain, shortened
 
 #: Slack counts about 13,200 characters, by rules of its own: everything counted, we stay far below.
 LARGEST = 10_000
@@ -31,6 +31,14 @@ class Message:
     def under(self, *blocks: Block) -> "Message":
         """The same with blocks before it: « Partagé par … »."""
         return Message(f"{escaped(plain(blocks))}\n{self.text}".strip(), (*blocks, *self.blocks))
+
+    def over(self, *blocks: Block) -> "Message":
+        """The same with buttons after it, in the row that closes it where there is one."""
+        last = self.blocks[-1] if self.blocks else None
+        if last and blocks and last["type"] == blocks[0]["type"] == "actions":
+            row = actions([*last["elements"], *blocks[0]["elements"]])
+            return Message(self.text, (*self.blocks[:-1], row, *blocks[1:]))
+        return Message(self.text, (*self.blocks, *blocks))
 
     def payload(self, audience: Audience, *, replacing: bool = False) -> dict[str, Any]:
         """What `respond` takes. `replacing` puts it in the place of the message whose button was clicked."""

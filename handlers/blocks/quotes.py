@@ -87,7 +87,12 @@ def _words(quote: FoundQuote, lang: Lang, longest: int) -> Block:
     if quote.kind == "direct":
         # The outer marks are ours: « » in French, whatever marks the article has.
         return quotation(text(wording.quoted(shortened(_whole(quote), longest), lang)))
-    return line(*marked(*around(quote.passage.text, quote.passage.marks, longest)))
+    return line(*in_passage(quote.passage, longest))
+
+
+def in_passage(passage: Passage, longest: int) -> list[Block]:
+    """A passage, its marked words in bold."""
+    return marked(*around(passage.text, passage.marks, longest))
 
 
 def _whole(quote: FoundQuote) -> str:

@@ -286,8 +286,10 @@ HELP_WORDS = Sentence(
     "Between quotation marks, words are sought side by side. Misspelt names are understood.",
 )
 HELP_THREADS = Sentence(
-    "Dans un fil : mentionnez-moi, par exemple @sourcier citations Nom.",
-    "In a thread: mention me, for instance @sourcier quotes Name.",
+    "Dans un fil : @sourcier vérifier contrôle les citations du fil ; @sourcier « … » celle que vous écrivez ; "
+    "@sourcier citations Nom, chiffres mots ou qui Nom répondent comme les commandes.",
+    "In a thread: @sourcier check checks the thread's quotes; @sourcier “…” the one you write; "
+    "@sourcier quotes Name, figures words or who Name answer as commands do.",
 )
 HELP_PRIVATE = Sentence(
     "Les réponses ne sont vues que de vous ; vos questions ne sont ni gardées ni journalisées.",

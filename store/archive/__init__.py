@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Engine, delete
 
-from store.archive import answers, engines, identities, names, naming, quantities, rereads, verifications, writes
+from store.archive import (
+    answers,
+    engines,
+    identities,
+    names,
+    naming,
+    preferences,
+    quantities,
+    rereads,
+    verifications,
+    writes,
+)
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
 from store.archive.rereads import Stored
@@ -30,6 +41,7 @@ from store.types import (
     FoundQuote,
     Page,
     Passage,
+    Preference,
     Profile,
     Quantity,
     Recognised,
@@ -186,12 +198,32 @@ class Archive:
                 connection.execute(delete(deliveries).where(deliveries.c.id <= id - DELIVERIES_KEPT))
             return id is not None
 
+    def preference(self, team: str, user: str) -> Preference:
+        """What a user has set; all None where nothing is."""
+        with self.engine.connect() as connection:
+            return preferences.of(connection, team, user)
+
+    def keep_preference(self, team: str, user: str, preference: Preference) -> None:
+        """Keeps what a user has set, in the place of what was."""
+        with engines.writing(self.engine, in_turn=False) as connection:
+            preferences.keep(connection, team, user, preference)
+
     # --- out ----------------------------------------------------------------------------------------------------
 
     def coverage(self) -> Coverage:
         """What the archive holds: told where an answer is empty."""
         with self.engine.connect() as connection:
             return answers.coverage(connection)
+
+    def latest(self) -> Source | None:
+        """The article that was read last."""
+        with self.engine.connect() as connection:
+            return answers.latest(connection)
+
+    def examples(self) -> tuple[list[str], list[str]]:
+        """Who speaks most in the newest quotes, the most first, and what the newest sums are about: what one may ask."""
+        with self.engine.connect() as connection:
+            return answers.examples(connection)
 
     def find(self, name: str, *, kinds: Sequence[ActorKind] = (), today: date | None = None) -> Decision:
         """Whom a typed name or role means, in spite of spelling; `kinds` narrows it, none given means all.

@@ -1,6 +1,6 @@
 """Rows in, the dataclasses that answers are made of out; how many statements an answer takes never depends on how much it shows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -117,6 +117,19 @@ def naming(connection: Connection, actor: int, *, limit: int) -> list[Source]:
 def coverage(connection: Connection) -> Coverage:
     row = connection.execute(queries.coverage()).one()
     return Coverage(row.articles, row.outlets, iso_day(row.first), iso_day(row.last))
+
+
+def latest(connection: Connection) -> Source | None:
+    """The article that was read last."""
+    row = connection.execute(queries.latest()).one_or_none()
+    return source_of(row) if row is not None else None
+
+
+def examples(connection: Connection) -> tuple[list[str], list[str]]:
+    """Who speaks in the newest quotes, most often first; what the newest sums are about."""
+    spoken = Counter(connection.scalars(queries.newest_speakers()))
+    sums = Counter(connection.scalars(queries.newest_sums()))
+    return [name for name, _ in spoken.most_common()], [about for about, _ in sums.most_common()]
 
 
 def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:

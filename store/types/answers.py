@@ -249,6 +249,15 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """What a user has set: the language of answers, and the filters of typed questions; None: nothing set."""
+
+    lang: Literal["fr", "en"] | None = None
+    outlet: str | None = None  # its name as the archive writes it
+    days: int | None = None  # published in so many days before today
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What an ingest did, file by file."""
 

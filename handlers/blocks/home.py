@@ -1,0 +1,105 @@
+"""What one can ask, the archive in figures and a user's settings in, the views of the app's Home out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers import wording
+from handlers.blocks import notices, passages
+from handlers.blocks.elements import Block, actions, button, divider, joined, label, line, rich, text
+from handlers.questions import Question
+from handlers.wording import Lang, dates, home
+from store.types import Coverage, Preference, Source
+
+ASK, LANGUAGE, FILTERS, VIEW = "sourcier.home.ask", "sourcier.home.lang", "sourcier.home.filters", "sourcier.home.view"
+PERIOD, OUTLET = "period", "outlet"
+_VIEW_BLOCKS = 98
+
+
+def view(
+    examples: Sequence[tuple[str, Question]], coverage: Coverage, latest: Source | None, preference: Preference, lang: Lang
+) -> dict[str, Any]:
+    """The Home: examples as buttons that answer, what to write in threads, the archive, the settings."""
+    row = [button(said, action=f"{ASK}.{n}", value=asked.value()) for n, (said, asked) in enumerate(examples)]
+    tried = [actions(row)] if row else [notices.note(home.NOTHING_TO_TRY(lang))]
+    read = [line(*_latest(latest, lang))] if latest else []
+    blocks = [
+        rich(line(text(home.INTRO(lang)))),
+        _title(home.TRY(lang)),
+        *tried,
+        _title(home.IN_THREADS(lang)),
+        notices.note(home.THREADS(lang)),
+        divider(),
+        _title(home.ARCHIVE(lang)),
+        rich(line(text(notices.covered(coverage, lang))), *read),
+        divider(),
+        _title(home.SETTINGS(lang)),
+        *_settings(preference, lang),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def answer_view(blocks: Sequence[Block], lang: Lang) -> dict[str, Any]:
+    """An answer as a modal, over the Home."""
+    return {**_modal(home.ANSWER(lang), lang), "blocks": list(blocks[:_VIEW_BLOCKS])}
+
+
+def filters_view(preference: Preference, lang: Lang) -> dict[str, Any]:
+    """The form of a user's filters."""
+    options = [_option("0", home.ALWAYS(lang)), *(_option(str(days), said(lang)) for days, said in home.SINCE_DAYS.items())]
+    chosen = next((option for option in options if option["value"] == str(preference.days or 0)), options[0])
+    period = {"type": "static_select", "action_id": PERIOD, "options": options, "initial_option": chosen}
+    outlet: Block = {"type": "plain_text_input", "action_id": OUTLET, "max_length": 150}
+    if preference.outlet:
+        outlet["initial_value"] = preference.outlet
+    return {
+        **_modal(home.FILTERS_TITLE(lang), lang),
+        "callback_id": VIEW,
+        "submit": _plain(home.SAVE(lang)),
+        "blocks": [
+            {"type": "input", "block_id": PERIOD, "label": _plain(home.PERIOD(lang)), "element": period},
+            {
+                "type": "input",
+                "block_id": OUTLET,
+                "optional": True,
+                "label": _plain(home.OUTLET(lang)),
+                "hint": _plain(home.OUTLET_HINT(lang)),
+                "element": outlet,
+            },
+        ],
+    }
+
+
+def _settings(preference: Preference, lang: Lang) -> list[Block]:
+    language = preference.lang or "auto"
+    period = [home.SINCE_DAYS[preference.days](lang)] if preference.days in home.SINCE_DAYS else []
+    filters = " · ".join([*period, *([label(preference.outlet, 80)] if preference.outlet else [])]) or home.NO_FILTER(lang)
+    said = rich(
+        line(text(home.LANGUAGE(lang, language=home.LANGUAGES[language](lang)))),
+        line(text(home.FILTERS(lang, filters=filters))),
+    )
+    languages = [
+        button(home.CHOOSE[each](lang), action=f"{LANGUAGE}.{each}", value=each) for each in home.CHOOSE if each != language
+    ]
+    return [said, actions([*languages, button(home.CHANGE_FILTERS(lang), action=FILTERS, value="filters")])]
+
+
+def _latest(source: Source, lang: Lang) -> list[Block]:
+    title = label(source.title or source.file, 120)
+    when = [text(dates.placed(source.published, lang))] if source.published else []
+    return joined([[text(home.LATEST(lang, title=title))], passages.outlet(source, lang), when])
+
+
+def _title(words: str) -> Block:
+    return {"type": "header", "text": _plain(words)}
+
+
+def _modal(title: str, lang: Lang) -> dict[str, Any]:
+    return {"type": "modal", "title": _plain(title), "close": _plain(wording.CLOSE(lang))}
+
+
+def _plain(words: str) -> Block:
+    return {"type": "plain_text", "text": words, "emoji": False}
+
+
+def _option(value: str, words: str) -> Block:
+    return {"text": _plain(words), "value": value}

@@ -1,0 +1,116 @@
+"""The app's Home: opened, its examples clicked, its settings changed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+
+from handlers import wording
+from handlers.answers import Key
+from handlers.blocks import home as blocks
+from handlers.blocks.elements import label
+from handlers.blocks.notices import notice
+from handlers.commands import with_key
+from handlers.preferences import Preferences
+from handlers.questions import Question
+from handlers.wording import Lang
+from store.types import Preference
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+
+ASK, LANGUAGE = (re.compile(re.escape(name) + r"\.\w+") for name in (blocks.ASK, blocks.LANGUAGE))
+FILTERS, VIEW = blocks.FILTERS, blocks.VIEW
+_LONGEST_NAME = 60
+
+
+def show(event: dict[str, Any], client: WebClient, archive: "Archive", lang: Lang, preference: Preference) -> None:
+    """Publish the Home of whoever opened it."""
+    if event.get("tab", "home") == "home":
+        _publish(str(event["user"]), client, archive, lang, preference)
+
+
+def ask(
+    ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, archive: "Archive", lang: Lang, today: date
+) -> None:
+    """Answer an example in a modal."""
+    ack()
+    question = Question.read(str(action.get("value") or ""))
+    command = with_key(question.command) if question else None
+    if question is None or command is None:
+        client.views_open(trigger_id=body["trigger_id"], view=notice([wording.STALE_BUTTON(lang)], lang))
+        return
+    said = command.reply(question, archive=archive, today=today, audience="copy")
+    client.views_open(trigger_id=body["trigger_id"], view=blocks.answer_view(said.blocks, lang))
+
+
+def choose_language(
+    ack: Ack,
+    action: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    now: datetime,
+    lang: Lang,
+    preference: Preference,
+    preferences: Preferences,
+) -> None:
+    """Keep the language chosen, and show the Home in it."""
+    ack()
+    chosen = action.get("value")
+    kept = replace(preference, lang=cast(Lang, chosen) if chosen in ("fr", "en") else None)
+    preferences.keep(context.team_id or "", context.user_id or "", kept, now=now)
+    _publish(context.user_id or "", client, archive, kept.lang or context.get("spoken") or lang, kept)
+
+
+def open_filters(ack: Ack, body: dict[str, Any], client: WebClient, lang: Lang, preference: Preference) -> None:
+    ack()
+    client.views_open(trigger_id=body["trigger_id"], view=blocks.filters_view(preference, lang))
+
+
+def save_filters(
+    ack: Ack,
+    view: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    now: datetime,
+    lang: Lang,
+    preference: Preference,
+    preferences: Preferences,
+) -> None:
+    """Keep the filters, or say at its field which outlet is meant."""
+    values = view["state"]["values"]
+    days = str((values[blocks.PERIOD][blocks.PERIOD].get("selected_option") or {}).get("value") or "0")
+    typed = (values[blocks.OUTLET][blocks.OUTLET].get("value") or "").strip()
+    names = archive.find_outlet(typed) if typed else ()
+    if typed and len(names) != 1:
+        said = wording.WHICH_OUTLET if names else wording.NO_SUCH_OUTLET
+        shown = {"typed": wording.quoted(label(typed, 60), lang), "names": ", ".join(names[:6])}
+        ack(response_action="errors", errors={blocks.OUTLET: said(lang, **shown)})
+        return
+    ack()
+    kept = replace(preference, days=int(days) if days.isdigit() and int(days) else None, outlet=names[0] if names else None)
+    preferences.keep(context.team_id or "", context.user_id or "", kept, now=now)
+    _publish(context.user_id or "", client, archive, lang, kept)
+
+
+def _publish(user: str, client: WebClient, archive: "Archive", lang: Lang, preference: Preference) -> None:
+    view = blocks.view(list(_examples(archive, lang)), archive.coverage(), archive.latest(), preference, lang)
+    client.views_publish(user_id=user, view=view)
+
+
+def _examples(archive: "Archive", lang: Lang) -> Iterator[tuple[str, Question]]:
+    """Questions that this archive answers: somebody who spoke lately, a sum told lately, somebody else."""
+    speakers, subjects = archive.examples()
+    asked: list[tuple[Key, str]] = [("quotes", name) for name in speakers[:1]]
+    asked += [("figures", subject) for subject in subjects[:1]]
+    asked += [("actors", name) for name in speakers[1:2]]
+    for key, words in asked:
+        command = with_key(key)
+        if command and len(words) <= _LONGEST_NAME:
+            yield f"{command.names(lang)[0]} {words}", Question.typed(key, words, lang)
