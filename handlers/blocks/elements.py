@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from store.types import Span
@@ -146,15 +146,22 @@ def divider() -> Block:
 
 
 def plain(blocks: Iterable[Block]) -> str:
-    """What blocks say, as lines of plain words; buttons, and the links that close a line, are left out."""
+    """What blocks say, as lines of plain words; buttons, and links that stand by themselves (« Lire le passage »), are left out."""
     lines: list[str] = []
     for block in blocks:
         if block["type"] == "rich_text":
-            said = (
-                "".join(run.get("text", "") for run in part["elements"] if run["type"] != "link") for part in block["elements"]
-            )
+            said = ("".join(_said(part["elements"])) for part in block["elements"])
             lines += [words.removesuffix(" · ") for part in said for words in part.split("\n")]
     return "\n".join(words for words in lines if words.strip())
+
+
+def _said(runs: Sequence[Block]) -> Iterator[str]:
+    before = ""
+    for run in runs:
+        words = run.get("text", "")
+        if run["type"] != "link" or before.rstrip("\n") not in ("", " · "):
+            yield words
+        before = words
 
 
 def escaped(words: str) -> str:

@@ -143,11 +143,20 @@ def _compared(found: Verification, lang: Lang) -> Iterator[Block]:
     """Both forms in full, what differs in bold; then the same in words, for who hears them."""
     kinds = {found.verdict, *found.also}
     if "altered" in kinds:
-        yield line(text(verdicts.ARCHIVE_HAS(lang)), *_side(found.difference, "delete"))
-        yield line(text(verdicts.ASKED_IS(lang)), *_side(found.difference, "insert"))
-        yield line(text(_in_words(found.difference, lang)))
+        inner = _without_ends(found.difference)  # the quote stands above in full
+        yield line(text(verdicts.ARCHIVE_HAS(lang)), *_side(inner, "delete"))
+        yield line(text(verdicts.ASKED_IS(lang)), *_side(inner, "insert"))
+        yield line(text(_in_words(inner, lang)))
     elif "truncated" in kinds and "delete" in {change.op for change in found.difference}:
         yield line(text(verdicts.ASKED_IS(lang)), text(wording.quoted(_with_gaps(found.difference), lang)))
+
+
+def _without_ends(difference: Sequence[Change]) -> Sequence[Change]:
+    """A difference without what is left out before its first word and after its last."""
+    ops = [change.op for change in difference]
+    start = 1 if ops[:2] == ["delete", "equal"] else 0
+    end = len(ops) - 1 if ops[-2:] == ["equal", "delete"] else len(ops)
+    return difference[start:end]
 
 
 def _side(difference: Sequence[Change], op: str) -> list[Block]:
@@ -228,10 +237,9 @@ def _others(traces: Sequence[Trace], shown: FoundQuote | None, lang: Lang) -> li
     runs: list[Block] = []
     for trace in traces:
         source = trace.quote.source
-        when = f" ({dates.bare(source.published, lang)})" if source.published else ""
-        linked, _ = passages.way(
-            "quote", trace.quote.id, source, trace.quote.passage, lang=lang, named=passages.outlet_name(source, lang)
-        )
-        runs += [text(", ")] if runs else []
-        runs += [*(linked or [text(passages.outlet_name(source, lang))]), text(when)]
+        when = f", {dates.bare(source.published, lang)}" if source.published else ""
+        named = passages.outlet_name(source, lang) + when
+        linked, _ = passages.way("quote", trace.quote.id, source, trace.quote.passage, lang=lang, named=named)
+        runs += [text(" ; ")] if runs else []
+        runs += linked or [text(named)]
     return runs
