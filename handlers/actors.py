@@ -15,7 +15,7 @@ from handlers.blocks.quotes import quotes, together
 from handlers.query import Problem, parse
 from handlers.questions import Ambiguous, Question, Refused, Understood, misspelt
 from handlers.wording import Lang
-from store.types import Actor, Decision, Filters, Profile
+from store.types import Decision, Filters, Profile
 
 if TYPE_CHECKING:
     from store.archive import Archive
@@ -62,7 +62,7 @@ def _profiled(profile: Profile, question: Question, typed: str, today: date, aud
     if typed:
         asked = Understood(question, parse("", today=today), Filters(), corrected=((typed, actor),))
         head = notices.heading(wording.ACTORS, asked, shown=None)
-    row = [] if audience == "copy" else _row(question, actor)
+    row = [] if audience == "copy" else _row(question, profile)
     foot = notices.pages(
         answers.about_actor(question, "actors", actor), previous=None, following=None, sharing=audience == "asker"
     )
@@ -81,10 +81,13 @@ def _profiled(profile: Profile, question: Question, typed: str, today: date, aud
     return fitted(build)
 
 
-def _row(question: Question, actor: Actor) -> list[Block]:
-    lang = question.lang
-    said, figures = answers.about_actor(question, "quotes", actor), answers.about_actor(question, "figures", actor)
-    asked = notices.questions([(wording.ALL_THEIR_QUOTES(lang), said), (wording.THEIR_FIGURES(lang), figures)])
+def _row(question: Question, profile: Profile) -> list[Block]:
+    lang, actor = question.lang, profile.actor
+    labelled = [(wording.ALL_THEIR_QUOTES(lang), answers.about_actor(question, "quotes", actor))]
+    if profile.said_about.items:
+        labelled.append((wording.ALL_ABOUT_THEM(lang), answers.about_actor(question, "quotes", actor, by_others=True)))
+    labelled.append((wording.THEIR_FIGURES(lang), answers.about_actor(question, "figures", actor)))
+    asked = notices.questions(labelled)
     for row in asked:
         row["elements"] += correct_button(actor, lang)
     return asked

@@ -186,9 +186,11 @@ def _ways_on(asked: Understood, command: Command, actor: Actor, lang: Lang) -> l
     return [notices.note(wording.WITHOUT_WORDS(lang, words=wording.quoted(words, lang))), *notices.questions(both)]
 
 
-def about_actor(question: Question, key: Key, actor: Actor) -> Question:
-    """All that an actor said, the figures about or by them, or who they are: the words typed are left out."""
+def about_actor(question: Question, key: Key, actor: Actor, *, by_others: bool = False) -> Question:
+    """All that an actor said or others said about them, the figures about or by them, or who they are; the words typed are left out."""
     name = "".join(c for c in actor.name if c not in '"«»“”')[:200]
     if key == "figures":
-        return Question(key, f'"{name}"', question.lang, about=actor.id)
-    return Question(key, f'de:"{name}"' if key == "quotes" else name, question.lang, speaker=actor.id)
+        return Question(key, f'"{name}"', question.lang, about=actor.id, asker=question.asker)
+    if by_others:
+        return Question(key, f'sur:"{name}"', question.lang, about=actor.id, asker=question.asker)
+    return Question(key, f'de:"{name}"' if key == "quotes" else name, question.lang, speaker=actor.id, asker=question.asker)

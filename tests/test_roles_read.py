@@ -23,6 +23,11 @@ ARTICLES = [
     ("Le Fanal", "2031-03-05", "Une passante, Anna Brisk, a vu la digue céder. « J'ai crié », a raconté Anna Brisk."),
     ("La Dépêche", "2031-03-06", "Anna Brisk, 34 ans, boulangère à Merrault, est sortie de l'hôpital mardi."),
     (
+        "La Dépêche",
+        "2031-04-03",
+        "« Clara Lind a tenu parole », a déclaré Tomas Veld, ministre de l'Intérieur. Tomas Veld s'est rendu à Karsk.",
+    ),
+    (
         "Le Fanal",
         "2025-05-05",
         "Vladimir Poutine a écrit à la France, qui répond au Kremlin. Le président russe, Vladimir Poutine, part.",
@@ -72,6 +77,14 @@ def test_qui_tells_roles_in_the_articles_words(slack: Desk) -> None:
     assert "« ancienne maire de Merrault » · Radio Delta · le 2 mai 2031" in said
     assert "« maire de Merrault » · La Dépêche · le 2 avril 2031" in said
     assert "Toutes ses citations" in str(slack.type("/qui Clara Lind").payload)
+
+
+def test_each_part_of_the_profile_has_its_button(slack: Desk) -> None:
+    post = slack.type("/qui Clara Lind")
+    assert {"Toutes ses citations", "Ce qu'on en dit", "Ses chiffres"} <= set(labels(post))
+    about = lines(slack.click(post, "Ce qu'on en dit"))
+    assert about[:2] == ["Citations · sur Clara Lind", "« Clara Lind a tenu parole »"]
+    assert "Ce qu'on en dit" not in labels(slack.type("/qui Tomas Veld"))
 
 
 def test_whoever_has_no_public_role_gets_the_passages_that_name_them_and_no_profile(slack: Desk, archive: Archive) -> None:

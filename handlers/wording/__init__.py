@@ -141,6 +141,7 @@ SEE_PASSAGE = Sentence("Voir le passage", "See the passage")
 SEE_PASSAGE_OF = Sentence("Passage : {outlet}", "Passage: {outlet}")
 READ_PASSAGE = Sentence("Lire le passage", "Read the passage")
 ALL_THEIR_QUOTES = Sentence("Toutes ses citations", "All their quotes")
+ALL_ABOUT_THEM = Sentence("Ce qu'on en dit", "What is said of them")
 THEIR_FIGURES = Sentence("Ses chiffres", "Their figures")
 
 # --- sharing --------------------------------------------------------------------------------------------------------
