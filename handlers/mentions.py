@@ -95,11 +95,16 @@ def _reply(
     if command is None:
         plain = quoted.plain(str(event.get("text") or ""))
         said = quoted.quoted(plain, shortest=1)
-        asks_source = asks_who or fold(name) in _SOURCE_FR | _SOURCE_EN
-        if said or asks_source:
+        if (
+            not said
+            and event.get("channel_type") == "im"
+            and len(tokens(quoted.after(words, _ASKING))) >= _A_QUOTE
+            and not asks_who
+        ):
+            said = [Said(quoted.after(words, _ASKING)[: quoted.LONGEST_QUOTE])]
+        # In a thread, whatever is no command asks about the quote that is discussed there: « @sourcier, c'est vrai ? »
+        if said or asks_who or _asks_source(name) or event.get("thread_ts"):
             return _checked(said, asks_who, event, client, context, archive, lang)
-        if event.get("channel_type") == "im" and len(tokens(words)) >= _A_QUOTE:
-            return _checked([Said(words[: quoted.LONGEST_QUOTE])], asks_who, event, client, context, archive, lang)
         command = with_key("help")
         assert command is not None
     question = Question.typed(command.key, rest, lang, name=f"@sourcier {name.lower()}", asker=str(event["user"]))
@@ -120,7 +125,7 @@ def _checked(
     if not said:
         words = _words(event)
         typed = _WHO_SAID.sub("", words).strip(" :?") if asks_who else quoted.after(words, _ASKING)
-        if len(tokens(typed)) >= _A_QUOTE or asks_who:
+        if asks_who or (_asks_source(words.partition(" ")[0]) and len(tokens(typed)) >= _A_QUOTE):
             said = [Said(typed[: quoted.LONGEST_QUOTE])]
     if not said:
         if not event.get("thread_ts"):
@@ -137,6 +142,16 @@ def _checked(
     return sources.reply(asked, archive=archive, more=len(said[sources.MOST :]))
 
 
+def _asks_source(name: str) -> bool:
+    return fold(name.rstrip(",;:!?")) in _SOURCE_FR | _SOURCE_EN
+
+
 def _words(event: dict[str, Any]) -> str:
-    """What was typed beside the mention, on one line."""
-    return " ".join(quoted.plain(str(event.get("text") or "")).split())
+    """What was typed beside the mention, on one line: from the command on, where a mention precedes one."""
+    text = str(event.get("text") or "")
+    for mention in quoted.MENTION.finditer(text):
+        words = " ".join(quoted.plain(text[mention.end() :]).split())
+        name = words.partition(" ")[0]
+        if named(name) or _asks_source(name) or _WHO_SAID.match(words):
+            return words
+    return " ".join(quoted.plain(text).split())

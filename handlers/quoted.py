@@ -12,7 +12,7 @@ from store.extract.text import fold, sentences, tokens
 LONGEST = 12_000
 #: A quote is checked up to here.
 LONGEST_QUOTE = 2_000
-_MENTION = re.compile(r"<@[^>]*>")
+MENTION = re.compile(r"<@[^>]*>")
 #: What Slack makes of addresses and channels in a message: `<https://a.example|a.example>`, `<#C1|general>`.
 _LINK = re.compile(r"<[^>|]*\|([^>]*)>|<([^>|]*)>")
 #: `*bold*`, `_italic_`, `~struck~`, `` `code` ``: the signs around words.
@@ -34,7 +34,7 @@ class Said:
 
 def plain(text: str) -> str:
     """A message's text as one reads it: mentions, links and signs of style undone, lines kept."""
-    shown = _LINK.sub(lambda m: m.group(1) or m.group(2) or "", _MENTION.sub(" ", text[:LONGEST]))
+    shown = _LINK.sub(lambda m: m.group(1) or m.group(2) or "", MENTION.sub(" ", text[:LONGEST]))
     lines = (cleaned(unescaped(_STYLE.sub("", line))) for line in shown.split("\n"))
     return "\n".join(lines)
 

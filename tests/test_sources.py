@@ -153,6 +153,17 @@ def test_a_thread_is_read_newest_first(slack: Desk) -> None:
     assert said.index(f"Vérifié : « {CRUE} »") < said.index(f"Vérifié : « {HIVER} »")
 
 
+@pytest.mark.parametrize("asking", ["", "source", "c'est vrai ?", "tu peux vérifier ça pour nous s'il te plaît ?", "check"])
+def test_in_a_thread_whatever_is_no_command_asks_about_its_quote(slack: Desk, asking: str) -> None:
+    assert CRUE in lines(in_thread(slack, f"« {CRUE} »", asking=asking))[1]
+
+
+def test_a_command_may_follow_other_words(slack: Desk) -> None:
+    text = "Bonjour <@U7PAUL>, je demande à <@U0BOT> citations marsk crue"
+    event = {"type": "app_mention", "user": "U1", "text": text, "ts": "777.7", "thread_ts": "700.1", "channel": "C1"}
+    assert lines(slack.only(slack.workspace.event(slack.app, event)))[0] == "Citations · Ilena Marsk · crue"
+
+
 def test_a_quote_block_is_a_quote(slack: Desk) -> None:
     said = lines(in_thread(slack, f"Regardez :\n&gt; {CRUE}\nC'est vrai ?"))
     assert said[:2] == [EXACT, f"« {CRUE} »"]
