@@ -21,7 +21,7 @@ def main() -> int:
     files = sorted(typed.articles.glob("*.txt"))
     if not files:
         sys.exit(f"no .txt in {typed.articles}: name a folder of articles with --articles")
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 130)
     kept = [MEASUREMENTS[name](files, console) for name in typed.which or MEASUREMENTS]
     return 0 if all(kept) else 1
 
