@@ -177,6 +177,17 @@ def one(kind: Found, id: int) -> Select[Any]:
     return query.select_from(joined).where(things.c.id == id, _readable())
 
 
+def readable(kind: Found, id: int) -> Select[Any]:
+    """The same, with what tells its article's versions apart."""
+    return one(kind, id).add_columns(articles.c.key.label("article_key"), articles.c.fetched.label("article_fetched"))
+
+
+def versions(key: str, *, limit: int) -> Select[Any]:
+    """version, fetched, status: the versions of an article that may be seen, newest first."""
+    found = select(articles.c.version, articles.c.fetched, articles.c.status).where(articles.c.key == key, _readable())
+    return found.order_by(articles.c.version.desc()).limit(limit)
+
+
 def latest() -> Select[Any]:
     """The current article that was read last."""
     joined = articles.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)

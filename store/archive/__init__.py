@@ -35,6 +35,7 @@ from store.types import (
     DecidedIdentity,
     Decision,
     Editor,
+    Excerpt,
     Extraction,
     Filters,
     Found,
@@ -288,3 +289,8 @@ class Archive:
         """The paragraph where a quote, figure, role or mention stands, marked in it; None where it may not be seen, or is not there."""
         with self.engine.connect() as connection:
             return answers.in_paragraph(connection, kind, id)
+
+    def excerpt(self, kind: Found, id: int) -> Excerpt | None:
+        """What the reading page may show around it, and the article's versions; None as above."""
+        with self.engine.connect() as connection:
+            return answers.excerpt(connection, kind, id)

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, select, union_all
 
 from store import queries
-from store.archive.passages import Sentences, paragraph, passage
+from store.archive.passages import Sentences, paragraph, paragraphs_in, passage, window
 from store.extract.text import fold
 from store.schema import actors, aliases, roles
 from store.types import (
     Actor,
     Coverage,
+    Excerpt,
     Filters,
     Found,
     FoundFigure,
@@ -31,6 +32,7 @@ from store.types import (
     Source,
     Span,
     Speaker,
+    Version,
     first_day,
     last_day,
 )
@@ -38,6 +40,8 @@ from store.types import (
 Told = TypeVar("Told")
 #: Roles that articles give, looked at and told; articles told that name a private person.
 ROLES_LOOKED_AT, ROLES_TOLD, MENTIONS_TOLD = 12, 3, 5
+#: Versions of one article that are told: a page that lives has hundreds.
+VERSIONS_TOLD = 12
 #: Speakers by id, with the roles that the directory vouches for.
 People = Mapping[int, Actor]
 
@@ -70,8 +74,31 @@ def in_paragraph(connection: Connection, kind: Found, id: int) -> tuple[Source, 
     row = connection.execute(queries.one(kind, id)).one_or_none()
     if row is None:
         return None
-    marks = [Span(*piece) for piece in row.pieces] if kind == "quote" else [Span(row.start, row.end)]
-    return source_of(row), paragraph(row.article_text, marks)
+    return source_of(row), paragraph(row.article_text, _marks(kind, row))
+
+
+def excerpt(connection: Connection, kind: Found, id: int) -> Excerpt | None:
+    """What may be shown around a quote, figure, role or mention: the licence decides here how much text leaves the archive."""
+    row = connection.execute(queries.readable(kind, id)).one_or_none()
+    if row is None:
+        return None
+    source, text, marks = source_of(row), row.article_text, _marks(kind, row)
+    whole = source.outlet is not None and (source.outlet.ours or source.outlet.licensed)
+    shown = window(text, marks, whole=whole)
+    told = [Version(*version) for version in connection.execute(queries.versions(row.article_key, limit=VERSIONS_TOLD))]
+    own = Version(row.article_version, row.article_fetched, row.article_status)
+    return Excerpt(
+        source=source,
+        fetched=row.article_fetched,
+        paragraphs=paragraphs_in(text, shown, marks),
+        before=bool(text[: shown.start].strip()),
+        after=bool(text[shown.end :].strip()),
+        versions=tuple(told if own in told else [*told, own]),
+    )
+
+
+def _marks(kind: Found, row: Row[Any]) -> list[Span]:
+    return [Span(*piece) for piece in row.pieces] if kind == "quote" else [Span(row.start, row.end)]
 
 
 def profile(connection: Connection, id: int, *, today: date, limit: int) -> Profile | None:

@@ -9,6 +9,9 @@ from store.types import Passage, Span
 
 #: A sentence without end is shown no further than this on either side of what it holds.
 FURTHEST = 400
+#: Characters that are shown of a passage, and of what stands on either side of it in the text of an outlet that gives us no more
+#: than the paragraphs beside; of a whole article.
+PASSAGE_SHOWN, BESIDE_SHOWN, WHOLE_SHOWN = 4_000, 1_200, 200_000
 
 
 class Sentences:
@@ -44,6 +47,51 @@ def paragraph(text: str, marks: Sequence[Span]) -> Passage:
     spans = paragraphs(text)
     hull = Span(marks[0].start, marks[-1].end)
     return passage(text, _holding(spans, [span.start for span in spans], hull), marks)
+
+
+def window(text: str, marks: Sequence[Span], *, whole: bool) -> Span:
+    """The stretch around the marks that may be shown: the article where `whole`, else their paragraphs and the two beside.
+
+    Bounded, since a page may be one paragraph without end, or a quote the whole of an interview; cut between two words.
+    """
+    first, last = marks[0].start, min(marks[-1].end, marks[0].start + PASSAGE_SHOWN)
+    spans = paragraphs(text)
+    starts = [span.start for span in spans]
+    before = max(0, bisect_right(starts, first) - 1)
+    after = max(0, bisect_right(starts, max(first, last - 1)) - 1)
+    if whole:
+        lowest, highest, room = 0, len(spans) - 1, WHOLE_SHOWN // 2
+    else:
+        lowest, highest, room = max(0, before - 1), min(len(spans) - 1, after + 1), BESIDE_SHOWN
+    start, end = min(spans[lowest].start, first), max(spans[highest].end, last)
+    # A neighbour has room of its own beside what the passage's paragraph takes.
+    near, far = max(spans[before].start, first - room), min(spans[after].end, last + room)
+    near, far = (near - room if near == spans[before].start else near), (far + room if far == spans[after].end else far)
+    return Span(
+        _after_blank(text, near, first) if start < near else start, _before_blank(text, last, far) if far < end else end
+    )
+
+
+def paragraphs_in(text: str, shown: Span, marks: Sequence[Span]) -> tuple[Passage, ...]:
+    """The paragraphs of a stretch, each with its part of the marks."""
+    found = []
+    for whole in paragraphs(text):
+        kept = Span(max(whole.start, shown.start), min(whole.end, shown.end))
+        if kept.start < kept.end:
+            parts = [Span(max(mark.start, kept.start), min(mark.end, kept.end)) for mark in marks]
+            found.append(passage(text, kept, [part for part in parts if part.start < part.end]))
+    return tuple(found)
+
+
+def _after_blank(text: str, start: int, limit: int) -> int:
+    """Where the first word begins that starts after `start`, else `start`."""
+    blank = text.find(" ", start, min(limit, start + FURTHEST))
+    return blank + 1 if blank >= 0 else start
+
+
+def _before_blank(text: str, limit: int, end: int) -> int:
+    blank = text.rfind(" ", max(limit, end - FURTHEST), end)
+    return blank if blank >= 0 else end
 
 
 def passage(text: str, whole: Span, marks: Sequence[Span]) -> Passage:

@@ -9,6 +9,7 @@ from store.types.answers import (
     Bounds,
     Coverage,
     Decision,
+    Excerpt,
     Filters,
     Found,
     FoundFigure,
@@ -29,6 +30,7 @@ from store.types.answers import (
     Report,
     Source,
     Speaker,
+    Version,
 )
 from store.types.facts import (
     Actor,
@@ -78,6 +80,7 @@ __all__ = [
     "Decision",
     "Editor",
     "EventMention",
+    "Excerpt",
     "Extraction",
     "Figure",
     "FigureKind",
@@ -118,6 +121,7 @@ __all__ = [
     "Trace",
     "Verdict",
     "Verification",
+    "Version",
     "first_day",
     "last_day",
 ]

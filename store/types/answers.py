@@ -56,6 +56,32 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One reading of an article's page or file; `fetched` is an ISO date with its time, None where it was not kept."""
+
+    number: int
+    fetched: IsoDate | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What may be shown of an article around a passage: all of it where its outlet is ours or licensed, else the paragraphs beside."""
+
+    source: Source
+    fetched: IsoDate | None
+    paragraphs: tuple[Passage, ...]  # in the article's order; those that hold the passage have marks
+    before: bool  # whether the article has more before the first, and after the last
+    after: bool
+    versions: tuple[Version, ...]  # newest first, the passage's own always among them
+
+    @property
+    def current(self) -> Version | None:
+        """The version that answers are made of; None where it may not be seen."""
+        return next((version for version in self.versions if version.status == "current"), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Who said it: `actor` is the archive's id where the name is an actor, `role` what he or she was at that time."""
 
