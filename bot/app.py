@@ -17,8 +17,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
+from bot.links import Links, Ticket, links
 from handlers import register, wording
 from handlers.blocks import notices
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.commands import COMMANDS, language_typed
 from handlers.editors import Editors
 from handlers.locales import Locales
@@ -62,7 +64,8 @@ def make_app(
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
     known, own = locales or Locales(), Preferences(archive)
     app.middleware(_once())
-    app.middleware(_context(archive, known, own, Editors(settings.editors or ""), now, guests=settings.guests))
+    pages = links(settings, now=now)
+    app.middleware(_context(archive, known, own, Editors(settings.editors or ""), pages, now, guests=settings.guests))
     register(app)
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))
@@ -108,7 +111,14 @@ def _once() -> Callable[..., Any]:
 
 
 def _context(
-    archive: "Archive", locales: Locales, own: Preferences, editors: Editors, now: Callable[[], datetime], *, guests: bool
+    archive: "Archive",
+    locales: Locales,
+    own: Preferences,
+    editors: Editors,
+    pages: Links | None,
+    now: Callable[[], datetime],
+    *,
+    guests: bool,
 ) -> Callable[..., Any]:
     """What handlers take by name (`handlers.register` lists it), and a `respond` that does not fail in silence."""
 
@@ -123,10 +133,19 @@ def _context(
         context["preferences"], context["preference"] = own, own.get(*who, now=context["now"])
         context["spoken"] = locales.get(*who) or typed
         context["lang"] = context["preference"].lang or context["spoken"]
+        context["page_address"] = _addresses(pages, context)
         context["respond"] = _responder(context)
         next()
 
     return context_filled
+
+
+def _addresses(pages: Links | None, context: BoltContext) -> PageAddress:
+    """Where the reading page shows a passage, for the team that the bot works for; nowhere, without one."""
+    team = context.authorize_result.team_id if context.authorize_result else context.team_id
+    if pages is None or not team:
+        return no_page
+    return lambda kind, id, lang: pages.address(Ticket(team, kind, id, lang))
 
 
 class RespondError(Exception):

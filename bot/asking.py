@@ -44,9 +44,11 @@ class Desk:
 @contextmanager
 def desk(archive: Archive, settings: Settings, *, locale: str) -> Iterator[Desk]:
     """The app over `archive`, for a person whose Slack speaks `locale`."""
+    # The reading page opens for the real workspace alone: its links would be dead ones here.
+    here = settings.model_copy(update={"public_url": None})
     # Nothing leaves the machine: the workspace takes the proxies away, and no library reads a token by itself.
     with withheld(*LIBRARIES_OWN), Workspace() as workspace:
-        yield Desk(workspace, workspace.app(archive, settings, locale=locale))
+        yield Desk(workspace, workspace.app(archive, here, locale=locale))
 
 
 def answers(line: str, settings: Settings, *, locale: str) -> list[Post]:

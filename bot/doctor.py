@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.archives import packaged_directory
+from bot.links import PATH
 from bot.manifest import SCOPES
 from bot.settings import Settings, variables
 from store.archive import Archive, ArchiveError, shown
@@ -59,6 +60,21 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("mode", "right", "Slack's requests come over Socket Mode")
     elif settings.slack_signing_secret:
         yield Finding("mode", "right", f"Slack's requests come to port {settings.port}, path /slack/events")
+    yield from _reading_page(settings)
+
+
+def _reading_page(settings: Settings) -> Iterator[Finding]:
+    address = settings.public_url
+    if address is None:
+        return
+    if settings.slack_app_token:
+        said = "none in Socket Mode: « Voir le passage » opens a modal"
+        yield Finding("reading page", "note", said, "unset SOURCIER_PUBLIC_URL, or SLACK_APP_TOKEN to answer over HTTP")
+    elif not address.startswith("https://"):
+        said = f"{address}{PATH}/… is not encrypted: whoever sees a link go by can open it"
+        yield Finding("reading page", "wrong", said, "put a proxy that ends TLS in front, and https:// in SOURCIER_PUBLIC_URL")
+    elif settings.slack_signing_secret:
+        yield Finding("reading page", "right", f"{address}{PATH}/…, each link for {settings.link_days} days")
 
 
 def _shown(variable: str, value: object) -> str:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -66,6 +67,14 @@ def _api(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
+def _public(url: str) -> str:
+    parts = urlsplit(url)
+    plain = parts.scheme in ("https", "http") and parts.hostname and not (parts.query or parts.fragment or parts.username)
+    if not plain or not url.isprintable() or " " in url:
+        raise ValueError("is no web address: https://sourcier.example.org, as browsers reach the bot")
+    return url.rstrip("/")
+
+
 def _group(id_: str) -> str:
     if not (id_.startswith("S") and id_.isalnum() and id_.isupper()):
         raise ValueError("is no user group's id: S0123ABCD, from the group's menu in Slack, Copy group ID")
@@ -105,6 +114,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", validation_alias="SOURCIER_HOST", description="the address the HTTP side listens on")
     port: int = Field(default=3000, ge=1, le=65535, validation_alias="SOURCIER_PORT", description="its port")
+    public_url: Annotated[str, AfterValidator(_public)] | None = Field(
+        default=None, validation_alias="SOURCIER_PUBLIC_URL", description="the address at which browsers reach the HTTP side"
+    )
+    link_days: int = Field(
+        default=30, ge=1, le=365, validation_alias="SOURCIER_LINK_DAYS", description="how many days a link to a passage opens"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", validation_alias="SOURCIER_LOG_LEVEL", description="how much the log tells"
     )

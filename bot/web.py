@@ -1,4 +1,4 @@
-"""The HTTP side: `/healthz` always, Slack's requests at `/slack/events` where there is no Socket Mode."""
+"""The HTTP side: `/healthz` always; without Socket Mode Slack's requests at `/slack/events`, and the reading page (`bot.pages`)."""
 
 import contextlib
 import logging
@@ -19,8 +19,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.app import make_app
+from bot.app import make_app, newsroom_time
 from bot.archives import opened_or_made, packaged_directory
+from bot.links import PATH, Links, links
+from bot.pages import reading_page
 from bot.settings import LIBRARIES_OWN, Settings, withheld
 from store.archive import Archive
 
@@ -55,7 +57,8 @@ def serve(app: App, archive: Archive, settings: Settings) -> None:
         if settings.slack_app_token:
             secret = None
             closing.callback(_open_socket(app, settings.slack_app_token.get_secret_value()))
-        door = site(app, archive, signing_secret=secret.get_secret_value() if secret else None)
+        pages = links(settings, now=newsroom_time)
+        door = site(app, archive, signing_secret=secret.get_secret_value() if secret else None, pages=pages)
         config = uvicorn.Config(
             door,
             host=settings.host,
@@ -71,11 +74,13 @@ def serve(app: App, archive: Archive, settings: Settings) -> None:
         uvicorn.Server(config).run()
 
 
-def site(app: App, archive: Archive, *, signing_secret: str | None) -> Starlette:
+def site(app: App, archive: Archive, *, signing_secret: str | None, pages: Links | None = None) -> Starlette:
     """The web application; without a signing secret it has no door for Slack, because it could not tell who knocks."""
     routes = [Route("/healthz", _health(archive))]
     if signing_secret:
         routes.append(Route("/slack/events", _slack(app, SignatureVerifier(signing_secret)), methods=["POST"]))
+    if pages:
+        routes.append(Route(f"{PATH}/{{token}}", reading_page(archive, pages, app.client)))
     return Starlette(routes=routes)
 
 
@@ -151,6 +156,16 @@ def _log_to_stderr(level: str) -> None:
     logging.basicConfig(level=max(wanted, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in ("sourcier", "bot", "handlers", "store", "uvicorn"):
         logging.getLogger(name).setLevel(wanted)
+    logging.getLogger("uvicorn.access").addFilter(_without_tickets)
+
+
+def _without_tickets(record: logging.LogRecord) -> bool:
+    """A line of the access log without the signed part of a link to a passage: whoever reads the log could open it."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            f"{PATH}/…" if isinstance(part, str) and part.startswith(f"{PATH}/") else part for part in record.args
+        )
+    return True
 
 
 def _leave(signum: int, frame: FrameType | None) -> None:

@@ -14,7 +14,8 @@ def register(app: App) -> None:
     """Tie every command (in both languages, whichever is installed), button and event to what answers it.
 
     Listeners take by name what the app's middleware puts in the context: `archive`, `lang`, `today`, `now`, `editors`, `guests`,
-    `preference` (the user's) and `preferences` (where it is kept).
+    `preference` (the user's), `preferences` (where it is kept) and `page_address`: where the bot's own page shows a passage, None where
+    it has none.
     """
     for command in COMMANDS:
         for name in dict.fromkeys((*command.fr, *command.en)):

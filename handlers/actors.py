@@ -11,6 +11,7 @@ from handlers.blocks import actors, notices
 from handlers.blocks.elements import Block, actions
 from handlers.blocks.identities import correct_button
 from handlers.blocks.messages import Audience, Message, fitted
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.blocks.quotes import quotes, together
 from handlers.query import Problem, parse
 from handlers.questions import Ambiguous, Question, Refused, Understood, misspelt
@@ -25,13 +26,24 @@ _QUOTES = 2
 _LONGEST_QUOTE = 300
 
 
-def answer(ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
+def answer(
+    ack: Ack,
+    command: dict[str, Any],
+    respond: Respond,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+    page_address: PageAddress,
+) -> None:
     ack()
     question = Question.typed("actors", command.get("text"), lang, name=command["command"])
-    respond(**reply(question, archive=archive, today=today, audience="asker").payload("asker"))
+    said = reply(question, archive=archive, today=today, audience="asker", page_address=page_address)
+    respond(**said.payload("asker"))
 
 
-def reply(question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message:
+def reply(
+    question: Question, *, archive: "Archive", today: date, audience: Audience, page_address: PageAddress = no_page
+) -> Message:
     """The profile of whom the question names, or who it may be."""
     query = parse(question.text, today=today)
     if query.problems:
@@ -41,7 +53,7 @@ def reply(question: Question, *, archive: "Archive", today: date, audience: Audi
     name = " ".join((*query.words, *query.phrases, *query.by, *query.about))
     if question.speaker is not None:
         profile = archive.profile(question.speaker, today=today, limit=_QUOTES)
-        return _profiled(profile, question, "", today, audience) if profile else answers.stale(question.lang)
+        return _profiled(profile, question, "", today, audience, page_address) if profile else answers.stale(question.lang)
     if not name:
         return answers.ask_something(question, COMMAND)
     decision = archive.find(name, today=today)
@@ -49,14 +61,16 @@ def reply(question: Question, *, archive: "Archive", today: date, audience: Audi
         match = decision.matches[0]
         profile = archive.profile(match.actor.id or 0, today=today, limit=_QUOTES)
         if profile:
-            return _profiled(profile, question, name if misspelt(match) else "", today, audience)
+            return _profiled(profile, question, name if misspelt(match) else "", today, audience, page_address)
         decision = Decision("none", decision.matches)
     choices = tuple(answers.about_actor(question, "actors", match.actor) for match in decision.matches)
     why = Ambiguous(name, decision, choices)
     return answers.unclear(why, COMMAND, question, archive=archive, today=today)
 
 
-def _profiled(profile: Profile, question: Question, typed: str, today: date, audience: Audience) -> Message:
+def _profiled(
+    profile: Profile, question: Question, typed: str, today: date, audience: Audience, page_address: PageAddress
+) -> Message:
     lang, actor = question.lang, profile.actor
     head: list[Block] = []
     if typed:
@@ -68,13 +82,14 @@ def _profiled(profile: Profile, question: Question, typed: str, today: date, aud
     )
     if profile.private:
         corrected = [] if audience == "copy" else [actions(correct_button(actor, lang))]
-        return fitted(lambda _: [*head, *actors.private(profile, lang=lang), *corrected, *foot])
+        return fitted(lambda _: [*head, *actors.private(profile, lang=lang, page=page_address), *corrected, *foot])
 
     def build(longest: int) -> list[Block]:
-        blocks = [*head, actors.introduction(profile, today=today, lang=lang)]
+        blocks = [*head, actors.introduction(profile, today=today, lang=lang, page=page_address)]
         for title, page, named in ((wording.THEY_SAID, profile.said, False), (wording.OTHERS_SAID, profile.said_about, True)):
             if page.items:
-                shown = quotes(together(page.items), lang=lang, longest=min(longest, _LONGEST_QUOTE), named=named)
+                found, room = together(page.items), min(longest, _LONGEST_QUOTE)
+                shown = quotes(found, lang=lang, longest=room, named=named, page=page_address)
                 blocks += [actors.subtitle(title(lang)), *shown]
         return [*blocks, *row, *foot]
 

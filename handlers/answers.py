@@ -10,6 +10,7 @@ from handlers import wording
 from handlers.blocks import notices
 from handlers.blocks.elements import Block
 from handlers.blocks.messages import Audience, Message, message
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.questions import Ambiguous, Question, Refused, Understood
 from handlers.wording import Lang, Sentence
 from store.extract import lexicon
@@ -30,9 +31,14 @@ LONG = 1_200
 
 
 class Reply(Protocol):
-    """A question in, the message that answers it out: the same whether it was typed, clicked or mentioned."""
+    """A question in, the message that answers it out: the same whether it was typed, clicked or mentioned.
 
-    def __call__(self, question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message: ...
+    `page_address` only where the asker alone reads it: a message in a channel outlives such a link, and whoever reads it could open it.
+    """
+
+    def __call__(
+        self, question: Question, *, archive: "Archive", today: date, audience: Audience, page_address: PageAddress = no_page
+    ) -> Message: ...
 
 
 #: Words that are no name are far from all names: of 100, this near is worth proposing.

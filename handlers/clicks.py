@@ -11,6 +11,7 @@ from handlers import wording
 from handlers.answers import stale
 from handlers.blocks import notices
 from handlers.blocks.messages import Audience, Message, message
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.blocks.verdicts import retract_button
 from handlers.commands import with_key
 from handlers.questions import Question
@@ -24,13 +25,20 @@ ASK = re.compile(re.escape(notices.ASK) + r"\.\w+")
 
 
 def ask(
-    ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    respond: Respond,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+    page_address: PageAddress,
 ) -> None:
     """Put the answer to the button's question in the place of the message it stands under."""
     ack()
     # What only its asker sees may be shared; what a whole thread reads has pages alone.
     audience: Audience = "asker" if body.get("container", {}).get("is_ephemeral", True) else "thread"
-    found = _answered(action, archive, today, audience)
+    found = _answered(action, archive, today, audience, page_address if audience == "asker" else no_page)
     if found is None:
         respond(**stale(lang).payload("asker"))
     else:
@@ -71,7 +79,9 @@ def send(
     respond(**message([notices.note(wording.SENT(lang))]).payload("asker"))
 
 
-def _answered(action: dict[str, Any], archive: "Archive", today: date, audience: Audience) -> Message | None:
+def _answered(
+    action: dict[str, Any], archive: "Archive", today: date, audience: Audience, page_address: PageAddress = no_page
+) -> Message | None:
     question = Question.read(str(action.get("value") or ""))
     command = with_key(question.command) if question else None
     if question is None or command is None:
@@ -79,4 +89,4 @@ def _answered(action: dict[str, Any], archive: "Archive", today: date, audience:
     # An actor whom the archive does not have is a tampered or a very old button: nothing to be shown to a channel.
     if any(id_ is not None and archive.actor(id_) is None for id_ in (question.speaker, question.about)):
         return None
-    return command.reply(question, archive=archive, today=today, audience=audience)
+    return command.reply(question, archive=archive, today=today, audience=audience, page_address=page_address)

@@ -9,6 +9,7 @@ from handlers import actors, figures, quotes, wording
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.blocks.messages import Audience, Message, message
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.questions import Question
 from handlers.wording import Lang
 from store.extract.text import fold
@@ -22,7 +23,9 @@ def answer_help(ack: Ack, respond: Respond, archive: "Archive", lang: Lang, toda
     respond(**reply_help(Question("help", "", lang), archive=archive, today=today, audience="asker").payload("asker"))
 
 
-def reply_help(question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message:
+def reply_help(
+    question: Question, *, archive: "Archive", today: date, audience: Audience, page_address: PageAddress = no_page
+) -> Message:
     """What one can ask, and what the archive covers."""
     lang = question.lang
     # Which language's names are installed is the workspace's choice: both are named, the reader's first.

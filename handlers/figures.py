@@ -13,6 +13,7 @@ from handlers.blocks.charts import chart_button
 from handlers.blocks.elements import Block
 from handlers.blocks.figures import figures, length
 from handlers.blocks.messages import Audience, Message, fitted
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.points import drawable
 from handlers.preferences import with_filters
 from handlers.questions import Question, Understood, speaker_instead, understand
@@ -24,15 +25,25 @@ if TYPE_CHECKING:
 
 
 def answer(
-    ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date, preference: Preference
+    ack: Ack,
+    command: dict[str, Any],
+    respond: Respond,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+    preference: Preference,
+    page_address: PageAddress,
 ) -> None:
     ack()
     text = with_filters(command.get("text"), preference, today=today)
     question = Question.typed("figures", text, lang, name=command["command"])
-    respond(**reply(question, archive=archive, today=today, audience="asker").payload("asker"))
+    said = reply(question, archive=archive, today=today, audience="asker", page_address=page_address)
+    respond(**said.payload("asker"))
 
 
-def reply(question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message:
+def reply(
+    question: Question, *, archive: "Archive", today: date, audience: Audience, page_address: PageAddress = no_page
+) -> Message:
     """The page of figures asked for, or why there is none."""
 
     def fetch(filters: Filters, start: int) -> Page[Quantity]:
@@ -49,7 +60,7 @@ def reply(question: Question, *, archive: "Archive", today: date, audience: Audi
             return answers.ask_something(question, COMMAND)
         page, asked_here = answers.page_somewhere(fetch, asked)
         if page.items:
-            return _listed(page, asked_here, [], audience)
+            return _listed(page, asked_here, [], audience, page_address)
         asked = understand(question, archive=archive, today=today, bare="about")
     if not isinstance(asked, Understood):
         return answers.unclear(asked, COMMAND, question, archive=archive, today=today)
@@ -62,10 +73,12 @@ def reply(question: Question, *, archive: "Archive", today: date, audience: Audi
             notes = [wording.FIGURES_THEY_GAVE(question.lang, name=asked.about.name)]
     if not page.items:
         return answers.nothing(asked, COMMAND, archive=archive, today=today)
-    return _listed(page, asked_here, notes, audience)
+    return _listed(page, asked_here, notes, audience, page_address)
 
 
-def _listed(page: Page[Quantity], asked: Understood, notes: list[str], audience: Audience) -> Message:
+def _listed(
+    page: Page[Quantity], asked: Understood, notes: list[str], audience: Audience, page_address: PageAddress
+) -> Message:
     lang = asked.question.lang
     screen = answers.screen(page, asked.filters, length=length, passage=_passage)
     if screen.far:
@@ -79,7 +92,10 @@ def _listed(page: Page[Quantity], asked: Understood, notes: list[str], audience:
             return []
         return chart_button(quantity.amounts[0].figures[0].id, asked.filters, lang)
 
-    return fitted(lambda longest: [*head, *figures(screen.items, lang=lang, longest=longest, offer=chart), *foot])
+    def build(longest: int) -> list[Block]:
+        return [*head, *figures(screen.items, lang=lang, longest=longest, offer=chart, page=page_address), *foot]
+
+    return fitted(build)
 
 
 def _passage(quantity: Quantity) -> str:

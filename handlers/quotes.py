@@ -9,6 +9,7 @@ from handlers import answers, wording
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.blocks.messages import Audience, Message, fitted
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.blocks.quotes import length, quotes, together
 from handlers.preferences import with_filters
 from handlers.questions import Question, Understood, about_instead, understand
@@ -20,15 +21,25 @@ if TYPE_CHECKING:
 
 
 def answer(
-    ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date, preference: Preference
+    ack: Ack,
+    command: dict[str, Any],
+    respond: Respond,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+    preference: Preference,
+    page_address: PageAddress,
 ) -> None:
     ack()
     text = with_filters(command.get("text"), preference, today=today)
     question = Question.typed("quotes", text, lang, name=command["command"])
-    respond(**reply(question, archive=archive, today=today, audience="asker").payload("asker"))
+    said = reply(question, archive=archive, today=today, audience="asker", page_address=page_address)
+    respond(**said.payload("asker"))
 
 
-def reply(question: Question, *, archive: "Archive", today: date, audience: Audience) -> Message:
+def reply(
+    question: Question, *, archive: "Archive", today: date, audience: Audience, page_address: PageAddress = no_page
+) -> Message:
     """The page of quotes asked for, or why there is none."""
     asked = understand(question, archive=archive, today=today, bare="speaker")
     if not isinstance(asked, Understood):
@@ -47,17 +58,20 @@ def reply(question: Question, *, archive: "Archive", today: date, audience: Audi
         notes = [wording.SPOKEN_OF(question.lang, name=asked.speaker.name)]
     if not page.items:
         return answers.nothing(asked, COMMAND, archive=archive, today=today)
-    return _listed(page, asked_here, notes, audience)
+    return _listed(page, asked_here, notes, audience, page_address)
 
 
-def _listed(page: Page[FoundQuote], asked: Understood, notes: list[str], audience: Audience) -> Message:
+def _listed(
+    page: Page[FoundQuote], asked: Understood, notes: list[str], audience: Audience, page_address: PageAddress
+) -> Message:
     lang = asked.question.lang
     screen = answers.screen(page, asked.filters, length=length, passage=lambda quote: quote.passage.text)
     if screen.far:
         notes = [*notes, wording.ELSEWHERE(lang)]
     head = [*notices.heading(wording.QUOTES, asked, shown=screen.ranks), *map(notices.note, notes)]
     foot = answers.row(asked, screen, audience)
-    return fitted(lambda longest: [*head, *quotes(together(screen.items), lang=lang, longest=longest), *foot])
+    found = together(screen.items)
+    return fitted(lambda longest: [*head, *quotes(found, lang=lang, longest=longest, page=page_address), *foot])
 
 
 COMMAND = Command(

@@ -7,7 +7,7 @@ from typing import Any
 import samples
 from judges import judge_message, judge_view
 
-from bot.settings import fixed
+from bot.settings import Settings, fixed
 from bot.trial import Post, Workspace
 from store.archive import Archive
 
@@ -16,10 +16,17 @@ class Desk:
     """Somebody at Slack; every payload shown is judged."""
 
     def __init__(
-        self, workspace: Workspace, archive: Archive, *, editors: str | None = None, guests: bool = False, **bolt: Any
+        self,
+        workspace: Workspace,
+        archive: Archive,
+        *,
+        editors: str | None = None,
+        guests: bool = False,
+        settings: Settings | None = None,
+        **bolt: Any,
     ) -> None:
-        self.workspace = workspace
-        settings = fixed(database_url="sqlite://", editors=editors, guests=guests)
+        self.workspace, self.archive = workspace, archive
+        settings = settings or fixed(database_url="sqlite://", editors=editors, guests=guests)
         self.app = workspace.app(archive, settings, now=lambda: samples.NOW, **bolt)
 
     def type(self, line: str, **who: Any) -> Post:

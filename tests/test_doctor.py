@@ -126,6 +126,26 @@ def test_socket_mode_needs_no_signing_secret_and_http_no_app_token(slack, archiv
     assert not wrong(list(examine(settings(slack, archive, slack_app_token=None))))
 
 
+@pytest.mark.parametrize(
+    ("changed", "state", "told"),
+    [
+        ({"slack_app_token": None}, "right", "https://sourcier.example/passages/…, each link for 7 days"),
+        ({"slack_app_token": None, "public_url": "http://sourcier.example"}, "wrong", "not encrypted"),
+        ({}, "note", "none in Socket Mode"),
+    ],
+)
+def test_it_says_whether_there_is_a_reading_page(slack, archive, changed, state, told):
+    given = {"public_url": "https://sourcier.example/", "link_days": 7, **changed}
+    (found,) = (finding for finding in examine(settings(slack, archive, **given)) if finding.about == "reading page")
+    assert found.state == state
+    assert told in found.said
+    assert bool(found.mend) == (state != "right")
+
+
+def test_without_a_public_address_no_reading_page_is_spoken_of(slack, archive):
+    assert "reading page" not in {finding.about for finding in examine(settings(slack, archive))}
+
+
 def test_slack_out_of_reach_is_said_as_such(slack, archive):
     found = wrong(list(examine(settings(slack, archive, slack_api_url="http://127.0.0.1:9/api/"))))
     assert set(found) == {"bot token", "app token"}

@@ -28,6 +28,8 @@ def of_the_tree(folder: str, pattern: str) -> set[str]:
     ("folder", "pattern"),
     [
         ("bot", "*.py"),
+        ("bot/pages", "*.html"),
+        ("bot/pages", "*.css"),
         ("handlers", "*.py"),
         ("store", "*.py"),
         ("store/extract/lexicon", "*.txt"),

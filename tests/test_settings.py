@@ -55,6 +55,10 @@ def test_a_dotenv_file_of_the_current_folder_is_read_and_the_environment_outrank
     ("name", "value", "wanted"),
     [
         ("SLACK_API_URL", "slack.com", "https://"),
+        ("SOURCIER_PUBLIC_URL", "sourcier.example", "https://"),
+        ("SOURCIER_PUBLIC_URL", "https://sourcier.example/?a=1", "https://"),
+        ("SOURCIER_PUBLIC_URL", "javascript:alert(1)", "https://"),
+        ("SOURCIER_LINK_DAYS", "0", "greater than"),
         ("SLACK_BOT_TOKEN", "xapp-hunter2", "xoxb-"),
         ("SLACK_APP_TOKEN", "xoxb-hunter2", "xapp-"),
         ("SOURCIER_PORT", "seventy", "integer"),

@@ -209,6 +209,7 @@ def status(url: str, body: str | None = None, headers: dict[str, str] | None = N
 def test_run_over_http_from_start_to_sigterm(tmp_path, workspace):
     body = body_of(workspace)
     given = {"SLACK_SIGNING_SECRET": workspace.signing_secret, "SLACK_API_URL": workspace.client_url}
+    given |= {"SOURCIER_PUBLIC_URL": "https://sourcier.example"}
     with running(tmp_path, **given, SOURCIER_LOG_LEVEL="debug") as (process, address):
         door = f"{address}/slack/events"
         assert status(door, body, workspace.signed(body)) == 200
@@ -216,6 +217,7 @@ def test_run_over_http_from_start_to_sigterm(tmp_path, workspace):
         assert status(door, body, workspace.signed(body, at=time.time() - 3600)) == 401
         asked = body_of(workspace, command="/citations", text="hunter2", trigger_id="1.2")
         assert status(door, asked, workspace.signed(asked)) == 200
+        assert status(f"{address}/passages/hunter2") == 404
         healthcheck = json.loads(re.search(r"^  CMD (\[.+\])$", (ROOT / "Dockerfile").read_text(), flags=re.M).group(1))
         environment = {"SOURCIER_PORT": address.rpartition(":")[2], "no_proxy": "*"}
         assert subprocess.run([sys.executable, *healthcheck[1:]], env=environment).returncode == 0
@@ -224,6 +226,7 @@ def test_run_over_http_from_start_to_sigterm(tmp_path, workspace):
     assert process.returncode == 0, log
     assert "Traceback" not in log
     assert "POST /slack/events" in log
+    assert "GET /passages/…" in log
     assert "WARNING" not in log
     assert "xoxb" not in log
     assert "hunter2" not in log

@@ -8,6 +8,7 @@ from babel import Locale
 from handlers import wording
 from handlers.blocks import passages
 from handlers.blocks.elements import Block, actions, around, divider, joined, label, line, marked, rich, text
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.wording import Lang, dates
 from store.extract import lexicon
 from store.extract.text import fold, tokens
@@ -18,7 +19,7 @@ _ROLES = 2
 _LONGEST_MENTION = 300
 
 
-def introduction(profile: Profile, *, today: date, lang: Lang) -> Block:
+def introduction(profile: Profile, *, today: date, lang: Lang, page: PageAddress = no_page) -> Block:
     """Who it is and what the archive has of them."""
     actor = profile.actor
     kind = [text(wording.KINDS[actor.kind](lang))] if actor.kind != "person" else []
@@ -26,14 +27,14 @@ def introduction(profile: Profile, *, today: date, lang: Lang) -> Block:
     if profile.role:
         lines.append(line(text(_role_line(profile.role, today, lang))))
     for role in _told_by_articles(profile):
-        lines.append(_read_role(role, lang))
+        lines.append(_read_role(role, lang, page))
     if others := _other_names(actor):
         lines.append(line(text(wording.ALSO_WRITTEN(lang, names=", ".join(others)))))
     lines.append(line(*_seen(profile, lang)))
     return rich(*lines)
 
 
-def private(profile: Profile, *, lang: Lang) -> list[Block]:
+def private(profile: Profile, *, lang: Lang, page: PageAddress = no_page) -> list[Block]:
     """Where a person without a public role is named: a profile would be a file on a private person."""
     head = [
         line(text(label(profile.actor.name, 150), bold=True)),
@@ -42,7 +43,7 @@ def private(profile: Profile, *, lang: Lang) -> list[Block]:
     ]
     blocks = [rich(*head)]
     for mention in profile.named:
-        link, buttons = passages.way("mention", mention.id, mention.source, mention.passage, lang=lang)
+        link, buttons = passages.way("mention", mention.id, mention.source, mention.passage, lang=lang, page=page)
         words, marks = around(mention.passage.text, mention.passage.marks, _LONGEST_MENTION)
         published = mention.source.published
         when = [text(dates.placed(published, lang))] if published else []
@@ -64,8 +65,8 @@ def _of_country(name: str) -> frozenset[str]:
     return frozenset((*tokens(name), *tokens(adjectives), "republique", "de", "la", "l", "d", "du", "des"))
 
 
-def _read_role(role: FoundRole, lang: Lang) -> Block:
-    link, _ = passages.way("role", role.id, role.source, role.passage, lang=lang)
+def _read_role(role: FoundRole, lang: Lang, page: PageAddress) -> Block:
+    link, _ = passages.way("role", role.id, role.source, role.passage, lang=lang, page=page)
     published = role.source.published
     when = [text(dates.placed(published, lang))] if published else []
     said = wording.ROLE_READ(lang, role=label(role.title, 150))

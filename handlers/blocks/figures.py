@@ -7,6 +7,7 @@ from handlers import wording
 from handlers.blocks import passages
 from handlers.blocks.actors import role_said
 from handlers.blocks.elements import Block, actions, around, divider, inert, joined, label, line, marked, rich, text
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.wording import Lang, amounts, dates
 from store.extract.text import tokens
 from store.types import Amount, FoundFigure, Quantity
@@ -18,19 +19,25 @@ _OTHER_VALUES, _OTHER_OUTLETS = 4, 3
 Offer = Callable[[Quantity], list[Block]]
 
 
-def figures(found: Sequence[Quantity], *, lang: Lang, longest: int, offer: Offer = lambda _: []) -> list[Block]:
-    """The blocks of several quantities, lines between them; `offer` makes the buttons that a quantity has beside its passages."""
+def figures(
+    found: Sequence[Quantity], *, lang: Lang, longest: int, offer: Offer = lambda _: [], page: PageAddress = no_page
+) -> list[Block]:
+    """The blocks of several quantities, lines between them; `offer` makes the buttons that a quantity has beside its passages,
+    `page` tells where our own page shows one.
+    """
     blocks: list[Block] = []
     for quantity in found:
         blocks += [divider()] if blocks else []
-        blocks += one(quantity, lang=lang, longest=longest, offer=offer)
+        blocks += one(quantity, lang=lang, longest=longest, offer=offer, page=page)
     return blocks
 
 
-def one(quantity: Quantity, *, lang: Lang, longest: int, offer: Offer = lambda _: []) -> list[Block]:
+def one(
+    quantity: Quantity, *, lang: Lang, longest: int, offer: Offer = lambda _: [], page: PageAddress = no_page
+) -> list[Block]:
     first, *others = quantity.amounts
     figure = first.figures[0]
-    link, buttons = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang)
+    link, buttons = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, page=page)
     words, marks = around(figure.passage.text, figure.passage.marks, longest)
     published = figure.source.published
     said_by = [text(wording.ACCORDING_TO(lang, name=_speaker(figure, lang)))] if figure.speaker else []
@@ -48,11 +55,11 @@ def one(quantity: Quantity, *, lang: Lang, longest: int, offer: Offer = lambda _
     lines += [line(*joined([copied, passages.outlet_label(figure.source, lang), link]))]
     told = _told(first, lang)
     if told:
-        links, more = _elsewhere(first.figures[1:], lang)
+        links, more = _elsewhere(first.figures[1:], lang, page)
         lines.append(line(*joined([[text(told, italic=True)], *links])))
         buttons = [*buttons, *more]
     if others:
-        values, more = _values(quantity, lang)
+        values, more = _values(quantity, lang, page)
         lines += values
         buttons = [*buttons, *more]
     buttons = [*offer(quantity), *buttons]
@@ -81,20 +88,19 @@ def _told(amount: Amount, lang: Lang) -> str:
     return ", ".join([wording.ORIGIN(lang, name=label(name, 80)), wording.COPIES(lang, amount.copies)])
 
 
-def _elsewhere(told: Sequence[FoundFigure], lang: Lang) -> tuple[list[list[Block]], list[Block]]:
+def _elsewhere(told: Sequence[FoundFigure], lang: Lang, page: PageAddress) -> tuple[list[list[Block]], list[Block]]:
     """The ways to the same amount in other articles: runs of links, and buttons where there is no address."""
     links: list[list[Block]] = []
     buttons: list[Block] = []
     for figure in told[:_OTHER_OUTLETS]:
-        link, button = passages.way(
-            "figure", figure.id, figure.source, figure.passage, lang=lang, named=passages.outlet_name(figure.source, lang)
-        )
+        outlet = passages.outlet_name(figure.source, lang)
+        link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=outlet, page=page)
         links += [link] if link else []
         buttons += button
     return links, buttons
 
 
-def _values(quantity: Quantity, lang: Lang) -> tuple[list[Block], list[Block]]:
+def _values(quantity: Quantity, lang: Lang, page: PageAddress) -> tuple[list[Block], list[Block]]:
     """The other values, a line each: « Désaccord », then « 14 morts selon X, La Dépêche, le 12 mars »; and the ways there."""
     money = quantity.amounts[0].figures[0].kind == "money"
     said = wording.PERHAPS_MONEY if money and quantity.relation == "perhaps" else None
@@ -107,7 +113,7 @@ def _values(quantity: Quantity, lang: Lang) -> tuple[list[Block], list[Block]]:
         if figure.speaker:
             value = wording.AMOUNT_BY(lang, amount=value, name=label(figure.speaker.name, 80))
         outlet = passages.outlet_name(figure.source, lang)
-        link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=outlet)
+        link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=outlet, page=page)
         published = figure.source.published
         when = [text(dates.timed(published, lang))] if published else []
         told = [text(_told(amount, lang))] if amount.articles > 1 else []

@@ -1,6 +1,7 @@
 """Where an answer stands, as a link to the outlet's page with the passage marked (`#:~:text=`), else a button, and as a modal."""
 
 import json
+from collections.abc import Callable
 from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
@@ -30,16 +31,33 @@ _EDGE = 5  # words
 _LONGEST_PARAGRAPH = 2_600
 LARGEST_ID = 2**31 - 1
 
+#: A passage and a language in, where a browser shows it out; None where the bot has no reading page.
+PageAddress = Callable[[Found, int, Lang], str | None]
+
+
+def no_page(kind: Found, id_: int, lang: Lang) -> str | None:
+    return None
+
 
 def way(
-    kind: Found, id_: int, source: Source, passage: Passage, *, lang: Lang, named: str = ""
+    kind: Found,
+    id_: int,
+    source: Source,
+    passage: Passage,
+    *,
+    lang: Lang,
+    named: str = "",
+    page: PageAddress = no_page,
 ) -> tuple[list[Block], list[Block]]:
     """How one gets to a passage: the runs of a link and no button, or no run and a button.
 
-    `named`: what the link or the button says, where several stand together: the outlet.
+    `named`: what the link or the button says, where several stand together: the outlet. To the outlet's page where it has an address,
+    else to our `page`, which takes a word in a line where a button takes a row of a phone's screen; else a button opens the modal.
     """
     if address := fragment_url(source.url, passage):
         return [link(address, named or wording.READ_PASSAGE(lang))], []
+    if own := page(kind, id_, lang):
+        return [link(own, named or wording.READ_HERE(lang))], []
     value = json.dumps({"k": kind, "i": id_}, separators=(",", ":"))
     said = wording.SEE_PASSAGE_OF(lang, outlet=named) if named else wording.SEE_PASSAGE(lang)
     return [], [button(said, action=f"{ACTION}.{kind}.{id_}", value=value)]
@@ -109,13 +127,13 @@ def _encoded(words: str) -> str:
     return quote(words.strip(), safe="").replace("-", "%2D")
 
 
-def view(source: Source | None, passage: Passage | None, *, lang: Lang) -> dict[str, Any]:
-    """The modal: the paragraph, the passage in bold in it, the outlet and the date; or that it is gone."""
+def view(source: Source | None, passage: Passage | None, *, lang: Lang, page: str | None = None) -> dict[str, Any]:
+    """The modal: the paragraph, the passage in bold in it, the outlet and the date, our page's address; or that it is gone."""
     if source is None or passage is None:
         blocks = [rich(line(text(wording.PASSAGE_GONE(lang))))]
     else:
         words, marks = around(passage.text, passage.marks, _LONGEST_PARAGRAPH)
-        blocks = [rich(line(*marked(words, marks))), rich(*_described(source, lang))]
+        blocks = [rich(line(*marked(words, marks))), rich(*_described(source, lang, page))]
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": wording.PASSAGE_TITLE(lang), "emoji": False},
@@ -124,13 +142,14 @@ def view(source: Source | None, passage: Passage | None, *, lang: Lang) -> dict[
     }
 
 
-def _described(source: Source, lang: Lang) -> list[Block]:
+def _described(source: Source, lang: Lang, page: str | None) -> list[Block]:
     title = [line(text(label(source.title, 300), italic=True))] if source.title else []
     published = [text(wording.PUBLISHED(lang, when=dates.placed(source.published, lang)))] if source.published else []
     old = [text(wording.OLD_VERSION(lang))] if source.status == "superseded" else []
     address = source.url if fragment_url(source.url, Passage("", ())) else None
     opened = [link(address, label(address, 60))] if address else []
-    return [*title, line(*joined([outlet(source, lang), published, old, opened]))]
+    here = [line(link(page, wording.READ_HERE(lang)))] if page else []
+    return [*title, line(*joined([outlet(source, lang), published, old, opened])), *here]
 
 
 def outlet(source: Source, lang: Lang) -> list[Block]:
@@ -143,7 +162,12 @@ def outlet_name(source: Source, lang: Lang) -> str:
 
 
 def outlet_label(source: Source, lang: Lang) -> list[Block]:
+    said = label_of(source, lang)
+    return [text(said, italic=True)] if said else []
+
+
+def label_of(source: Source, lang: Lang) -> str:
+    """« média d'État », "" where the outlet has no label."""
     if source.outlet is None:
-        return []
-    said = (source.outlet.label_en if lang == "en" else None) or source.outlet.label
-    return [text(label(said, 60), italic=True)] if said else []
+        return ""
+    return label((source.outlet.label_en if lang == "en" else None) or source.outlet.label or "", 60)

@@ -21,14 +21,17 @@ from handlers.blocks.elements import (
     shortened,
     text,
 )
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.wording import Lang, dates
 from store.types import FoundQuote, IsoDate, Passage, Speaker
 
 
-def quotes(found: Sequence[FoundQuote], *, lang: Lang, longest: int, named: bool = True) -> list[Block]:
+def quotes(
+    found: Sequence[FoundQuote], *, lang: Lang, longest: int, named: bool = True, page: PageAddress = no_page
+) -> list[Block]:
     """The blocks of several quotes, lines between them; reported speech apart, after the others and under its own heading.
 
-    `named` False where all are one person's, whom the message names.
+    `named` False where all are one person's, whom the message names; `page`: where our own page shows a passage.
     """
     quoted = [quote for quote in found if quote.kind != "indirect"]
     reported = [quote for quote in found if quote.kind == "indirect"]
@@ -37,13 +40,13 @@ def quotes(found: Sequence[FoundQuote], *, lang: Lang, longest: int, named: bool
     for place, quote in enumerate((*quoted, *reported)):
         blocks += [divider()] if blocks else []
         blocks += [heading] if place == len(quoted) else []
-        blocks += one(quote, lang=lang, longest=longest, named=named)
+        blocks += one(quote, lang=lang, longest=longest, named=named, page=page)
     return blocks
 
 
-def one(quote: FoundQuote, *, lang: Lang, longest: int, named: bool = True) -> list[Block]:
+def one(quote: FoundQuote, *, lang: Lang, longest: int, named: bool = True, page: PageAddress = no_page) -> list[Block]:
     """A quote's blocks. A whole quote stands in a quote block; fragments and reported speech stay in their sentence, in bold."""
-    link, buttons = passages.way("quote", quote.id, quote.source, quote.passage, lang=lang)
+    link, buttons = passages.way("quote", quote.id, quote.source, quote.passage, lang=lang, page=page)
     copied = [text(reference(quote, lang), code=True)]
     where = line(*joined([copied, passages.outlet_label(quote.source, lang), _status(quote, lang), link]))
     who = _who(quote, lang, named)

@@ -1,0 +1,68 @@
+"""What the reading page says: the page that a browser opens, outside Slack."""
+
+from handlers.wording import Counted, Sentence
+
+NO_TITLE = Sentence("Article sans titre", "Article without a title")
+PUBLISHED = Sentence("Publié {when}", "Published {when}")
+UNDATED = Sentence("Date de publication non renseignée", "Date of publication not recorded")
+FETCHED = Sentence("lu par Sourcier {when}", "read by Sourcier {when}")
+AT_OUTLET = Sentence("Lire sur le site du média", "Read on the outlet's site")
+STARTS = Sentence("début du passage : ", "start of the passage: ")
+ENDS = Sentence(" fin du passage", " end of the passage")
+EXCERPT = Sentence(
+    "Extrait : le passage et les paragraphes qui l'entourent. L'article entier est chez le média.",
+    "Excerpt: the passage and the paragraphs around it. The whole article is the outlet's.",
+)
+WHOLE = Sentence("Article entier : les droits de ce média le permettent.", "Whole article: this outlet's rights allow it.")
+PART = Sentence(
+    "L'article est trop long pour cette page : voici ce qui entoure le passage.",
+    "The article is too long for this page: this is what surrounds the passage.",
+)
+SUPERSEDED = Sentence(
+    "Ce passage vient de la version {number}. L'article a été relu depuis : la version {current} est en vigueur, et ces mots "
+    "peuvent y avoir changé.",
+    "This passage is from version {number}. The article has been read again since: version {current} is the current one, and "
+    "these words may have changed in it.",
+)
+NO_CURRENT = Sentence(
+    "Ce passage vient de la version {number}, qui n'est plus en vigueur.",
+    "This passage is from version {number}, which is no longer current.",
+)
+VERSIONS = Sentence("Versions de l'article", "Versions of the article")
+VERSION = Sentence("Version {number}", "Version {number}")
+READ_ON = Sentence("lue {when}", "read {when}")
+READ_UNKNOWN = Sentence("date de lecture inconnue", "day of reading unknown")
+CURRENT = Sentence("version en vigueur", "current version")
+THIS_ONE = Sentence("celle de ce passage", "the one of this passage")
+FOOT = Counted(
+    (
+        "Sourcier cite, il ne reformule pas. Qui a ce lien peut ouvrir cette page, pendant {n} jour.",
+        "Sourcier cite, il ne reformule pas. Qui a ce lien peut ouvrir cette page, pendant {n} jours.",
+    ),
+    (
+        "Sourcier quotes, it never rephrases. Whoever has this link may open this page, for {n} day.",
+        "Sourcier quotes, it never rephrases. Whoever has this link may open this page, for {n} days.",
+    ),
+)
+
+# --- no passage -----------------------------------------------------------------------------------------------------
+
+EXPIRED_TITLE = Sentence("Ce lien a expiré", "This link has expired")
+EXPIRED = Counted(
+    (
+        "Un lien vers un passage s'ouvre pendant {n} jour. Reposez la question dans Slack : la réponse en donnera un nouveau.",
+        "Un lien vers un passage s'ouvre pendant {n} jours. Reposez la question dans Slack : la réponse en donnera un nouveau.",
+    ),
+    (
+        "A link to a passage opens for {n} day. Ask again in Slack: the answer will have a new one.",
+        "A link to a passage opens for {n} days. Ask again in Slack: the answer will have a new one.",
+    ),
+)
+UNKNOWN_TITLE = Sentence("Cette page n'existe pas", "There is no such page")
+UNKNOWN = Sentence(
+    "L'adresse est incomplète, ou n'est pas un lien que Sourcier a donné à votre rédaction. Reposez la question dans Slack.",
+    "The address is incomplete, or is no link that Sourcier gave your newsroom. Ask again in Slack.",
+)
+GONE_TITLE = Sentence("Passage retiré", "Passage withdrawn")
+DOWN_TITLE = Sentence("Sourcier ne répond pas", "Sourcier does not answer")
+DOWN = Sentence("Réessayez dans un instant.", "Try again in a moment.")
