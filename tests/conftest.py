@@ -1,6 +1,7 @@
-"""Fixtures that every test may use: archives on both databases, each empty and its test's own."""
+"""Fixtures that every test may use: archives on both databases, each empty and its test's own; a browser; what npm has."""
 
 import ctypes
+import hashlib
 import os
 import shutil
 import signal
@@ -10,8 +11,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
+import browsers
 import dispatches
 import psycopg
 import pytest
@@ -27,6 +30,13 @@ from store.extract.directory import load_directory
 
 #: Death of the parent is told to the server, so that a pytest that is killed leaves no server behind.
 _PR_SET_PDEATHSIG = 1
+
+
+def lacking(what: str) -> NoReturn:
+    """A machine without what a test wants is no fault of the program's; in CI it is one of the machine's."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 @dataclass(frozen=True)
@@ -61,10 +71,7 @@ def postgres_server() -> Iterator[Server]:
     """A running server on a new data folder. Skips where PostgreSQL is not installed; in CI that is a failure."""
     programs = _programs()
     if programs is None:
-        missing = "PostgreSQL is not installed (initdb and postgres are needed; Debian: apt-get install postgresql)"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+        lacking("PostgreSQL is not installed (initdb and postgres are needed; Debian: apt-get install postgresql)")
     # PostgreSQL refuses to run as root
     as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     folder = Path(tempfile.mkdtemp(prefix="sourcier-pg-"))
@@ -261,3 +268,40 @@ def both_packaged(_packaged: tuple[Archive, Archive]) -> tuple[Archive, Archive]
 def packaged(request: pytest.FixtureRequest, _packaged: tuple[Archive, Archive]) -> Archive:
     """The archive of the packaged dispatches on one database and then on the other: not to be written to."""
     return _packaged[0] if request.param == "sqlite" else _packaged[1]
+
+
+# --- a browser, and what npm has --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[browsers.Driver]:
+    """The machine's own Chromium, without a screen."""
+    programs = browsers.programs()
+    if programs is None:
+        lacking("Chromium or its driver is not installed (Debian: apt-get install chromium chromium-driver)")
+    with pytest.MonkeyPatch.context() as patch:
+        # Selenium would ask even its own driver by way of the proxy that a machine's environment names.
+        patch.setenv("no_proxy", "localhost,127.0.0.1")
+        driver = browsers.started(*programs)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def node_modules(request: pytest.FixtureRequest) -> Path:
+    """The packages of tests/node/package-lock.json, installed once a lock under .pytest_cache."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        lacking("Node.js or npm is not installed (Debian: apt-get install nodejs npm)")
+    named = Path(__file__).parent / "node"
+    digest = hashlib.sha256((named / "package-lock.json").read_bytes()).hexdigest()[:16]
+    folder = Path(request.config.cache.mkdir("node")) / digest
+    if not (folder / "installed").exists():
+        folder.mkdir(exist_ok=True)
+        for file in ("package.json", "package-lock.json"):
+            shutil.copy(named / file, folder)
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+        if done.returncode:
+            lacking(f"npm cannot install the packages of tests/node:\n{done.stderr[-2000:]}")
+        (folder / "installed").touch()
+    return folder / "node_modules"
