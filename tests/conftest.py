@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import browsers
 import dispatches
+import payloads
 import psycopg
 import pytest
 from psycopg import sql
@@ -37,6 +38,18 @@ def lacking(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What judges all that the tests made Slack show runs after them."""
+    items.sort(key=lambda item: item.path.name == "test_slack_types.py")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _payloads_kept() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        payloads.record(patch)
+        yield
 
 
 @dataclass(frozen=True)
