@@ -15,13 +15,14 @@ import samples
 import shelves
 from desks import Desk, labels
 from shelves import BASE, TEXT, TITLE, WORDS, Reader, shelve
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 
 from bot import web
 from bot.links import Links, links
 from bot.pages import preferred
 from bot.trial import Post, Workspace
 from store.archive import Archive
+from store.schema import figures, mentions, roles
 from store.types import Actor, Extraction, Figure, Mention, RoleRead, Span
 
 
@@ -183,11 +184,11 @@ def test_every_kind_of_passage_has_its_page(shelf, reader):
     )
     article = samples.Article(file="bilan.txt", text=text, title="Un bilan", outlet="Radio Valdor")
     shelf.add(article, extraction, key="bilan.txt", raw=b"", digest="1", rules=1)
-    assert marked(reader.open(1, kind="figure")) == ["12 000 personnes"]
-    assert marked(reader.open(1, kind="mention")) == ["Ilena Marsk"]
-    ids = range(1, 20)  # the directory's roles are numbered with those that articles give
-    roles = [marked(answer) for answer in (reader.open(id, kind="role") for id in ids) if answer.status_code == 200]
-    assert roles == [["maire"]]
+    with shelf.engine.connect() as connection:
+        figure, mention, role = (connection.scalar(select(func.max(t.c.id))) for t in (figures, mentions, roles))
+    assert marked(reader.open(figure, kind="figure")) == ["12 000 personnes"]
+    assert marked(reader.open(mention, kind="mention")) == ["Ilena Marsk"]
+    assert marked(reader.open(role, kind="role")) == ["maire"]
 
 
 def test_a_page_takes_two_statements(shelf, reader):
@@ -458,6 +459,23 @@ def test_an_answer_without_an_address_leads_to_our_page(slack, workspace):
     assert marked(answer) == ["Cette aide aux digues arrivera avant l'hiver"]
     english = slack.type("/quotes marsk hiver", user="U2")
     assert '<html lang="en">' in opened(slack, workspace, ours(english)[0]).text
+
+
+@pytest.mark.parametrize(("titled", "shown"), [(True, "guetteuse"), (False, "Berthe Quill")])
+def test_what_articles_call_somebody_and_where_they_name_somebody_has_its_page(slack, workspace, titled, shown):
+    text = "Une nuit\n\nLa guetteuse Berthe Quill a vu la crue.\n\nElle a sonné."
+    name = samples.span(text, "Berthe Quill")
+    extraction = Extraction(
+        actors=(Actor("Berthe Quill", "person"),),
+        mentions=(Mention(name, "Berthe Quill", "name"),),
+        quotes=(),
+        figures=(),
+        roles=(RoleRead("Berthe Quill", "guetteuse", samples.span(text, "guetteuse")),) if titled else (),
+    )
+    article = samples.Article(file="nuit.txt", text=text, title="Une nuit", published="2032-01-16", outlet="Radio Valdor")
+    slack.archive.add(article, extraction, key="nuit.txt", raw=b"", digest="1", rules=1)
+    (url,) = ours(slack.type("/qui Berthe Quill"))
+    assert marked(opened(slack, workspace, url)) == [shown]
 
 
 def test_an_answer_with_an_address_leads_to_the_outlet(slack):
