@@ -12,6 +12,7 @@ from handlers.blocks import notices
 from handlers.blocks import verdicts as blocks
 from handlers.blocks.elements import label, line, rich, text, user
 from handlers.blocks.messages import Message, fitted, message
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.blocks.verdicts import Checked
 from handlers.quoted import Said
 from handlers.wording import Lang, verdicts
@@ -29,15 +30,15 @@ _AROUND = 12
 _CERTAIN: frozenset[Reason] = frozenset(("exact", "folded", "surname", "acronym", "inversion", "initials", "script"))
 
 
-def reply(asked: Checked, *, archive: "Archive", more: int = 0) -> Message:
-    """The verdict on each of the words; `more` were found and are not checked."""
+def reply(asked: Checked, *, archive: "Archive", more: int = 0, page_address: PageAddress = no_page) -> Message:
+    """The verdict on each of the words; `more` were found and are not checked. `page_address` where the asker alone reads it."""
     short = [words for words, _ in asked.words if len(tokens(words)) < 2]
     if short:
         typed = wording.quoted(label(short[0], 80), asked.lang)
         return message([notices.note(verdicts.TOO_SHORT(asked.lang, words=typed))])
     found = [archive.check(words, speaker=speaker) for words, speaker in asked.words]
     rest = [notices.note(verdicts.MORE_QUOTES(asked.lang, more))] if more else []
-    return fitted(lambda longest: [*blocks.answer(found, lang=asked.lang, longest=longest), *rest])
+    return fitted(lambda longest: [*blocks.answer(found, lang=asked.lang, longest=longest, page=page_address), *rest])
 
 
 def attributed(said: Sequence[Said], archive: "Archive") -> tuple[tuple[str, int | None], ...]:
@@ -68,7 +69,15 @@ def in_thread(client: WebClient, channel: str, ts: str, *, asking: str, bot: str
     return quoted.said_in(quoted.plain(str(told[0].get("text") or "")))
 
 
-def check(ack: Ack, shortcut: dict[str, Any], body: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang) -> None:
+def check(
+    ack: Ack,
+    shortcut: dict[str, Any],
+    body: dict[str, Any],
+    respond: Respond,
+    archive: "Archive",
+    lang: Lang,
+    page_address: PageAddress,
+) -> None:
     """« Vérifier la citation » on a message: the verdicts to the asker alone, and a button that puts them in the thread."""
     ack()
     written = shortcut.get("message") or {}
@@ -80,7 +89,7 @@ def check(ack: Ack, shortcut: dict[str, Any], body: dict[str, Any], respond: Res
     channel = str((shortcut.get("channel") or {}).get("id") or "")
     thread = str(written.get("thread_ts") or written.get("ts") or "")
     asked = Checked(channel, thread, lang, attributed(said[:MOST], archive))
-    found = reply(asked, archive=archive, more=len(said[MOST:]))
+    found = reply(asked, archive=archive, more=len(said[MOST:]), page_address=page_address)
     respond(**found.over(*blocks.publish_button(asked)).payload("asker"))
 
 

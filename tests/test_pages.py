@@ -507,6 +507,17 @@ def test_an_answer_that_a_button_asked_for_has_the_links_too(slack):
     assert len(ours(post)) == 1
 
 
+def test_a_quote_checked_in_private_leads_to_our_page_and_in_the_thread_to_the_button(slack, workspace):
+    words = "Cette aide aux digues arrivera avant l'hiver"
+    written = {"type": "message", "user": "U2", "text": f"« {words} »", "ts": "500.1"}
+    private = slack.only(workspace.shortcut(slack.app, "sourcier.check", written))
+    assert private.shown == "ephemeral"
+    assert marked(opened(slack, workspace, ours(private)[0])) == [words]
+    public = next(post for post in workspace.click(slack.app, private, "Répondre dans le fil") if post.shown == "message")
+    assert ours(public) == []
+    assert "Voir le passage" in labels(public)
+
+
 def test_in_socket_mode_there_is_the_button_and_no_link(tmp_path, workspace):
     with samples.filled(f"sqlite:///{tmp_path / 'samples.db'}") as archive:
         slack = Desk(workspace, archive, settings=shelves.http_settings(workspace, slack_app_token="xapp-1"))

@@ -11,6 +11,7 @@ from typing import cast
 from handlers import wording
 from handlers.blocks import notices, passages, quotes
 from handlers.blocks.elements import BUTTON_VALUE, Block, actions, button, divider, joined, label, line, rich, shortened, text
+from handlers.blocks.passages import PageAddress, no_page
 from handlers.wording import Lang, dates, verdicts
 from store.types import Change, FoundQuote, Passage, Source, Trace, Verification
 
@@ -51,31 +52,31 @@ class Checked:
         return cls(str(channel), str(thread), cast(Lang, lang), asked)
 
 
-def answer(found: Sequence[Verification], *, lang: Lang, longest: int) -> list[Block]:
+def answer(found: Sequence[Verification], *, lang: Lang, longest: int, page: PageAddress = no_page) -> list[Block]:
     """The blocks of one to three verifications; where there are several, each says what was checked."""
     blocks: list[Block] = []
     for one in found:
         blocks += [divider()] if blocks else []
-        blocks += verdict(one, lang=lang, longest=longest, named=len(found) > 1)
+        blocks += verdict(one, lang=lang, longest=longest, named=len(found) > 1, page=page)
     return blocks
 
 
-def verdict(found: Verification, *, lang: Lang, longest: int, named: bool = False) -> list[Block]:
+def verdict(found: Verification, *, lang: Lang, longest: int, named: bool = False, page: PageAddress = no_page) -> list[Block]:
     head = [line(text(heading(found, lang), bold=True))]
     head += [line(text(sentence(lang))) for sentence in _also(found)]
     if named or found.verdict in ("not_found", "not_a_quote"):
         head.append(line(text(verdicts.CHECKED(lang, words=wording.quoted(shortened(found.text, min(longest, 160)), lang)))))
     if found.verdict == "not_found":
-        return _not_found(found, head, lang, longest)
+        return _not_found(found, head, lang, longest, page)
     if found.verdict == "not_a_quote" or found.quote is None:
         return [*_in_article(found, head, lang, longest)]
     before = (
         [line(text(verdicts.SENTENCE_BEFORE(lang, words=shortened(found.before, 200)), italic=True))] if found.before else []
     )
-    blocks = [rich(*head, *before), *quotes.one(found.quote, lang=lang, longest=longest)]
+    blocks = [rich(*head, *before), *quotes.one(found.quote, lang=lang, longest=longest, page=page)]
     if found.second:
-        blocks += [notices.note(verdicts.SECOND(lang)), *quotes.one(found.second, lang=lang, longest=longest)]
-    evidence = [*_compared(found, lang), *_turning(found, lang), *_carried(found, lang)]
+        blocks += [notices.note(verdicts.SECOND(lang)), *quotes.one(found.second, lang=lang, longest=longest, page=page)]
+    evidence = [*_compared(found, lang), *_turning(found, lang), *_carried(found, lang, page)]
     return [*blocks, rich(*evidence)] if evidence else blocks
 
 
@@ -113,12 +114,13 @@ def _kind(found: Verification, verdict: str) -> str:
     return "inside" if "delete" in inner else "start"
 
 
-def _not_found(found: Verification, head: list[Block], lang: Lang, longest: int) -> list[Block]:
+def _not_found(found: Verification, head: list[Block], lang: Lang, longest: int, page: PageAddress) -> list[Block]:
     said = [line(text(verdicts.WHERE(lang)))]
     said += [line(text(notices.covered(found.coverage, lang)))] if found.coverage else []
     blocks = [rich(*head, *said)]
     if found.nearest:
-        blocks += [notices.note(verdicts.NEAREST(lang)), *quotes.one(found.nearest, lang=lang, longest=min(longest, 250))]
+        near = quotes.one(found.nearest, lang=lang, longest=min(longest, 250), page=page)
+        blocks += [notices.note(verdicts.NEAREST(lang)), *near]
     return blocks
 
 
@@ -215,7 +217,7 @@ def _turning(found: Verification, lang: Lang) -> Iterator[Block]:
 # --- who carries it ---------------------------------------------------------------------------------------------------
 
 
-def _carried(found: Verification, lang: Lang) -> Iterator[Block]:
+def _carried(found: Verification, lang: Lang, page: PageAddress) -> Iterator[Block]:
     traces = [trace for trace in found.traces if trace.quote.source.status == "current"]
     if len({trace.quote.source.article for trace in traces}) > 1:
         oldest = traces[0].quote.source
@@ -223,7 +225,7 @@ def _carried(found: Verification, lang: Lang) -> Iterator[Block]:
         origins = [[text(wording.ORIGINS(lang, found.origins))]] if found.origins else []
         named = verdicts.OLDEST(lang, outlet=passages.outlet_name(oldest, lang), when=when)
         yield line(*joined([[text(named)], *origins]))
-        yield line(text(verdicts.ALSO_IN(lang)), *_others(traces[1 : _TRACES + 1], found.quote, lang))
+        yield line(text(verdicts.ALSO_IN(lang)), *_others(traces[1 : _TRACES + 1], found.quote, lang, page))
     if len(found.speakers) > 1:
         names = wording.enumerated([label(name, 80) for name in found.speakers[:4]], lang)
         yield line(text(verdicts.ATTRIBUTED(lang, names=names)))
@@ -233,13 +235,13 @@ def _carried(found: Verification, lang: Lang) -> Iterator[Block]:
             yield line(text(verdicts.CORRECTIONS[trace.correction](lang, outlet=outlet), italic=True))
 
 
-def _others(traces: Sequence[Trace], shown: FoundQuote | None, lang: Lang) -> list[Block]:
+def _others(traces: Sequence[Trace], shown: FoundQuote | None, lang: Lang, page: PageAddress) -> list[Block]:
     runs: list[Block] = []
     for trace in traces:
         source = trace.quote.source
         when = f", {dates.bare(source.published, lang)}" if source.published else ""
         named = passages.outlet_name(source, lang) + when
-        linked, _ = passages.way("quote", trace.quote.id, source, trace.quote.passage, lang=lang, named=named)
+        linked, _ = passages.way("quote", trace.quote.id, source, trace.quote.passage, lang=lang, named=named, page=page)
         runs += [text(" ; ")] if runs else []
         runs += linked or [text(named)]
     return runs
