@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from bot.links import Links, Ticket, links
+from bot.links import LASTING, Links, Ticket, links
 from handlers import register, wording
 from handlers.blocks import notices
 from handlers.blocks.passages import PageAddress, no_page
@@ -141,11 +141,11 @@ def _context(
 
 
 def _addresses(pages: Links | None, context: BoltContext) -> PageAddress:
-    """Where the reading page shows a passage, for the team that the bot works for; nowhere, without one."""
+    """Where the reading page shows a passage, for the team that the bot works for; nowhere, without a page."""
     team = context.authorize_result.team_id if context.authorize_result else context.team_id
     if pages is None or not team:
         return no_page
-    return lambda kind, id, lang: pages.address(Ticket(team, kind, id, lang))
+    return lambda kind, id, lang: pages.address(Ticket(team, kind, id, lang)) if kind in LASTING else None
 
 
 class RespondError(Exception):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any
 
 from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PATH = "/passages"
 #: Where the page scrolls to.
 ANCHOR = "passage"
+#: What a link may open: ids that are never another's. Mentions and roles get new ones when their article is read again.
+LASTING: tuple[Found, ...] = ("quote", "figure")
 _SALT = "sourcier.passage.1"
 _LONGEST = 400
 _LARGEST_ID = 2**31 - 1
@@ -87,6 +89,6 @@ def links(settings: "Settings", *, now: Callable[[], datetime]) -> Links | None:
 
 def _ticket(said: Any) -> Ticket:
     match said:
-        case [str(team), str(kind), int(id), ("fr" | "en") as lang] if kind in get_args(Found) and 0 <= id <= _LARGEST_ID:
-            return Ticket(team, cast(Found, kind), id, lang)
+        case [str(team), str(kind), int(id), ("fr" | "en") as lang] if kind in LASTING and 0 <= id <= _LARGEST_ID:
+            return Ticket(team, kind, id, lang)
     raise Forged
