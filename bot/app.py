@@ -130,8 +130,9 @@ def _context(
         context["editors"] = editors
         context["guests"] = guests
         who = context.team_id or "", context.user_id or ""
+        # Before the archive is asked: where that fails, the sentence that says so has a language.
+        context["spoken"] = context["lang"] = locales.get(*who) or typed
         context["preferences"], context["preference"] = own, own.get(*who, now=context["now"])
-        context["spoken"] = locales.get(*who) or typed
         context["lang"] = context["preference"].lang or context["spoken"]
         context["page_address"] = _addresses(pages, context)
         context["respond"] = _responder(context)
