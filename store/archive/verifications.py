@@ -327,7 +327,7 @@ def _words(connection: Connection, asked: Wording, better_than: float, dialect: 
 
 
 def _nothing(connection: Connection, text: str, candidates: Sequence[_Candidate]) -> Verification:
-    near = [one for one in candidates if one.current and one.marked and one.found.score >= NEAREST and telling(one.found.words)]
+    near = [one for one in candidates if one.current and one.found.score >= NEAREST and telling(one.found.words)]
     best = max(near, key=lambda one: (one.found.score, -one.row.id), default=None)
     nearest: FoundQuote | None = answers.quote_of(best.row, _people(connection, [best])) if best else None
     return Verification(text, "not_found", nearest=nearest, coverage=answers.coverage(connection))

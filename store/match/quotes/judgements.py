@@ -18,7 +18,7 @@ Fit = Literal["exact", "truncated", "altered"]
 #: Below this the words are others (`bench/checking.py`, `tests/test_checks.py`): measured, with what a sentence on the same subject has.
 ALTERED = 0.58
 #: Above it no words need stand side by side: « Il y aura un impôt nouveau ».
-SURE = 0.7
+SURE = 0.72
 #: Words with a meaning of their own that must be shared, and words side by side.
 MOST_SHARED, LEAST_SHARED, LEAST_RUN = 3, 2, 3
 #: So many side by side are no chance, though few of them tell something: « tiennent au café et à la ».
@@ -29,6 +29,8 @@ PART_RUN, PART_TELLING, PARTS = 3, 2, 0.85
 LONGEST_CUT = 8
 #: Better than this by one quote, nothing is recomposed.
 ONE_IS_ENOUGH = 0.86
+#: Two must hold so much more than one does: a title that repeats half of a quote is no second one.
+TWO_ARE_BETTER = 0.1
 
 
 def fit(found: Alignment) -> Fit | None:
@@ -53,7 +55,8 @@ def _cut(found: Alignment) -> bool:
 def _enough(found: Alignment, shared: int) -> bool:
     """In a short question two words in common are chance; in a long one so are three."""
     asked = telling(found.asked.words)
-    return (shared >= min(MOST_SHARED, asked - 1) or found.longest >= LONG_RUN) and 2 * shared >= asked
+    few = shared >= asked - 1 and found.score >= SURE
+    return (shared >= MOST_SHARED or few or found.longest >= LONG_RUN) and 2 * shared >= asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def joined(found: Sequence[Alignment]) -> Joined | None:
     if not found or (found[0].score >= ONE_IS_ENOUGH and fit(found[0])):
         return None
     asked = found[0].asked
+    alone = max(sum(word.weight for word in one.words) for one in found) / asked.weight()
     best: tuple[float, Joined] | None = None
     parts = [(at, part) for at, one in enumerate(found) for part in _ends(one)]
     for at, left in parts:
@@ -81,7 +85,7 @@ def joined(found: Sequence[Alignment]) -> Joined | None:
                 continue
             held = asked.weight(left.asked, left.asked + left.length) + asked.weight(right.asked, ends)
             share = held / asked.weight()
-            if share >= PARTS and (best is None or share > best[0]):
+            if share >= max(PARTS, alone + TWO_ARE_BETTER) and (best is None or share > best[0]):
                 best = share, Joined(at, other, tuple(_told(asked, left, right)))
     return best[1] if best else None
 
