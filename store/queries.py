@@ -316,6 +316,11 @@ def sought(asked: Sequence[Terms], *, dialect: Dialect, most: int) -> dict[str, 
     return {**numbered("sought", (_written_out(each, "words", dialect) for each in asked)), "most": most}
 
 
+def words_of_quotes(ids: Sequence[int]) -> Select[Any]:
+    """id, passage, its start, pieces of some quotes, whatever may see them."""
+    return select(quotes.c.id, quotes.c.passage, quotes.c.passage_start, quotes.c.pieces).where(quotes.c.id.in_(ids))
+
+
 def candidate_quotes(ids: Sequence[int]) -> Select[Any]:
     """Those quotes with all that is told of them, of current articles and of the versions that others have replaced."""
     return _traced().where(quotes.c.id.in_(ids), _readable())

@@ -26,7 +26,7 @@ FEW = 250
 EXPECTED = 80.0
 #: So many are taken of each search; looked at in all, by the whole and by its halves; articles.
 MOST_OF_EACH = 400
-MOST_QUOTES, MOST_OF_HALF = 60, 30
+MOST_QUOTES, MOST_OF_HALF = 160, 40
 MOST_ARTICLES = 6
 #: Of the words of a quote that many articles carry, so many are asked for together; so many are told.
 MOST_TOGETHER = 12
@@ -34,8 +34,8 @@ MOST_COPIES = 200
 #: Rows of the index that may be walked over, and searches.
 MOST_WALKED = 120_000
 MOST_SEARCHES = 40
-#: Words that stand side by side.
-RUN = 4
+#: Words that stand side by side, in a sentence of more than `SHORT` words and in others.
+RUN, SHORT_RUN, SHORT = 4, 3, 10
 
 #: Statements are made for so many searches, or twice as many, ...: what is left over looks for what no analysed word is.
 _STEP = 8
@@ -69,10 +69,12 @@ def likely_articles(connection: Connection, text: str, *, dialect: Dialect) -> l
     """The ids of the articles in which a text may stand nearly as it is: all its words, those of a half, or a run of them."""
     found, telling = list(map(stem, tokens(text))), _telling(text)
     half = len(telling) // 2
-    wanted = [[(one,) for one in part[:MOST_TOGETHER]] for part in (telling, telling[:half], telling[half:]) if len(part) > 1]
+    wanted: list[Terms] = [
+        tuple((one,) for one in part[:MOST_TOGETHER]) for part in (telling, telling[:half], telling[half:]) if len(part) > 1
+    ]
     runs = [found[at : at + RUN] for at in (0, (len(found) - RUN) // 2, len(found) - RUN) if len(found) >= RUN]
-    wanted += [[tuple(run)] for run in runs or [found]]
-    hits = _found(connection, article_index, [tuple(terms) for terms in wanted], dialect)
+    wanted += [(tuple(run),) for run in runs or [found]]
+    hits = _found(connection, article_index, wanted, dialect)
     return sorted(hits, key=lambda id: (-len(hits[id]), min(hits[id]), id))[:MOST_ARTICLES]
 
 
@@ -161,8 +163,8 @@ def _together(chosen: Sequence[str], held: Mapping[str, int], everything: int, w
 def _side_by_side(stems: Sequence[str], common: set[str], held: Mapping[str, int], worth: Mapping[str, float]) -> list[_Search]:
     """Runs of words as they stand, of which one at least tells something; all of them where there are few."""
     found = []
-    length = min(RUN, len(stems))
-    for at in range(0, len(stems) - length + 1, 2 if len(stems) > RUN + 2 else 1):
+    length = min(RUN if len(stems) > SHORT else SHORT_RUN, len(stems))
+    for at in range(0, len(stems) - length + 1, 2 if len(stems) > SHORT else 1):
         run = tuple(stems[at : at + length])
         if all(one in held for one in run) and (not common.issuperset(run) or len(stems) <= RUN):
             found.append(_search([run], worth, min(held[one] for one in run)))

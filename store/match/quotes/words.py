@@ -99,8 +99,9 @@ def wording(text: str) -> Wording:
             last = found.pop()
             flat, start = last.flat + flat, last.start
         full = _ELIDED.get(flat, flat) if text[end : end + 1] in ("'", "’", "ʼ", "‘", " ", "") else flat
-        weight = COMMON if flat in _common() or full in _common() else TELLING
-        found.append(Word(full, stem(full), weight, start, end, bool(_ENDS_ACUTE.search(written.lower()))))
+        found.append(
+            Word(full, stem(full), min(weight_of(flat), weight_of(full)), start, end, bool(_ENDS_ACUTE.search(written.lower())))
+        )
     return Wording(text, tuple(found), _accented(text))
 
 
@@ -118,6 +119,11 @@ def _continues(text: str, last: Word, start: int) -> bool:
 @cache
 def _common() -> frozenset[str]:
     return frozenset(token for entry in entries("stopwords") for token in tokens(entry)) | frozenset(_ELIDED.values())
+
+
+def weight_of(token: str) -> float:
+    """What a folded word tells."""
+    return COMMON if token in _common() else TELLING
 
 
 def is_common(token: str) -> bool:
