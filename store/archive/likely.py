@@ -22,18 +22,20 @@ from store.schema import article_index, quote_index
 #: Words of one half of the sentence by which it is looked for, the rarest.
 MOST_STEMS = 8
 #: A word that so few hold is looked for by itself; so many are expected at most of words together.
-FEW = 250
+FEW = 400
 EXPECTED = 80.0
 #: So many are taken of each search; looked at in all, by the whole and by its halves; articles.
 MOST_OF_EACH = 400
-MOST_QUOTES, MOST_OF_HALF = 160, 40
+MOST_QUOTES, MOST_OF_HALF = 120, 40
+#: A short sentence has few words by which to choose: more are looked at.
+MOST_OF_SHORT = 400
 MOST_ARTICLES = 6
 #: Of the words of a quote that many articles carry, so many are asked for together; so many are told.
 MOST_TOGETHER = 12
 MOST_COPIES = 200
 #: Rows of the index that may be walked over, and searches.
-MOST_WALKED = 120_000
-MOST_SEARCHES = 40
+MOST_WALKED = 60_000
+MOST_SEARCHES = 32
 #: Words that stand side by side, in a sentence of more than `SHORT` words and in others.
 RUN, SHORT_RUN, SHORT = 4, 3, 10
 
@@ -104,7 +106,7 @@ def _likely(connection: Connection, found: Sequence[str], halves: Sequence[set[s
     for id, hits in _found(connection, quote_index, [search.wanted for search in searches], dialect).items():
         for at in hits:
             shared[id].update(searches[at].worth)
-    ranked = _best(shared, MOST_QUOTES, None)
+    ranked = _best(shared, MOST_QUOTES if len(found) > SHORT else MOST_OF_SHORT, None)
     for half in halves:
         ranked += _best(shared, MOST_OF_HALF, half)
     return list(dict.fromkeys(ranked))
@@ -136,11 +138,21 @@ def _searches(found: Sequence[str], held: Mapping[str, int], everything: int) ->
             _search([(one,) for one in dict.fromkeys(stems) if one not in common] or [(one,) for one in stems], worth, 0)
         )
     walked, left = 0, MOST_SEARCHES - len(alone)
-    for search in sorted(candidates, key=lambda search: search.walked)[: max(left, 4)]:
+    for search in _in_turn(candidates)[: max(left, 4)]:
         walked += search.walked
         if walked > MOST_WALKED:
             break
         yield search
+
+
+def _in_turn(searches: Sequence[_Search]) -> list[_Search]:
+    """The cheapest first, but no more than a few that hang on one rare word, which may be the one that was changed."""
+    used: dict[int, int] = defaultdict(int)
+    order = []
+    for search in sorted(searches, key=lambda search: search.walked):
+        used[search.walked] += 1
+        order.append((used[search.walked] // 3, search.walked, len(order), search))
+    return [search for *_, search in sorted(order, key=lambda one: one[:3])]
 
 
 def _together(chosen: Sequence[str], held: Mapping[str, int], everything: int, worth: Mapping[str, float]) -> list[_Search]:

@@ -173,7 +173,7 @@ def _near(asked: tuple[Word, ...], held: tuple[Word, ...]) -> float:
     """What words in the same place have in common though they are not the same, each with one other at most."""
     total, at = 0.0, 0
     for word in asked:
-        for other in range(at, len(held)):
+        for other in range(at, min(at + _NEAR + 1, len(held))):
             likeness = _alike(word, held[other])
             if likeness:
                 total, at = total + likeness * min(word.weight, held[other].weight), other + 1

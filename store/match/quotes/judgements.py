@@ -3,6 +3,7 @@
 Precision first: what was never said is presented as nobody's words. Below the border only the nearest is named, as not the same.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,8 +24,11 @@ SURE = 0.72
 MOST_SHARED, LEAST_SHARED, LEAST_RUN = 3, 2, 3
 #: So many side by side are no chance, though few of them tell something: « tiennent au café et à la ».
 LONG_RUN = 6
-#: A part of a recomposed quote: words side by side, of which so many tell something; and how much of all the two parts hold.
-PART_RUN, PART_TELLING, PARTS = 3, 2, 0.85
+#: A part of a recomposed quote, by how many of its ends are those of a clause: so many words, of which so many tell something.
+CLAUSE = {2: (3, 2), 1: (5, 2), 0: (8, 3)}
+#: How much of what was asked the two parts hold.
+PARTS = 0.85
+_PAUSE = re.compile(r"[.,;:!?…\[\]()–—]")
 #: So many words before the first part and after the second may be of neither.
 _LOOSE = 2
 #: So many words may be cut out of a part.
@@ -120,8 +124,31 @@ def _parts(found: Alignment, quote: int) -> Iterator[_Part]:
             runs.append([block])
     for run in runs:
         words = [word for block in run for word in found.asked.words[block.asked : block.asked + block.length]]
-        if len(words) >= PART_RUN and telling(words) >= PART_TELLING:
+        if _is_part(found, run, words):
             yield _Part(run[0].asked, run[-1].asked + run[-1].length, sum(word.weight for word in words), quote)
+
+
+def _is_part(found: Alignment, run: Sequence[Block], words: Sequence[Word]) -> bool:
+    """Whether words are somebody's thought, not a turn that anybody uses: « la digue de Merrault » is in many quotes.
+
+    The fewer they are, the more they must be a clause of their own.
+    """
+    least, tell = CLAUSE[_bounds(found.held, run[0].held, run[-1].held + run[-1].length)]
+    return len(words) >= least and telling(words) >= tell and max(block.length for block in run) >= CLAUSE[2][0]
+
+
+def _bounds(held: Wording, start: int, end: int) -> int:
+    """How many of the two ends are those of a clause: a mark of punctuation, a conjunction, an end of the quote."""
+    words, text = held.words, held.text
+    joints = _joints()
+    opens = start == 0 or bool(_PAUSE.search(text[words[start - 1].end : words[start].start])) or words[start].flat in joints
+    closes = end == len(words) or bool(_PAUSE.search(text[words[end - 1].end : words[end].start])) or words[end].flat in joints
+    return opens + closes
+
+
+@cache
+def _joints() -> frozenset[str]:
+    return frozenset("et mais ou car donc or ni que si quand puisque parce".split())
 
 
 def turning(found: Alignment, changed: Sequence[Change]) -> tuple[str, ...]:
