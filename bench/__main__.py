@@ -6,9 +6,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import answering, finding, reading
+from bench import answering, checking, finding, reading
 
-MEASUREMENTS = {"reading": reading.measure, "answering": answering.measure, "finding": finding.measure}
+MEASUREMENTS = {
+    "reading": reading.measure,
+    "answering": answering.measure,
+    "finding": finding.measure,
+    "checking": checking.measure,
+}
 
 
 def main() -> int:
@@ -17,7 +22,9 @@ def main() -> int:
     ask.add_argument(
         "--articles", type=Path, default=Path(__file__).parent.parent / "seeds" / "articles", help="a folder of .txt"
     )
+    ask.add_argument("--quotes", type=int, default=checking.QUOTES, help="how many quotes `checking` makes: 10000 is quick")
     typed = ask.parse_args()
+    checking.QUOTES = typed.quotes
     files = sorted(typed.articles.glob("*.txt"))
     if not files:
         sys.exit(f"no .txt in {typed.articles}: name a folder of articles with --articles")

@@ -83,7 +83,7 @@ def measure(_files: Sequence[Path], console: Console) -> bool:
         slips = list(asked(people))
         slow = _wratio(people, slips[:ASKED_OF_WRATIO])
         table.add_row(f"{size:,}", "WRatio", *slow.cells(), "1", "", "", "")
-        for database, address in _databases():
+        for database, address in databases():
             with address as url:
                 built, megabytes = _build(url, people)
                 found = _find(url, slips)
@@ -108,7 +108,7 @@ def made(size: int) -> People:
     forenames = [line.partition("|")[0].strip() for line in lexicon.entries("forenames")]
     chance.shuffle(forenames)
     surnames = list(_surnames(chance, max(5_000, size // 4)))
-    draw_first, draw_last = _zipf(forenames, chance), _zipf(surnames, chance)
+    draw_first, draw_last = zipf(forenames, chance), zipf(surnames, chance)
     names: dict[str, None] = {}
     while len(names) < size:
         first = f"{draw_first()} {draw_first()}" if chance.random() < 0.1 else draw_first()
@@ -126,7 +126,7 @@ def _surnames(chance: random.Random, number: int) -> Iterator[str]:
             yield name.capitalize()
 
 
-def _zipf(words: Sequence[str], chance: random.Random) -> Callable[[], str]:
+def zipf(words: Sequence[str], chance: random.Random) -> Callable[[], str]:
     weights = list(itertools.accumulate(1 / (rank + 20) for rank in range(len(words))))
     return lambda: words[bisect(weights, chance.random() * weights[-1])]
 
@@ -184,12 +184,12 @@ def _build(url: str, people: People) -> tuple[float, float]:
             while lot := list(itertools.islice(rows, 20_000)):
                 _put(connection, lot)
             connection.execute(delete(meta).where(meta.c.key == "name_keys"))
-        _analyze(archive)
+        analyze(archive)
         began = time.perf_counter()
         with engines.writing(archive.engine) as connection:
             index.fill(connection)
         built = time.perf_counter() - began
-        _analyze(archive)
+        analyze(archive)
         size = "SELECT pg_database_size(current_database())"
         if archive.dialect == "sqlite":
             size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
@@ -198,7 +198,7 @@ def _build(url: str, people: People) -> tuple[float, float]:
     return built, megabytes
 
 
-def _analyze(archive: Archive) -> None:
+def analyze(archive: Archive) -> None:
     """Sees to what the server sees to by itself where an archive grows day by day."""
     vacuum = "VACUUM ANALYZE" if archive.dialect == "postgresql" else "ANALYZE"
     with archive.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -215,7 +215,7 @@ def _put(connection: Connection, lot: Sequence[tuple[int, str, int]]) -> None:
     connection.execute(insert(aliases), own + short)
 
 
-def _databases() -> Iterator[tuple[str, AbstractContextManager[str]]]:
+def databases() -> Iterator[tuple[str, AbstractContextManager[str]]]:
     yield "SQLite", _sqlite()
     if programs := sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True):
         yield "PostgreSQL", _postgresql(programs[0].parent)

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     Column,
     ColumnElement,
     CompoundSelect,
@@ -305,16 +306,30 @@ def possible_copies(bands: Sequence[int], day: int) -> Select[Any]:
     return found.where(articles.c.id.in_(sharing.scalar_subquery()))
 
 
-def holding(index: Table, asked: Sequence[Terms], *, dialect: Dialect, limit: int) -> CompoundSelect[Any]:
-    """id, at: rows of a search index whose own words hold all of `asked[at]`, so many for each at most, whatever may see them."""
+@cache
+def holding(index: Table, many: int, *, dialect: Dialect) -> CompoundSelect[Any]:
+    """id, at: rows of a search index whose own words hold all that search number `at` asks for; bound by `sought`.
+
+    So many are given of each search at most, whatever may see them. Made once: to make such a statement takes longer than to run it.
+    """
     found = (
         select(index.c.rowid.label("id"), literal(at, Integer).label("at"))
-        .where(_holds(index, "words", wanted, dialect))
-        .limit(limit)
+        .where(_matches(index, "words", bindparam(f"sought{at}", type_=Text), dialect))
+        .limit(bindparam("most", type_=Integer))
         .subquery()
-        for at, wanted in enumerate(asked)
+        for at in range(many)
     )
     return union_all(*(select(*one.c) for one in found))
+
+
+def sought(asked: Sequence[Terms], *, dialect: Dialect, most: int) -> dict[str, Any]:
+    """What `holding` is bound by."""
+    return {**numbered("sought", (_written_out(each, "words", dialect) for each in asked)), "most": most}
+
+
+def words_of_quotes(ids: Sequence[int]) -> Select[Any]:
+    """id, passage, its start, pieces of some quotes, whatever may see them."""
+    return select(quotes.c.id, quotes.c.passage, quotes.c.passage_start, quotes.c.pieces).where(quotes.c.id.in_(ids))
 
 
 def candidate_quotes(ids: Sequence[int]) -> Select[Any]:
@@ -484,12 +499,21 @@ def _hits(kind: _Kind, asked: Terms, typed: Terms, dialect: Dialect, tiers: int)
 
 
 def _holds(index: Table, column: str, asked: Terms, dialect: Dialect) -> ColumnElement[bool]:
-    """The index's rows that hold every term. Terms are analysed tokens, quoted and bound: no syntax of theirs gets through."""
+    """The index's rows that hold every term."""
+    return _matches(index, column, bindparam(None, _written_out(asked, column, dialect), Text), dialect)
+
+
+def _matches(index: Table, column: str, asked: BindParameter[str], dialect: Dialect) -> ColumnElement[bool]:
     if dialect == "postgresql":
-        sought = " & ".join("(" + " <-> ".join(f"'{token}'" for token in term) + ")" for term in asked)
-        return index.c[column].bool_op("@@")(cast(bindparam(None, sought, Text), Sought))
-    sought = " AND ".join('"' + " ".join(term) + '"' for term in asked)
-    return literal_column(index.name).bool_op("MATCH")(bindparam(None, f"{column} : ({sought})", Text))
+        return index.c[column].bool_op("@@")(cast(asked, Sought))
+    return literal_column(index.name).bool_op("MATCH")(asked)
+
+
+def _written_out(asked: Terms, column: str, dialect: Dialect) -> str:
+    """Terms in the index's own language. They are analysed tokens, quoted and bound: no syntax of theirs gets through."""
+    if dialect == "postgresql":
+        return " & ".join("(" + " <-> ".join(f"'{token}'" for token in term) + ")" for term in asked)
+    return f"{column} : (" + " AND ".join('"' + " ".join(term) + '"' for term in asked) + ")"
 
 
 def _word(word: str) -> tuple[str, ...]:

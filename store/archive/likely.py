@@ -22,20 +22,26 @@ from store.schema import article_index, quote_index
 #: Words of one half of the sentence by which it is looked for, the rarest.
 MOST_STEMS = 8
 #: A word that so few hold is looked for by itself; so many are expected at most of words together.
-FEW = 250
+FEW = 400
 EXPECTED = 80.0
 #: So many are taken of each search; looked at in all, by the whole and by its halves; articles.
 MOST_OF_EACH = 400
-MOST_QUOTES, MOST_OF_HALF = 60, 30
-MOST_ARTICLES = 12
+MOST_QUOTES, MOST_OF_HALF = 120, 40
+#: A short sentence has few words by which to choose: more are looked at.
+MOST_OF_SHORT = 400
+MOST_ARTICLES = 6
 #: Of the words of a quote that many articles carry, so many are asked for together; so many are told.
 MOST_TOGETHER = 12
 MOST_COPIES = 200
 #: Rows of the index that may be walked over, and searches.
-MOST_WALKED = 120_000
-MOST_SEARCHES = 40
-#: Words that stand side by side.
-RUN = 4
+MOST_WALKED = 60_000
+MOST_SEARCHES = 32
+#: Words that stand side by side, in a sentence of more than `SHORT` words and in others.
+RUN, SHORT_RUN, SHORT = 4, 3, 10
+
+#: Statements are made for so many searches, or twice as many, ...: what is left over looks for what no analysed word is.
+_STEP = 8
+_NOTHING: Terms = (("0x0x0x",),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +58,55 @@ def likely_quotes(connection: Connection, text: str, *, dialect: Dialect) -> lis
     found = tokens(text)
     half = (len(found) + 1) // 2
     halves = [set(map(stem, found[:half])), set(map(stem, found[half:]))] if len(found) > 2 * RUN else []
-    return _likely(connection, quote_index, found, halves, dialect)[: 2 * MOST_QUOTES]
+    return _likely(connection, found, halves, dialect)
 
 
 def likely_copies(connection: Connection, text: str, *, dialect: Dialect) -> list[int]:
     """The ids of the quotes that hold all the words of a text that tell something, wherever they stand."""
-    found = tokens(text)
-    telling = [stem(token) for token in found if not is_common(token)] or [stem(token) for token in found]
-    wanted = [(one,) for one in list(dict.fromkeys(telling))[:MOST_TOGETHER]]
-    if not wanted:
-        return []
-    query = queries.holding(quote_index, [tuple(wanted)], dialect=dialect, limit=MOST_OF_EACH)
-    return sorted(row.id for row in connection.execute(query))[:MOST_COPIES]
+    wanted = [(one,) for one in _telling(text)[:MOST_TOGETHER]]
+    return sorted(_found(connection, quote_index, [tuple(wanted)], dialect))[:MOST_COPIES] if wanted else []
 
 
 def likely_articles(connection: Connection, text: str, *, dialect: Dialect) -> list[int]:
-    return _likely(connection, article_index, tokens(text), [], dialect)[:MOST_ARTICLES]
+    """The ids of the articles in which a text may stand nearly as it is: all its words, those of a half, or a run of them."""
+    found, telling = list(map(stem, tokens(text))), _telling(text)
+    half = len(telling) // 2
+    wanted: list[Terms] = [
+        tuple((one,) for one in part[:MOST_TOGETHER]) for part in (telling, telling[:half], telling[half:]) if len(part) > 1
+    ]
+    runs = [found[at : at + RUN] for at in (0, (len(found) - RUN) // 2, len(found) - RUN) if len(found) >= RUN]
+    wanted += [(tuple(run),) for run in runs or [found]]
+    hits = _found(connection, article_index, wanted, dialect)
+    return sorted(hits, key=lambda id: (-len(hits[id]), min(hits[id]), id))[:MOST_ARTICLES]
 
 
-def _likely(
-    connection: Connection, index: Table, found: Sequence[str], halves: Sequence[set[str]], dialect: Dialect
-) -> list[int]:
+def _telling(text: str) -> list[str]:
+    """The stems that tell something, each once, in their order; all where there are no others."""
+    found = tokens(text)
+    telling = [stem(token) for token in found if not is_common(token)]
+    return list(dict.fromkeys(telling or map(stem, found)))
+
+
+def _found(connection: Connection, index: Table, wanted: Sequence[Terms], dialect: Dialect) -> dict[int, list[int]]:
+    """Rows of an index with the numbers of the searches that find each."""
+    padded = [*wanted, *([_NOTHING] * (-len(wanted) % _STEP))]
+    query = queries.holding(index, len(padded), dialect=dialect)
+    found: dict[int, list[int]] = defaultdict(list)
+    for id, at in connection.execute(query, queries.sought(padded, dialect=dialect, most=MOST_OF_EACH)):
+        found[id].append(at)
+    return found
+
+
+def _likely(connection: Connection, found: Sequence[str], halves: Sequence[set[str]], dialect: Dialect) -> list[int]:
     known = counts(connection, map(stem, found))
-    held, all_of_them = (known.quotes, known.all_quotes) if index is quote_index else (known.articles, known.all_articles)
-    searches = list(_searches(found, held, max(1, all_of_them)))
+    searches = list(_searches(found, known.quotes, max(1, known.all_quotes)))
     if not searches:
         return []
-    query = queries.holding(index, [search.wanted for search in searches], dialect=dialect, limit=MOST_OF_EACH)
     shared: dict[int, dict[str, float]] = defaultdict(dict)
-    for id, at in connection.execute(query):
-        shared[id].update(searches[at].worth)
-    ranked = _best(shared, MOST_QUOTES, None)
+    for id, hits in _found(connection, quote_index, [search.wanted for search in searches], dialect).items():
+        for at in hits:
+            shared[id].update(searches[at].worth)
+    ranked = _best(shared, MOST_QUOTES if len(found) > SHORT else MOST_OF_SHORT, None)
     for half in halves:
         ranked += _best(shared, MOST_OF_HALF, half)
     return list(dict.fromkeys(ranked))
@@ -114,11 +138,21 @@ def _searches(found: Sequence[str], held: Mapping[str, int], everything: int) ->
             _search([(one,) for one in dict.fromkeys(stems) if one not in common] or [(one,) for one in stems], worth, 0)
         )
     walked, left = 0, MOST_SEARCHES - len(alone)
-    for search in sorted(candidates, key=lambda search: search.walked)[: max(left, 4)]:
+    for search in _in_turn(candidates)[: max(left, 4)]:
         walked += search.walked
         if walked > MOST_WALKED:
             break
         yield search
+
+
+def _in_turn(searches: Sequence[_Search]) -> list[_Search]:
+    """The cheapest first, but no more than a few that hang on one rare word, which may be the one that was changed."""
+    used: dict[int, int] = defaultdict(int)
+    order = []
+    for search in sorted(searches, key=lambda search: search.walked):
+        used[search.walked] += 1
+        order.append((used[search.walked] // 3, search.walked, len(order), search))
+    return [search for *_, search in sorted(order, key=lambda one: one[:3])]
 
 
 def _together(chosen: Sequence[str], held: Mapping[str, int], everything: int, worth: Mapping[str, float]) -> list[_Search]:
@@ -141,8 +175,8 @@ def _together(chosen: Sequence[str], held: Mapping[str, int], everything: int, w
 def _side_by_side(stems: Sequence[str], common: set[str], held: Mapping[str, int], worth: Mapping[str, float]) -> list[_Search]:
     """Runs of words as they stand, of which one at least tells something; all of them where there are few."""
     found = []
-    length = min(RUN, len(stems))
-    for at in range(0, len(stems) - length + 1, 2 if len(stems) > RUN + 2 else 1):
+    length = min(RUN if len(stems) > SHORT else SHORT_RUN, len(stems))
+    for at in range(0, len(stems) - length + 1, 2 if len(stems) > SHORT else 1):
         run = tuple(stems[at : at + length])
         if all(one in held for one in run) and (not common.issuperset(run) or len(stems) <= RUN):
             found.append(_search([run], worth, min(held[one] for one in run)))

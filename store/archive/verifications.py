@@ -1,8 +1,9 @@
 """What somebody claims was said in, what the archive knows of it out; a bounded number of statements, whatever is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from heapq import nsmallest
 from typing import Any
 
 from rapidfuzz.distance import LCSseq
@@ -35,7 +36,9 @@ from store.types import Actor, Correction, FoundQuote, FoundWords, Span, Speaker
 #: What is longer is cut: no quote is.
 MOST_CHARACTERS = 4_000
 #: So many candidates are laid side by side with what was asked, word by word.
-ALIGNED, ALIGNED_OF_HALF = 16, 8
+ALIGNED, ALIGNED_OF_HALF = 12, 4
+#: What has fewer words is no two quotes.
+TWO_PARTS = 6
 #: Words of an article that are nobody's are told where nearly all stand there, side by side.
 WORDS_SCORE = 0.88
 #: Another article that carries a quote with other words (« informés », « avertis ») carries the same quote.
@@ -109,15 +112,20 @@ def check(connection: Connection, text: str, *, speaker: int | None, dialect: Di
 def _candidates(connection: Connection, asked: Wording, dialect: Dialect) -> list[_Candidate]:
     """The quotes that are likest, best first; of an article that was corrected, the version that stands."""
     ids = likely_quotes(connection, asked.text, dialect=dialect)
-    found = _rows(connection, ids)
-    half = (len(asked.words) + 1) // 2
-    halves = [_part(asked, 0, half), _part(asked, half, len(asked.words))]
-    held = {row.id: wording(_text(row)) for row in found}
-    order: list[Row[Any]] = sorted(found, key=lambda row: (-likeness(asked, held[row.id]), row.id))[:ALIGNED]
-    for part in halves if len(asked.words) > 5 else ():
-        order += sorted(found, key=lambda row: (-likeness(part, held[row.id]), row.id))[:ALIGNED_OF_HALF]
-    chosen = {row.id: row for row in order}
-    return _corrected(connection, asked, [_candidate(asked, row) for row in chosen.values()])
+    if not ids:
+        return []
+    words = {row.id: tokens(_text(row)) for row in connection.execute(queries.words_of_quotes(queries.padded(ids)))}
+    sought = tokens(asked.text)
+    chosen = _likest(sought, words, ALIGNED)
+    if len(sought) >= TWO_PARTS:
+        half = (len(sought) + 1) // 2
+        for part in (sought[:half], sought[half:]):
+            chosen += _likest(part, words, ALIGNED_OF_HALF)
+    return _corrected(connection, asked, [_candidate(asked, row) for row in _rows(connection, list(dict.fromkeys(chosen)))])
+
+
+def _likest(sought: Sequence[str], words: Mapping[int, Sequence[str]], most: int) -> list[int]:
+    return nsmallest(most, words, key=lambda id: (-likeness(sought, words[id]), id))
 
 
 def _rows(connection: Connection, ids: Sequence[int]) -> Sequence[Row[Any]]:
@@ -132,10 +140,6 @@ def _candidate(asked: Wording, row: Row[Any]) -> _Candidate:
 def _text(row: Row[Any]) -> str:
     start = row.passage_start
     return " […] ".join(row.passage[from_ - start : to - start] for from_, to in row.pieces)
-
-
-def _part(asked: Wording, start: int, end: int) -> Wording:
-    return replace(asked, words=asked.words[start:end])
 
 
 def _corrected(connection: Connection, asked: Wording, found: list[_Candidate]) -> list[_Candidate]:
@@ -327,7 +331,7 @@ def _words(connection: Connection, asked: Wording, better_than: float, dialect: 
 
 
 def _nothing(connection: Connection, text: str, candidates: Sequence[_Candidate]) -> Verification:
-    near = [one for one in candidates if one.current and one.marked and one.found.score >= NEAREST and telling(one.found.words)]
+    near = [one for one in candidates if one.current and one.found.score >= NEAREST and telling(one.found.words)]
     best = max(near, key=lambda one: (one.found.score, -one.row.id), default=None)
     nearest: FoundQuote | None = answers.quote_of(best.row, _people(connection, [best])) if best else None
     return Verification(text, "not_found", nearest=nearest, coverage=answers.coverage(connection))

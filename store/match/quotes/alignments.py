@@ -4,14 +4,14 @@ The longest run of words that both have is laid side by side first, then what st
 words finds its place in a quote of sixty, where the cheapest way of turning one into the other would pick « la » here and « digue » there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from store.match.quotes.words import TELLING, Word, Wording
+from store.match.quotes.words import TELLING, Word, Wording, weight_of
 from store.types import Change
 
 #: Forms of one word (« avons », « avions ») and words that look alike (« réagi », « agi ») are nearly the same.
@@ -76,12 +76,15 @@ class Alignment:
             asked, held = block.asked + block.length, block.held + block.length
 
 
-def likeness(asked: Wording, held: Wording) -> float:
-    """Cheap and rough: how much of what was asked the archive's words hold in that order, 0 to 1."""
-    one, other = asked.flats(acute=False), held.flats(acute=False)
-    blocks = LCSseq.opcodes(one, other)
-    shared = sum(asked.weight(part.src_start, part.src_end) for part in blocks if part.tag == "equal")
-    return shared / (asked.weight() or 1.0)
+def likeness(asked: Sequence[str], held: Sequence[str]) -> float:
+    """Cheap and rough: how much of some folded words others hold in that order, 0 to 1."""
+    shared = sum(
+        weight_of(asked[at])
+        for part in LCSseq.opcodes(asked, held)
+        if part.tag == "equal"
+        for at in range(part.src_start, part.src_end)
+    )
+    return shared / (sum(map(weight_of, asked)) or 1.0)
 
 
 def align(asked: Wording, held: Wording) -> Alignment:
@@ -170,7 +173,7 @@ def _near(asked: tuple[Word, ...], held: tuple[Word, ...]) -> float:
     """What words in the same place have in common though they are not the same, each with one other at most."""
     total, at = 0.0, 0
     for word in asked:
-        for other in range(at, len(held)):
+        for other in range(at, min(at + _NEAR + 1, len(held))):
             likeness = _alike(word, held[other])
             if likeness:
                 total, at = total + likeness * min(word.weight, held[other].weight), other + 1

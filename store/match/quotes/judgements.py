@@ -3,6 +3,7 @@
 Precision first: what was never said is presented as nobody's words. Below the border only the nearest is named, as not the same.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,17 +19,24 @@ Fit = Literal["exact", "truncated", "altered"]
 #: Below this the words are others (`bench/checking.py`, `tests/test_checks.py`): measured, with what a sentence on the same subject has.
 ALTERED = 0.58
 #: Above it no words need stand side by side: « Il y aura un impôt nouveau ».
-SURE = 0.7
+SURE = 0.72
 #: Words with a meaning of their own that must be shared, and words side by side.
 MOST_SHARED, LEAST_SHARED, LEAST_RUN = 3, 2, 3
 #: So many side by side are no chance, though few of them tell something: « tiennent au café et à la ».
 LONG_RUN = 6
-#: A part of a recomposed quote: words side by side, of which so many tell something; and how much of all the two parts hold.
-PART_RUN, PART_TELLING, PARTS = 3, 2, 0.85
+#: A part of a recomposed quote, by how many of its ends are those of a clause: so many words, of which so many tell something.
+CLAUSE = {2: (3, 2), 1: (5, 2), 0: (8, 3)}
+#: How much of what was asked the two parts hold.
+PARTS = 0.85
+_PAUSE = re.compile(r"[.,;:!?…\[\]()–—]")
+#: So many words before the first part and after the second may be of neither.
+_LOOSE = 2
 #: So many words may be cut out of a part.
 LONGEST_CUT = 8
 #: Better than this by one quote, nothing is recomposed.
 ONE_IS_ENOUGH = 0.86
+#: Two must hold so much more than one does: a title that repeats half of a quote is no second one.
+TWO_ARE_BETTER = 0.1
 
 
 def fit(found: Alignment) -> Fit | None:
@@ -53,7 +61,8 @@ def _cut(found: Alignment) -> bool:
 def _enough(found: Alignment, shared: int) -> bool:
     """In a short question two words in common are chance; in a long one so are three."""
     asked = telling(found.asked.words)
-    return (shared >= min(MOST_SHARED, asked - 1) or found.longest >= LONG_RUN) and 2 * shared >= asked
+    few = shared >= asked - 1 and found.score >= SURE
+    return (shared >= MOST_SHARED or few or found.longest >= LONG_RUN) and 2 * shared >= asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,61 +74,81 @@ class Joined:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of the asked words, from one to another, that a quote holds but for single words; `held` is the weight of the others."""
+
+    start: int
+    end: int
+    held: float
+    quote: int
+
+
 def joined(found: Sequence[Alignment]) -> Joined | None:
     """The two quotes that were made one, of alignments of the same question, the best first; None where one is enough or two are not."""
     if not found or (found[0].score >= ONE_IS_ENOUGH and fit(found[0])):
         return None
     asked = found[0].asked
-    best: tuple[float, Joined] | None = None
-    parts = [(at, part) for at, one in enumerate(found) for part in _ends(one)]
-    for at, left in parts:
-        if left.asked > 2:
-            continue
-        for other, right in parts:
-            ends = right.asked + right.length
-            if other == at or right.asked < left.asked + left.length or len(asked.words) - ends > 2:
-                continue
-            held = asked.weight(left.asked, left.asked + left.length) + asked.weight(right.asked, ends)
-            share = held / asked.weight()
-            if share >= PARTS and (best is None or share > best[0]):
-                best = share, Joined(at, other, tuple(_told(asked, left, right)))
-    return best[1] if best else None
+    whole = asked.weight()
+    alone = max(sum(word.weight for word in one.words) for one in found) / whole
+    parts = [part for at, one in enumerate(found) for part in _parts(one, at)]
+    firsts = [part for part in parts if part.start <= _LOOSE]
+    lasts = [part for part in parts if len(asked.words) - part.end <= _LOOSE]
+    pairs = [(one, other) for one in firsts for other in lasts if one.quote != other.quote and one.end <= other.start]
+    best = max(pairs, key=lambda pair: pair[0].held + pair[1].held, default=None)
+    if best is None or (best[0].held + best[1].held) / whole < max(PARTS, alone + TWO_ARE_BETTER):
+        return None
+    return Joined(best[0].quote, best[1].quote, tuple(_told(asked, *best)))
 
 
-def _told(asked: Wording, left: Block, right: Block) -> Iterator[Change]:
+def _told(asked: Wording, *parts: _Part) -> Iterator[Change]:
     """What comes from the one and from the other, as it was asked, and what comes from neither."""
     at = 0
-    for part in (left, right):
-        if part.asked > at:
-            yield Change("insert", asked.written(at, part.asked))
-        at = part.asked + part.length
-        yield Change("equal", asked.written(part.asked, at))
+    for part in parts:
+        if part.start > at:
+            yield Change("insert", asked.written(at, part.start))
+        yield Change("equal", asked.written(part.start, part.end))
+        at = part.end
     if at < len(asked.words):
         yield Change("insert", asked.written(at, len(asked.words)))
 
 
-def _ends(found: Alignment) -> Iterator[Block]:
-    """The runs of shared words that are long enough to be a part of something recomposed."""
-    for block in _runs(found):
-        words = found.asked.words[block.asked : block.asked + block.length]
-        if block.length >= PART_RUN and telling(words) >= PART_TELLING:
-            yield block
-
-
-def _runs(found: Alignment) -> Iterator[Block]:
-    """The blocks, those that one word or a cut parts taken as one."""
-    run: Block | None = None
-    held = 0
+def _parts(found: Alignment, quote: int) -> Iterator[_Part]:
+    """Its blocks, those that one word or a cut parts as one, where they are long enough to be a part of something recomposed."""
+    runs: list[list[Block]] = []
     for block in found.blocks:
-        if run and block.asked - run.asked - run.length <= 1 and block.held - held <= LONGEST_CUT:
-            run = Block(run.asked, run.held, block.asked + block.length - run.asked)
-            held = block.held + block.length
-            continue
-        if run:
-            yield run
-        run, held = block, block.held + block.length
-    if run:
-        yield run
+        last = runs[-1][-1] if runs else None
+        if last and block.asked - last.asked - last.length <= 1 and block.held - last.held - last.length <= LONGEST_CUT:
+            runs[-1].append(block)
+        else:
+            runs.append([block])
+    for run in runs:
+        words = [word for block in run for word in found.asked.words[block.asked : block.asked + block.length]]
+        if _is_part(found, run, words):
+            yield _Part(run[0].asked, run[-1].asked + run[-1].length, sum(word.weight for word in words), quote)
+
+
+def _is_part(found: Alignment, run: Sequence[Block], words: Sequence[Word]) -> bool:
+    """Whether words are somebody's thought, not a turn that anybody uses: « la digue de Merrault » is in many quotes.
+
+    The fewer they are, the more they must be a clause of their own.
+    """
+    least, tell = CLAUSE[_bounds(found.held, run[0].held, run[-1].held + run[-1].length)]
+    return len(words) >= least and telling(words) >= tell and max(block.length for block in run) >= CLAUSE[2][0]
+
+
+def _bounds(held: Wording, start: int, end: int) -> int:
+    """How many of the two ends are those of a clause: a mark of punctuation, a conjunction, an end of the quote."""
+    words, text = held.words, held.text
+    joints = _joints()
+    opens = start == 0 or bool(_PAUSE.search(text[words[start - 1].end : words[start].start])) or words[start].flat in joints
+    closes = end == len(words) or bool(_PAUSE.search(text[words[end - 1].end : words[end].start])) or words[end].flat in joints
+    return opens + closes
+
+
+@cache
+def _joints() -> frozenset[str]:
+    return frozenset("et mais ou car donc or ni que si quand puisque parce".split())
 
 
 def turning(found: Alignment, changed: Sequence[Change]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _GROUP = re.compile(r"[ \u00a0\u202f\u2009.'’]")
 _ENDS_ACUTE = re.compile(r"é[es]*$")
 #: « qu'il », « n'a » as « que », « ne »: what is left out before a vowel is typography.
 _ELIDED = {short: f"{short}e" for short in "c d j l m n qu s t jusqu lorsqu puisqu quoiqu".split()}
+_AFTER_ELISION = ("'", "’", "ʼ", "‘", " ", "")
 _PAIRS = (("«", "»"), ("“", "”"), ("„", "“"), ("‹", "›"), ('"', '"'))
 #: So many words between marks are what was said, the others its frame; fewer may be a word that the speaker keeps at a distance.
 _LEAST_SAID = 3
@@ -86,22 +87,27 @@ def _said(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=512)
 def wording(text: str) -> Wording:
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        written = match[0]
-        flat = "".join(tokens(_HIDDEN.sub("", written)))
+        flat, acute = _flat(match[0])
         if not flat:
             continue
         start, end = match.span()
         if len(flat) == 3 and flat.isdigit() and found and _continues(text, found[-1], start):
             last = found.pop()
             flat, start = last.flat + flat, last.start
-        full = _ELIDED.get(flat, flat) if text[end : end + 1] in ("'", "’", "ʼ", "‘", " ", "") else flat
-        weight = COMMON if flat in _common() or full in _common() else TELLING
-        found.append(Word(full, stem(full), weight, start, end, bool(_ENDS_ACUTE.search(written.lower()))))
+        weight = weight_of(flat)
+        if flat in _ELIDED and text[end : end + 1] in _AFTER_ELISION:
+            flat = _ELIDED[flat]
+        found.append(Word(flat, stem(flat), weight, start, end, acute))
     return Wording(text, tuple(found), _accented(text))
+
+
+@lru_cache(maxsize=100_000)
+def _flat(written: str) -> tuple[str, bool]:
+    """A word as it is compared, and whether it ends with « é »."""
+    return "".join(tokens(_HIDDEN.sub("", written))), bool(_ENDS_ACUTE.search(written.lower()))
 
 
 def _accented(text: str) -> bool:
@@ -118,6 +124,11 @@ def _continues(text: str, last: Word, start: int) -> bool:
 @cache
 def _common() -> frozenset[str]:
     return frozenset(token for entry in entries("stopwords") for token in tokens(entry)) | frozenset(_ELIDED.values())
+
+
+def weight_of(token: str) -> float:
+    """What a folded word tells."""
+    return COMMON if token in _common() else TELLING
 
 
 def is_common(token: str) -> bool:

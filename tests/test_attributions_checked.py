@@ -1,0 +1,239 @@
+"""Who is said to have said it, what later versions did to it, copies of a dispatch, translations: checked over small invented archives."""
+
+from typing import Any
+
+import pytest
+import samples
+from samples import ARNO_KESTER, MARSK, ORVANIE, VELD, quote
+from sqlalchemy import func, select, update
+from test_archive import statements
+
+from store import schema
+from store.archive import Archive
+from store.extract.directory import load_directory
+from store.types import Actor, Verification
+
+SAID = "Nous ne céderons pas un mètre de cette digue aux promoteurs"
+
+
+@pytest.fixture
+def archive(archive: Archive) -> Archive:
+    archive.sync(samples.directory())
+    return archive
+
+
+def tell(archive: Archive, *, file: str, speaker: str | None, words: str = SAID, day: str = "2032-01-10", **more: Any) -> None:
+    """An article in which somebody says the words."""
+    fields = {name: more.pop(name) for name in ("url", "outlet") if name in more}
+    text = f"Conseil du delta\n\nLa séance fut longue. « {words} », a dit {speaker or 'quelqu’un'} devant le conseil. Il pleut à {file}."
+    actors: tuple[Actor, ...] = (MARSK, VELD, ARNO_KESTER, ORVANIE)
+    said = quote(text, words, speaker, **more)
+    samples.add(archive, text, file=file, published=day, quotes=(said,), actors=actors, **fields)
+
+
+def check(archive: Archive, by: str, words: str = SAID) -> Verification:
+    (match,) = archive.find(by).matches
+    return archive.check(words, speaker=match.actor.id)
+
+
+def test_words_of_another_are_said_to_be_theirs(archive: Archive) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk")
+    assert check(archive, "Ilena Marsk").verdict == "exact"
+    wrong = check(archive, "Tomas Veld")
+    assert (wrong.verdict, wrong.also) == ("misattributed", ("exact",))
+    assert wrong.quote is not None
+    assert wrong.quote.speaker is not None
+    assert wrong.quote.speaker.name == "Ilena Marsk"
+    cut = check(archive, "Tomas Veld", "un mètre de cette digue aux promoteurs")
+    assert (cut.verdict, cut.also) == ("misattributed", ("truncated",))
+
+
+def test_each_of_those_who_said_it_together_did(archive: Archive) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", joint=("Tomas Veld",))
+    assert [check(archive, name).verdict for name in ("Ilena Marsk", "Tomas Veld")] == ["exact", "exact"]
+    assert check(archive, "Arno Kester").verdict == "misattributed"
+
+
+@pytest.mark.parametrize("speaker", [None, "un proche du dossier", "Orvanie"])
+def test_nobody_is_contradicted_where_the_archive_names_no_person(archive: Archive, speaker: str | None) -> None:
+    tell(archive, file="a.txt", speaker=speaker)
+    assert check(archive, "Tomas Veld").verdict == "exact"
+
+
+def test_an_attribution_that_is_inferred_is_told_to_be(archive: Archive) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", inferred=True)
+    wrong = check(archive, "Tomas Veld")
+    assert (wrong.verdict, wrong.quote and wrong.quote.inferred) == ("misattributed", True)
+
+
+def test_where_two_said_the_same_words_the_one_who_is_asked_for_answers(archive: Archive) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk")
+    tell(archive, file="b.txt", speaker="Tomas Veld", day="2032-01-12")
+    found = check(archive, "Tomas Veld")
+    assert (found.verdict, found.quote and found.quote.source.file) == ("exact", "b.txt")
+    assert archive.check(SAID).quote.source.file == "a.txt"  # type: ignore[union-attr]
+    assert found.speakers == ("Ilena Marsk", "Tomas Veld")
+
+
+def test_traces_stand_oldest_first_and_unknown_days_last(archive: Archive) -> None:
+    for file, day in (("b.txt", "2032-01-12"), ("c.txt", ""), ("a.txt", "2032-01-09")):
+        tell(archive, file=file, speaker="Ilena Marsk", day=day or "inconnu")
+    found = archive.check(SAID)
+    assert [trace.quote.source.file for trace in found.traces] == ["a.txt", "b.txt", "c.txt"]
+    assert found.quote is not None
+    assert found.quote.source.file == "a.txt"
+    assert found.speakers == ()
+
+
+def test_copies_of_one_dispatch_are_one_origin(archive: Archive) -> None:
+    body = " ".join(
+        f"Le conseil {number} du delta a siégé sous la pluie, puis il a voté le budget {number} du port."
+        for number in range(12)
+    )
+    for file, outlet in (("a.txt", "L'Écho d'Orvane"), ("b.txt", "Radio Valdor")):
+        text = f"{body}\n\n« {SAID} », a dit Ilena Marsk."
+        said = (quote(text, SAID, "Ilena Marsk"),)
+        samples.add(archive, text, file=file, published="2032-01-10", outlet=outlet, quotes=said, actors=(MARSK,))
+    tell(archive, file="c.txt", speaker="Ilena Marsk")
+    found = archive.check(SAID)
+    assert (len(found.traces), found.origins) == (3, 2)
+
+
+def test_a_later_version_that_changed_the_words_is_the_answer(archive: Archive) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", url="https://echo.example/a")
+    tell(
+        archive,
+        file="a2.txt",
+        speaker="Ilena Marsk",
+        words=SAID.replace("un mètre", "un centimètre"),
+        url="https://echo.example/a",
+    )
+    found = archive.check(SAID)
+    assert found.verdict == "altered"
+    assert found.quote is not None
+    assert (found.quote.source.status, found.quote.words) == ("current", (SAID.replace("un mètre", "un centimètre"),))
+    assert [(trace.quote.source.version, trace.correction) for trace in found.traces] == [(1, "changed"), (2, None)]
+
+
+def test_words_that_a_later_version_dropped_are_told_to_be_gone(archive: Archive) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", url="https://echo.example/a")
+    tell(
+        archive,
+        file="a2.txt",
+        speaker="Ilena Marsk",
+        words="La séance est levée pour tout le monde",
+        url="https://echo.example/a",
+    )
+    found = archive.check(SAID)
+    assert [(trace.quote.source.status, trace.correction) for trace in found.traces] == [("superseded", "dropped")]
+    # another outlet has them still
+    tell(archive, file="b.txt", speaker="Ilena Marsk", day="2032-01-12")
+    found = archive.check(SAID)
+    assert (found.verdict, found.quote and found.quote.source.file) == ("exact", "b.txt")
+    assert [trace.correction for trace in found.traces] == ["dropped", None]
+
+
+def test_a_version_that_kept_the_words_leaves_no_trace_of_the_one_before(archive: Archive) -> None:
+    for file in ("a.txt", "a2.txt"):
+        tell(archive, file=file, speaker="Ilena Marsk", url="https://echo.example/a")
+    assert [(trace.quote.source.version, trace.correction) for trace in archive.check(SAID).traces] == [(2, None)]
+
+
+@pytest.mark.parametrize("status", ["embargoed", "withdrawn"])
+def test_what_may_not_be_seen_answers_nothing(archive: Archive, status: str) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk")
+    with archive.engine.begin() as connection:
+        connection.execute(update(schema.articles).values(status=status))
+        assert connection.scalar(select(func.count()).select_from(schema.quotes)) == 1
+    found = archive.check(SAID)
+    assert (found.verdict, found.quote, found.nearest, found.words) == ("not_found", None, None, None)
+    assert archive.check("La séance fut longue").verdict == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"),
+    [
+        (SAID.upper(), "exact"),
+        (SAID.replace("é", "e").replace("è", "e"), "exact"),
+        (f"«\u202f{SAID}.\u202f»", "exact"),
+        (f'"{SAID}", a dit la présidente.', "exact"),
+        (f"Elle l'a dit : « {SAID} ! »", "exact"),
+        (SAID.replace("digue", "di\u00adgue"), "exact"),
+        (SAID.replace("cette", "cet\u200bte"), "exact"),
+        (SAID.replace("Nous ne céderons", "Nous\u00a0ne\ncéderons"), "exact"),
+        ("Nous ne céderons pas […] de cette digue", "truncated"),
+        (SAID.replace("céderons", "cédions"), "altered"),
+    ],
+)
+def test_typography_makes_no_difference(archive: Archive, asked: str, verdict: str) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk")
+    assert archive.check(asked).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "verdict"),
+    [
+        ("L’œuvre du préfet sera jugée à Noël", "l'oeuvre du prefet sera jugee a noel", "exact"),
+        ("Quelque 1 620 familles ont été relogées", "Quelque 1620 familles ont été relogées", "exact"),
+        ("Le maire est interné depuis hier soir", "Le maire est interne depuis hier soir, à l'hôpital", "altered"),
+        ("Peut-être est-ce trop tard pour le barrage", "Peut être est ce trop tard pour le barrage", "exact"),
+        ("Le port, l'État le paiera 12,5 millions", "Le port, l’Etat le paiera 12.5 millions", "exact"),
+    ],
+)
+def test_words_written_otherwise_are_the_same_words(archive: Archive, held: str, asked: str, verdict: str) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", words=held)
+    assert archive.check(asked).verdict == verdict
+
+
+def test_an_accent_that_makes_another_word_is_a_difference_where_accents_are_typed(archive: Archive) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", words="Le maire est interné depuis l'été à l'hôpital")
+    assert archive.check("Le maire est interne depuis l'été à l'hôpital").verdict == "altered"
+    assert archive.check("Le maire est interne depuis l'ete a l'hopital").verdict == "exact"
+
+
+def test_another_translation_is_thought_of_where_the_speaker_is_from_abroad(tmp_path, archive: Archive) -> None:
+    directory = tmp_path / "directory"
+    directory.mkdir()
+    (directory / "actors.csv").write_text(
+        "key,name,kind,aliases\nholm,Ragnar Holm,person,\nfaure,Lise Faure,person,\nboth,Odd Both,person,\nnobody,Karl Nobody,person,\n"
+        "norvege,Norvège,country,\nbelgique,Belgique,country,\nfrance,France,country,\n"
+    )
+    (directory / "roles.csv").write_text(
+        "actor,title,title_en,country,since,until,known_until\nholm,ministre,minister,Norvège,2030,,2033\n"
+        "faure,ministre,minister,Belgique,2030,,2033\nboth,ministre,minister,Norvège,2030,,2033\n"
+        "both,ambassadeur,ambassador,France,2025,2029,2029\n"
+    )
+    (directory / "outlets.csv").write_text("name,domains,country,kind,label,label_en,licensed,ours\n")
+    archive.sync(load_directory(directory))
+    for entry, name, translated in (
+        ("holm", "Ragnar Holm", True),
+        ("faure", "Lise Faure", False),
+        ("both", "Odd Both", False),
+        ("nobody", "Karl Nobody", False),
+    ):
+        text = f"« Le pacte de {name} avec les pêcheurs tiendra jusqu'au printemps », a dit {name}."
+        said = quote(text, f"Le pacte de {name} avec les pêcheurs tiendra jusqu'au printemps", name)
+        samples.add(archive, text, file=f"{entry}.txt", quotes=(said,), actors=(Actor(name, "person", entry=entry),))
+        found = archive.check(f"L'accord de {name} avec les pêcheurs durera jusqu'au printemps")
+        assert (found.verdict, found.translated) == ("altered", translated)
+
+
+def test_how_many_statements_it_takes_does_not_depend_on_what_is_found(archive: Archive) -> None:
+    for number in range(40):
+        tell(archive, file=f"{number}.txt", speaker="Ilena Marsk" if number % 2 else "Tomas Veld")
+    most = 0
+    for words in (
+        SAID,
+        SAID.replace("digue", "ville"),
+        " ".join([SAID] * 30),
+        "Rien de tout cela n'a été dit par personne ici",
+    ):
+        with statements(archive) as seen:
+            archive.check(words, speaker=archive_id(archive))
+        most = max(most, len(seen))
+    assert most <= 16
+    assert len(archive.check(SAID).traces) == 40
+
+
+def archive_id(archive: Archive) -> int | None:
+    return archive.find("Tomas Veld").matches[0].actor.id
