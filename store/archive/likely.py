@@ -148,7 +148,7 @@ def _searches(found: Sequence[str], held: Mapping[str, int], everything: int) ->
 def _in_turn(searches: Sequence[_Search]) -> list[_Search]:
     """The cheapest first, but no more than a few that hang on one rare word, which may be the one that was changed."""
     used: dict[int, int] = defaultdict(int)
-    order = []
+    order: list[tuple[int, int, int, _Search]] = []
     for search in sorted(searches, key=lambda search: search.walked):
         used[search.walked] += 1
         order.append((used[search.walked] // 3, search.walked, len(order), search))
