@@ -73,6 +73,7 @@ class _Runs:
         self.words, self.known, self.vocabulary = words, known, vocabulary
         self.flags = words.flags
         self._articled: set[str] | None = None  # « Guen » of « Bruno Le Guen »
+        self._surnames: set[str] | None = None  # known names that stand behind a forename
 
     def read(self) -> list[Candidate]:
         found: list[Candidate] = []
@@ -103,7 +104,7 @@ class _Runs:
         first, titled, plural = self._titles(at)
         lead = at if first > at else None
         known = self.known.get(first)
-        addressed = first > at and self.flags[first - 1] & Is.CIVIL  # « M. Lyon » is nobody's town
+        addressed = (first > at and self.flags[first - 1] & Is.CIVIL) or self._ranked(first)  # « M. Lyon » is nobody's town
         if known and self._stands(known) and not (addressed and known.entry.kind != "person"):
             if self._misled(known) or self._event(known.first) or self._medium(known):
                 return None, known.after
@@ -141,6 +142,19 @@ class _Runs:
         if branch and not self.flags[after - 1] & (Is.COMMON | Is.INHABITANT | Is.TRADE):
             return Candidate(first, branch, "organisation"), branch
         return Candidate(first, after, None, (), lead, titled, personal, plural), after
+
+    def _ranked(self, first: int) -> bool:
+        """« le capitaine Lyon » where the article has « Paul Lyon » too."""
+        words = self.words
+        if not first or words.gaps[first] is not Gap.SPACE or not self.flags[first - 1] & Is.TRADE or words.capital[first - 1]:
+            return False
+        if self._surnames is None:
+            self._surnames = {
+                words.keys[at]
+                for at in self.known
+                if words.gaps[at] is Gap.SPACE and at and words.capital[at - 1] and self.flags[at - 1] & Is.FORENAME
+            }
+        return words.keys[first] in self._surnames
 
     def _branch(self, first: int, after: int) -> int | None:
         """« Orvel Canada », « l'ONG Secours Belgique »: an organisation's name that a country ends is not that country."""
@@ -197,7 +211,7 @@ class _Runs:
     def _lawyer(self, at: int) -> bool:
         """« pour Me Veld », « Me Bertrand de Lussan »: a lawyer's title, and not « Me voilà »."""
         behind = self.flags[at + 1]
-        return not self.words.opens(at) or (bool(behind & Is.FORENAME) and not behind & Is.COMMON)
+        return not self.words.opens(at) or not behind & Is.COMMON
 
     def _particled(self, at: int) -> bool:
         """« M. de Corvenne », « Mme van der Meulen »: a surname that begins with a small particle."""

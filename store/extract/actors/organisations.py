@@ -254,6 +254,7 @@ class _Forms:
                     and candidate.kind != "person"
                     and not candidate.titled
                     and not anchored
+                    and not (candidate.personal and self._of_somebody(head))
                 ):
                     at = best = candidate.after
                     anchored = True
@@ -265,6 +266,14 @@ class _Forms:
             if sure:
                 best, anchored = at, True
         return best, anchored
+
+    def _of_somebody(self, head: int) -> bool:
+        """« Présidente du Sénat | Ana Solt »: who stands behind a title and the body that it completes is called so."""
+        words, before = self.words, head - 1
+        while before > 0 and words.keys[before] in _OF | _ARTICLES and words.gaps[before + 1] in (Gap.SPACE, Gap.APOSTROPHE):
+            before -= 1
+        titled = head - before > 1 and before >= 0 and self.flags[before] & Is.TRADE and words.gaps[before + 1] is Gap.SPACE
+        return bool(titled) and words.keys[head] not in _BEARING
 
     def _paired(self, at: int) -> bool:
         """« océanique | et atmosphérique », « des examens | et concours »: a second word like the one before, and the name ends there."""
