@@ -39,7 +39,7 @@ class _Judge:
         self.candidates = self._with_proposed(candidates)
 
     def read(self) -> list[Candidate]:
-        things = {c.first for c in self.candidates if not c.entries and self.around.thing(c)}
+        things = {c.first for c in self.candidates if not c.entries and self.around.thing(c)} | self._letters()
         judged = [c if c.kind or c.first in things else c.of(self._kind(c)) for c in self.candidates]
         told = self._told(judged)
         surnames = self._surnames(judged)
@@ -64,6 +64,12 @@ class _Judge:
             if candidate.kind is not None:
                 found.append(candidate)
         return found
+
+    def _letters(self) -> set[int]:
+        """Where the article has the letters of something that it says to be no body: « la WTS »."""
+        short = [c for c in self.candidates if not c.entries and c.kind is None and self.around.acronym(c)]
+        told = {self._key(c) for c in short if self.around.shortened_thing(c.first)}
+        return {c.first for c in short if self._key(c) in told} if told else set()
 
     def _with_proposed(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """The candidates, and what a model proposed where there is none; a proposal that is no whole words is left out."""

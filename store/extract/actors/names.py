@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from store.extract.actors.gazetteers import Entry, Known
 from store.extract.actors.vocabulary import PARTICLES, Is, Vocabulary
-from store.extract.actors.words import Gap, Words
+from store.extract.actors.words import Gap, Words, spelt
 from store.types import ActorKind
 
 #: runs longer than this are no names but lists, titles or shouting
@@ -114,8 +114,8 @@ class _Runs:
             single = known.entry.kind if len(known.entries) == 1 else None
             if single is None and all(e.kind == "person" for e in known.entries):
                 single = "person"
-            bare = self._bare(known) if single == "person" else known.first
-            lead = lead if bare == known.first or lead is not None else known.first
+            bare = self._bare(known) if single == "person" else self._told_body(known)
+            lead = lead if bare == known.first or lead is not None or single != "person" else known.first
             return Candidate(bare, known.after, single, known.entries, lead, titled, plural=plural), known.after
         begun, first = first, self._opening(first)
         if (
@@ -170,6 +170,13 @@ class _Runs:
         while at < known.after - 1 and (self.flags[at] & (Is.TRADE | Is.CIVIL)) and not self.flags[at] & Is.FORENAME:
             at += 1
         return at
+
+    def _told_body(self, known: Known) -> int:
+        """Where the name begins in an alias that says what it is: « l'organisation | État islamique »."""
+        words, keys = self.words, spelt(known.entry.name)[1]
+        first = known.after - len(keys)
+        told = known.entry.kind == "organisation" and known.first + 1 == first and not words.capital[known.first]
+        return first if told and words.keys[first : known.after] == keys else known.first
 
     # --- where a name begins ---------------------------------------------------------------------------------------------
 
