@@ -14,6 +14,7 @@ from store.archive import (
     engines,
     identities,
     names,
+    namesakes,
     naming,
     preferences,
     quantities,
@@ -161,7 +162,9 @@ class Archive:
     def undo_decision(self, decision: int, *, by: Editor, at: datetime) -> int:
         """Takes a decision back; gives how many articles wait for `sourcier reread` to be told apart. RefusedIdentity if it was before."""
         with engines.writing(self.engine) as connection:
-            return identities.undo(connection, decision, by=by, at=at)
+            again = identities.undo(connection, decision, by=by, at=at)
+            namesakes.settle(connection, identities.keys(connection, decision))
+            return again
 
     def decided(self, actor: int) -> list[DecidedIdentity]:
         """The decisions on an actor that stand, newest first."""

@@ -6,19 +6,17 @@ A text that cleaning now gives otherwise becomes a new version instead, by `writ
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from store.archive import identities, stems
+from store.archive import identities, leftovers, namesakes, stems
 from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
 from store.schema import (
-    actors,
-    aliases,
     article_actors,
     articles,
     event_mentions,
@@ -96,13 +94,15 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
         return False
     kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions, roles)}
     named = _named(connection, id)
+    before = namesakes.keys_of(connection, sorted({actor for actor, _ in named}))
     _forget(connection, id, kept)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     values = {"outlet_id": outlet, "day": day, "title": article.title, "published": article.published, "agency": article.agency}
     connection.execute(update(articles).where(articles.c.id == id).values(**values, rules=rules, directory=directory))
-    found = identities.applied(connection, id, actor_ids(connection, article, extraction))
+    found = identities.applied(connection, id, actor_ids(connection, article, extraction, parted=namesakes.parted))
     Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
-    _drop_names(connection, named - _named(connection, id))
+    leftovers.drop(connection, named - _named(connection, id))
+    namesakes.settle(connection, before)
     return True
 
 
@@ -142,27 +142,3 @@ def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[in
     )
     for table in (quotes, figures, event_mentions, roles, mentions, article_actors, reassigned):
         connection.execute(delete(table).where(table.c.article_id == id))
-
-
-def _drop_names(connection: Connection, gone: Iterable[tuple[int, str]]) -> None:
-    """Names that only this article gave its actors, and actors that only it named; those of the directory stay."""
-    lost = sorted({actor for actor, name in gone if not name})
-    for actor in lost:
-        if identities.is_decided(connection, actor):
-            continue
-        named = select(article_actors.c.actor_id).where(article_actors.c.actor_id == actor).exists()
-        connection.execute(delete(actors).where(actors.c.id == actor, actors.c.entry.is_(None), ~named))
-    for actor, name in sorted(gone):
-        if name and actor not in lost and not _still_named(connection, actor, name):
-            connection.execute(
-                delete(aliases).where(aliases.c.actor_id == actor, aliases.c.alias == name, aliases.c.origin == "read")
-            )
-
-
-def _still_named(connection: Connection, actor: int, name: str) -> bool:
-    """Whether another article names the actor so."""
-    joined = mentions.join(texts, texts.c.article_id == mentions.c.article_id)
-    words = func.substr(texts.c.text, mentions.c.start + 1, mentions.c.end - mentions.c.start)
-    query: Select[Any] = select(mentions.c.id).select_from(joined).where(mentions.c.actor_id == actor, words == name).limit(1)
-    own = select(actors.c.id).where(actors.c.id == actor, actors.c.name == name)
-    return connection.scalar(query) is not None or connection.scalar(own) is not None

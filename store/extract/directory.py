@@ -67,7 +67,7 @@ class Directory:
         """
         if len(title) > LONGEST_NAME:
             return ()
-        place = self._place(country) if country else None
+        place = self.place(country) if country else None
         found = {
             actor.entry: actor
             for key in titles().asked(fold(title), place)
@@ -75,6 +75,11 @@ class Directory:
             if role.held_on(day)
         }
         return tuple(found.values())
+
+    def where(self, role: Role) -> tuple[tuple[str, str], ...]:
+        """The pairs of title and place under which a role is found, as `titles().asked` gives those that are looked for."""
+        place = _folded(role.country or "")
+        return tuple((title, place) for title in titles().held(_folded(role.title), place))
 
     def outlet(self, name: str) -> Outlet | None:
         """The outlet of a name, a domain or an address: `https://www.lemonde.fr/...`, `lemonde.fr`, « Le Monde », « l'AFP »."""
@@ -88,7 +93,7 @@ class Directory:
         known = {outlet for alias in names if (outlet := self._outlets.get(fold(alias)))}
         return self._outlets.get(bare) or (known.pop() if len(known) == 1 else None)
 
-    def _place(self, name: str) -> str:
+    def place(self, name: str) -> str:
         """The folded name of the one country or organisation that a place's name means, or the folded words themselves."""
         places = [actor for actor in self.named(name) if actor.kind != "person"]
         return fold(places[0].name) if len(places) == 1 else fold(name[:LONGEST_NAME])

@@ -16,7 +16,7 @@ from store.extract.actors.named import Named
 from store.extract.actors.names import Candidate, read_candidates
 from store.extract.actors.organisations import read_organisations
 from store.extract.actors.positions import Position
-from store.extract.actors.roles import read_roles
+from store.extract.actors.roles import days_of, read_roles
 from store.extract.actors.vocabulary import Is, vocabulary
 from store.extract.actors.words import Words, read_words, spelt
 from store.extract.directory import Directory
@@ -47,7 +47,7 @@ class ActorReader:
         candidates = read_candidates(words, self._gazetteer.find(words), self._vocabulary)
         kept, nested, acronyms = read_organisations(words, candidates, self._vocabulary)
         kept = sorted(kept + nested, key=lambda c: (c.first, -c.after))
-        entities = Entities(words, self._vocabulary)
+        entities = Entities(words, self._vocabulary, days_of(published))
         entities.tie(read_kinds(words, kept, self._vocabulary, proposed=proposed), acronyms)
         return self._named(words, entities, published)
 
@@ -56,6 +56,7 @@ class ActorReader:
         forms: dict[tuple[int, int, MentionForm, str], None] = {}
 
         def mention(first: int, after: int, entity: Entity, form: MentionForm) -> None:
+            entity = same.get(entity.name, entity)
             heard.setdefault(entity.name, entity)
             forms.setdefault((first, after, form, entity.name))
 
@@ -64,10 +65,10 @@ class ActorReader:
             words,
             entities.all,
             directory=self._directory,
-            gazetteer=self._gazetteer,
             vocabulary=self._vocabulary,
             published=published,
         )
+        same = entities.named_by_role(role.entity for role in roles)
         covered = {at for role in roles for at in range(role.first, role.after)}
         for tied in entities.tied:
             candidate, entity = tied.candidate, tied.entity
@@ -89,11 +90,15 @@ class ActorReader:
         ordered = sorted(forms, key=lambda m: (m[0], -m[1], m[2] == "name"))
         return Named(
             actors=tuple(_actor(heard[name]) for name in dict.fromkeys(name for *_, name in ordered)),
-            mentions=tuple(Mention(words.span(first, after), name, form) for first, after, form, name in ordered),
+            mentions=tuple(Mention(_span(words, first, after, form), name, form) for first, after, form, name in ordered),
             genders={
                 name: _gender(entity.gender) for name, entity in heard.items() if entity.gender and entity.kind == "person"
             },
-            roles=tuple(_role_read(words, position) for position in stated if position.entity.name in heard),
+            roles=tuple(
+                _role_read(words, position, same.get(position.entity.name, position.entity).name)
+                for position in stated
+                if position.entity.name in heard or position.entity.name in same
+            ),
         )
 
     def _acting(self, words: Words, entities: Entities) -> list[tuple[int, int, Entity]]:
@@ -135,9 +140,13 @@ def _actor(entity: Entity) -> Actor:
     return Actor(entity.name, entity.kind)
 
 
-def _role_read(words: Words, position: Position) -> RoleRead:
-    title = " ".join(words.said(position.first, position.after).split())
-    return RoleRead(position.entity.name, title, words.span(position.first, position.after), position.former)
+def _role_read(words: Words, position: Position, actor: str) -> RoleRead:
+    span = words.whole(position.first, position.after)
+    return RoleRead(actor, " ".join(span.of(words.text).split()), span, position.former)
+
+
+def _span(words: Words, first: int, after: int, form: MentionForm) -> Span:
+    return words.whole(first, after) if form == "role" else words.span(first, after)
 
 
 def _gender(gender: str) -> Literal["m", "f"]:

@@ -7,7 +7,7 @@ import re
 from typing import Literal
 
 from store.extract.actors.names import Candidate
-from store.extract.actors.organisations import kind_of_head
+from store.extract.actors.organisations import COMPETING, kind_of_head
 from store.extract.actors.vocabulary import Is, Vocabulary
 from store.extract.actors.words import Gap, Words
 from store.types import ActorKind
@@ -44,6 +44,10 @@ _OF_FIRMS = frozenset(
 )
 _OF_OFFICE = frozenset("a au aux de d des du en pour et".split())
 _SAID_WITHIN = 12
+_LONGEST_EXPANSION = 8
+#: beyond these a noun's phrase does not reach back
+_OUTSIDE = frozenset("par est sont a ont que qui dont dans avec chez et ou selon".split())
+_BODIES = Is.ORG_WHOLE | Is.ORG_CAPITAL | Is.ORG_APPOSED
 _MASCULINE = frozenset("le du au un ce".split())
 _DATELINE = re.compile(
     r"(?:,\s*(?:le\s+)?(?:[^\W\d]{4,8}\s+)?\d{1,2}(?:er)?\s+[^\W\d]{3,9}\.?(?:\s+\d{4})?\s*(?:\([^()\n]{2,40}\))?|\s*\([^()\n]{2,40}\))\s*[-–—]\s"
@@ -279,6 +283,8 @@ class Context:
     def thing(self, candidate: Candidate) -> bool:
         """« le cargo « Borée » », « le « Jean Orvel » », « les passagers du Reine Aldise »: a ship, a work, nobody."""
         words, after = self.words, candidate.after
+        if words.keys[candidate.first] == "ligue" and not COMPETING.isdisjoint(words.keys[after : after + 2]):
+            return True
         first = candidate.first if candidate.lead is None else candidate.lead
         if not first:
             return False
@@ -286,6 +292,24 @@ class Context:
             return after < len(words) and words.gaps[after] is Gap.QUOTE and words.keys[first - 1] in _RATHER_NOT
         feminine = first < candidate.first and words.capital[first] and self.vocabulary.genders.get(words.keys[first]) == "f"
         return feminine and words.gaps[first] is Gap.SPACE and words.keys[first - 1] in _MASCULINE
+
+    def shortened_thing(self, first: int) -> bool:
+        """« les séries mondiales de triathlon (WTS) », « l'impôt sur la fortune (ISF) »: the letters of what is no body."""
+        words, here = self.words, first - 1
+        if words.gaps[first] is not Gap.PAREN:
+            return False
+        thing = body = False  # the first word of the phrase that says either; a body with a capital ends it
+        while here >= 0 and first - here <= _LONGEST_EXPANSION and words.keys[here] not in _OUTSIDE:
+            flags = self.flags[here]
+            if flags & (_BODIES | Is.THING | Is.ORG_SIGN):
+                body = bool(flags & (_BODIES | Is.ORG_SIGN) and (words.capital[here] or not flags & Is.ORG_SIGN))
+                thing = not body and bool(flags & Is.THING)
+                if body and words.capital[here]:
+                    break
+            if words.gaps[here] not in (Gap.SPACE, Gap.APOSTROPHE, Gap.HYPHEN):
+                break
+            here -= 1
+        return thing
 
     def joined(self, first: int, after: int) -> bool:
         """« Lignes du Détroit »: an article inside, which no person's unknown name has."""

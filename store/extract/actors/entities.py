@@ -1,7 +1,9 @@
 """Judged names in, actors and bare mentions out: every form tied to its actor, two people of one surname kept two."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 
 from store.extract.actors.gazetteers import Entry
@@ -14,6 +16,11 @@ from store.types import Actor, ActorKind
 #: titles that make one known by a forename
 _CROWNED = frozenset(
     "pape roi reine prince princesse empereur imperatrice tsar tsarine sultan emir patriarche duc duchesse".split()
+)
+#: before a surname these say several of its bearers
+SEVERAL = frozenset(
+    "les des aux deux trois famille familles clan couple fratrie dynastie freres soeurs epoux parents enfants jumeaux jumelles affaire "
+    "dossier succession".split()
 )
 #: of more people of one surname the first are forgotten, so that a long list stays quick to read
 MOST = 30
@@ -42,8 +49,9 @@ class Tied:
 class Entities:
     """The actors of one article, by name."""
 
-    def __init__(self, words: Words, vocabulary: Vocabulary) -> None:
-        self.words, self.vocabulary = words, vocabulary
+    def __init__(self, words: Words, vocabulary: Vocabulary, days: tuple[date, ...] = ()) -> None:
+        """`days`: those that the date of publication may mean, its ends."""
+        self.words, self.vocabulary, self.days = words, vocabulary, days
         self.all: dict[str, Entity] = {}
         self.tied: list[Tied] = []
         self._exact: dict[tuple[str, str], Entity] = {}  # kind, key
@@ -51,6 +59,9 @@ class Entities:
         self._forenames: dict[str, dict[Entity, None]] = {}
         self._wholes: dict[str, Candidate] = {}  # « alliance » -> where the article names it whole
         self._merged: dict[str, Entity] = {}  # acronyms' own entities -> the actors that they stand for
+        self._called: dict[str, Entity] = {}  # surname -> who bore it alone when the article first used it bare
+        self._unclear: set[Entity] = set()  # bare surnames of which the article does not tell whose they are
+        self._breaks: list[int] | None = None
 
     def tie(self, candidates: Sequence[Candidate], acronyms: Sequence[Acronym]) -> None:
         """Full names first, so that a surname in the headline finds the person whom the text names below."""
@@ -85,7 +96,7 @@ class Entities:
         self.tied.append(Tied(candidate, entity))
         if candidate.kind == "person" and candidate.lead is not None and not entity.gender:
             entity.gender = self._titled_gender(candidate)
-        if candidate.kind == "person":
+        if candidate.kind == "person" and entity not in self._unclear:
             self._learn(self._surnames, entity.keys[-1], entity)
 
     # --- persons ---------------------------------------------------------------------------------------------------------
@@ -95,12 +106,11 @@ class Entities:
 
     def _full(self, candidates: Sequence[Candidate]) -> None:
         """Learns the full names: those that open with a forename first, so that « Le Guen » finds « Bruno Le Guen »."""
-        for candidate in sorted(candidates, key=lambda c: not (self._forenamed(c) or c.entries)):
+        whole = {c.first for c in candidates if self._forenamed(c) or self._named_whole(c)}
+        for candidate in sorted(candidates, key=lambda c: c.first not in whole):
             keys = tuple(self.words.keys[candidate.first : candidate.after])
             key = " ".join(keys)
-            if ("person", key) in self._exact or (
-                key in self._surnames and not (self._forenamed(candidate) or candidate.entries)
-            ):
+            if ("person", key) in self._exact or (key in self._surnames and candidate.first not in whole):
                 continue
             known = self._known(candidate.entries)
             entity = self.all.get(known.name) if known else self._same_person(keys)
@@ -111,7 +121,14 @@ class Entities:
             self._exact["person", key] = entity
             for first in range(1, len(keys)):
                 self._learn(self._surnames, " ".join(keys[first:]), entity)
+            if self.words.flags[candidate.first] & Is.FAMILY_FIRST and self.words.gaps[candidate.first + 1] is Gap.SPACE:
+                self._learn(self._surnames, keys[0], entity)  # « M. Ban » is Ban Ki-moon
             self._learn(self._forenames, keys[0], entity)
+
+    def _named_whole(self, candidate: Candidate) -> bool:
+        """Whether the directory has a name as it is written, and not as what somebody is called for short: « Le Pen »."""
+        keys = self.words.keys[candidate.first : candidate.after]
+        return len(candidate.entries) == 1 or any(spelt(e.name)[1] == keys for e in candidate.entries)
 
     def _forenamed(self, candidate: Candidate) -> bool:
         """Whether a name opens with a forename: not « Di Corven », « Ben Orval », which may be surnames whole."""
@@ -124,8 +141,27 @@ class Entities:
     def _learn(table: dict[str, dict[Entity, None]], key: str, entity: Entity) -> None:
         table.setdefault(key, {})[entity] = None
 
+    def _of_several(self, candidate: Candidate) -> bool:
+        """« les Morvan », « les frères Morvan », « la famille Morvan »: all who bear the name."""
+        words, before = self.words, candidate.first - 1
+        if before < 0 or words.gaps[candidate.first] is not Gap.SPACE or candidate.titled:
+            return False
+        return words.keys[before] in SEVERAL
+
+    def _unknown(self, candidate: Candidate, keys: tuple[str, ...]) -> Entity:
+        """An actor of its own for a surname of which the article does not tell whose it is."""
+        entity = self._new(self._written(candidate), "person", keys, None)
+        self._unclear.add(entity)
+        return entity
+
     def _known(self, entries: Sequence[Entry]) -> Entry | None:
-        return entries[0] if len(entries) == 1 else None
+        """Whom the directory means by a name; of several who bear it, the one who holds a role on the day: « George Bush » in 2003."""
+        if len(entries) < 2:
+            return entries[0] if entries else None
+        held = [
+            e for e in entries if e.actor and self.days and all(any(r.held_on(d) for r in e.actor.roles) for d in self.days)
+        ]
+        return held[0] if len(held) == 1 else None
 
     def _bearers(self, surname: str) -> list[Entity]:
         """The people learnt under a surname, the latest ones where there are many."""
@@ -145,7 +181,8 @@ class Entities:
         keys = tuple(self.words.keys[candidate.first : candidate.after])
         key = " ".join(keys)
         gender = self._titled_gender(candidate) if candidate.lead is not None else ""
-        known = self._known([e for e in candidate.entries if self._agrees(e, gender)])
+        agreeing = [e for e in candidate.entries if self._agrees(e, gender)]
+        known = self._known(agreeing)
         if self._crowned(candidate):
             return self._reigning(candidate, keys, known)
         exact = self._exact.get(("person", key))
@@ -153,10 +190,24 @@ class Entities:
             return exact
         namesakes = self._bearers(key)
         bearers = [e for e in namesakes if not gender or not e.gender or e.gender == gender]
-        if known and (named := self.all.get(known.name)) and (named in bearers or not bearers):
+        sure = [e for e in bearers if gender and e.gender == gender]
+        bearers = sure if len(sure) == 1 else bearers  # « M. Le Pen » is Jean-Marie, whatever « Marine » tells
+        if bearers and self._of_several(candidate):
+            return self._unknown(candidate, keys)  # « la famille Morvan » is no one of them
+        if (
+            known
+            and (named := self.all.get(known.name))
+            and (named in bearers or not bearers)
+            and (not bearers or len(agreeing) == 1)
+        ):
             return named  # « Macron » beside two Macrons is whom the directory knows by the bare surname
-        if bearers:
-            entity = self._latest(bearers, candidate.first)
+        if len(bearers) == 1:
+            entity = bearers[0]
+            if not gender:
+                self._called.setdefault(key, entity)
+        elif bearers:
+            meant = self._meant(bearers, key, candidate.first)
+            entity = meant or self._unknown(candidate, keys)
         elif len(keys) == 1 and not known and not candidate.titled and (called := self._forenames.get(key)):
             if len(called) > 1:
                 return None  # « François » beside François Veld and the pope is either
@@ -194,14 +245,29 @@ class Entities:
 
     def _agrees(self, entry: Entry, gender: str) -> bool:
         """Whether « Mme » or « M. » can be said of a known person, by the forename."""
-        other = self.vocabulary.genders.get(spelt(entry.name)[1][0], "") if gender else ""
+        other = self.vocabulary.gender_of(spelt(entry.name)[1]) if gender else ""
         return not other or other == gender
 
-    @staticmethod
-    def _latest(entities: Sequence[Entity], before: int) -> Entity:
-        """Whoever was named last before a word; the first to be named where none was."""
-        named = [e for e in entities if e.mentions and e.mentions[-1][0] < before]
-        return max(named, key=lambda e: e.mentions[-1][0]) if named else entities[0]
+    def _meant(self, bearers: Sequence[Entity], surname: str, at: int) -> Entity | None:
+        """Which of several people a bare surname means: the one whom the article has named so far, the one whom its paragraph names,
+        the one who was called so before the other came in. Nobody where both stand in the paragraph: « Morvan nie »."""
+        named = [e for e in bearers if e.mentions]
+        if len(named) == 1:
+            self._called.setdefault(surname, named[0])
+            return named[0]
+        start = self._line_of(at)
+        here = [e for e in named if e.mentions[-1][0] >= start]
+        if len(here) == 1:
+            return here[0]
+        called = self._called.get(surname)
+        return called if called in named else None
+
+    def _line_of(self, at: int) -> int:
+        """Where the line of a word begins."""
+        if self._breaks is None:
+            self._breaks = [i for i, gap in enumerate(self.words.gaps) if gap is Gap.BREAK]
+        before = bisect_left(self._breaks, at + 1)
+        return self._breaks[before - 1] if before else 0
 
     def _titled_gender(self, candidate: Candidate) -> str:
         assert candidate.lead is not None
@@ -209,6 +275,19 @@ class Entities:
             if gender := self.vocabulary.genders.get(self.words.keys[at]):
                 return gender
         return ""
+
+    def named_by_role(self, holders: Iterable[Entity]) -> dict[str, Entity]:
+        """« le président malien », then « M. Keïta »: of the surnames that nobody here bears, those of people whom a role names."""
+        lone = {e.keys[0]: e for e in self.all.values() if e.kind == "person" and len(e.keys) == 1 and e.actor is None}
+        found: dict[str, Entity] = {}
+        for holder in {e.name: e for e in holders if e.name not in self.all}.values() if lone else ():
+            keys = spelt(holder.name)[1]
+            family_first = self.vocabulary.flags.get(keys[0], 0) & Is.FAMILY_FIRST
+            for surname in (keys[-1], *keys[: 1 if family_first else 0]):
+                one = lone.get(surname)
+                if one is not None and one not in self._unclear and {one.gender, holder.gender} != {"m", "f"}:
+                    found[one.name] = holder if one.name not in found else one
+        return {name: holder for name, holder in found.items() if holder.name != name}
 
     # --- organisations, places, countries --------------------------------------------------------------------------------
 
@@ -278,7 +357,7 @@ class Entities:
                 return self.all[name]
         entity = Entity(name, kind, keys, known.actor if known else None)
         if kind == "person":
-            entity.gender = self.vocabulary.genders.get(keys[0], "") if len(keys) > 1 else ""
+            entity.gender = self.vocabulary.gender_of(keys)
         self.all[name] = entity
         return entity
 

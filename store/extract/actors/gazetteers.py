@@ -103,6 +103,8 @@ class Gazetteer:
             if len(raw) > 1 and (titled or (entry.kind == "organisation" and keys[0] in self._heads)):
                 shape = ("x", *shape[1:])  # « le parti socialiste », « l'armée ukrainienne »
                 self._small.add(keys[0])
+            if entry.kind == "organisation" and len(raw) > 3:  # « l'Organisation du traité de l'Atlantique nord »
+                shape = (shape[0], *("x" if part == "X" else part for part in shape[1:]))
             if not any(e is entry and s == shape for s, _, e in node.ends):
                 node.ends.append((shape, article, entry))
 

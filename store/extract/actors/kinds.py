@@ -39,10 +39,11 @@ class _Judge:
         self.candidates = self._with_proposed(candidates)
 
     def read(self) -> list[Candidate]:
-        things = {c.first for c in self.candidates if not c.entries and self.around.thing(c)}
+        things = {c.first for c in self.candidates if not c.entries and self.around.thing(c)} | self._letters()
         judged = [c if c.kind or c.first in things else c.of(self._kind(c)) for c in self.candidates]
         told = self._told(judged)
         surnames = self._surnames(judged)
+        forenames = self._forenames(judged)
         full = {self._key(c) for c in judged if c.kind == "person" and c.after - c.first > 1}
         places = {self._key(c) for c in judged if c.kind is None and self.around.placed(c.first)} - told.keys() - surnames
         called = {self._key(c) for c in self.candidates if c.first in things}
@@ -51,13 +52,24 @@ class _Judge:
             key = self._key(candidate)
             if candidate.kind is None and key not in called:
                 kind = told.get(key) or ("person" if key in surnames else None) or ("place" if key in places else None)
-                kind = kind or self._company(candidate, found[-1] if found else None) or self._weakly(candidate)
+                kind = (
+                    kind
+                    or self._familiar(candidate, forenames)
+                    or self._company(candidate, found[-1] if found else None)
+                    or self._weakly(candidate)
+                )
                 candidate = candidate.of(kind)
             if candidate.kind == "place" and not candidate.entries and key in full:
                 candidate = candidate.of("person")  # « questions à Gwenola P. », whom a role or a verb told elsewhere
             if candidate.kind is not None:
                 found.append(candidate)
         return found
+
+    def _letters(self) -> set[int]:
+        """Where the article has the letters of something that it says to be no body: « la WTS »."""
+        short = [c for c in self.candidates if not c.entries and c.kind is None and self.around.acronym(c)]
+        told = {self._key(c) for c in short if self.around.shortened_thing(c.first)}
+        return {c.first for c in short if self._key(c) in told} if told else set()
 
     def _with_proposed(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """The candidates, and what a model proposed where there is none; a proposal that is no whole words is left out."""
@@ -91,6 +103,18 @@ class _Judge:
         return frozenset(
             [" ".join(self.words.keys[first : c.after]) for c in full for first in range(c.first + 1, c.after)]
             + [self.words.keys[c.first] for c in full if self.flags[c.first] & Is.FAMILY_FIRST]
+        )
+
+    def _forenames(self, judged: Sequence[Candidate]) -> frozenset[str]:
+        """The forenames of the people whom the article names in full."""
+        full = (c for c in judged if c.kind == "person" and c.after - c.first > 1 and self.flags[c.first] & Is.FORENAME)
+        return frozenset(self.words.keys[c.first] for c in full)
+
+    def _familiar(self, candidate: Candidate, forenames: frozenset[str]) -> ActorKind | None:
+        """« Théo a commencé plus tard », in an article on Hugo and Théo Dorval."""
+        alone = candidate.after - candidate.first == 1 and self.words.keys[candidate.first] in forenames
+        return (
+            "person" if alone and not (self.around.determined(candidate.first) or self.around.placed(candidate.first)) else None
         )
 
     def _company(self, candidate: Candidate, before: Candidate | None) -> ActorKind | None:

@@ -9,18 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from store.extract.actors.gazetteers import Entry, Known
-from store.extract.actors.vocabulary import PARTICLES, Is, Vocabulary
-from store.extract.actors.words import Gap, Words
+from store.extract.actors.runs import COMPOUND, LONGEST, SMALL_PARTICLES, Runs
+from store.extract.actors.vocabulary import Is, Vocabulary
+from store.extract.actors.words import Gap, Words, spelt
 from store.types import ActorKind
 
-#: runs longer than this are no names but lists, titles or shouting
-LONGEST = 10
-
-_PARTICLES = PARTICLES - {"mac", "mc", "saint"}  # those written small before a capital
-_FRENCH = frozenset("de du des la le les d".split())  # these also join a name to what it is of: « Paul de Lyon »
-_COMPOUND = frozenset("sur sous en les le la de du des d lès l aux au et à a lez saint sainte".split())
-#: what an Italian name elides before its last part: « Dell’Orto »
-_ELIDED = frozenset("All Dall Degl Dell Nell Sant".split())
 _EVENTS = frozenset("tour open coupe prix masters criterium grand trophee".split())
 _MEDIA = frozenset(
     "twitter facebook instagram youtube snapchat tiktok telegram whatsapp linkedin dailymotion twitch messenger".split()
@@ -28,17 +21,10 @@ _MEDIA = frozenset(
 _MEDIUM = frozenset(
     "sur via compte comptes page pages chaine message messages groupe fil live profil profils video videos evenement discussion par".split()
 )
-#: letters and words of clubs, before their town
-_CLUBS = frozenset("fc afc as us usm rc ac aj sc sm ea ca cs csm ogc ssc rcd cd hbc bc club racing olympique sporting".split())
 #: words behind a town that make a body of it
 _OF_TOWNS = frozenset(
     "communaute agglomeration agglo metropole habitat handball basket volley rugby tourisme airport hockey".split()
 )
-#: whom an organisation's name follows: « le directeur de Lignes du Détroit »
-_HEADING = frozenset(
-    "directeur directrice patron patronne pdg president presidente dirigeant dirigeante porte-parole parole".split()
-)
-_ADJECTIVAL = tuple("é ée és ées ique iques al ale aux aire aires if ive ifs ives ain aine ien ienne iens iennes".split())
 _CAPITAL_PARTICLES = frozenset("de van der von di da del mac ben el al".split())
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3}(?:IX|IV|V?I{0,3})|Ier|Ire)$")
 #: letters of « Longuement » and its like, at least: « Clément », « Armament » may be names
@@ -65,14 +51,16 @@ class Candidate:
 
 def read_candidates(words: Words, known: Sequence[Known], vocabulary: Vocabulary) -> list[Candidate]:
     """Every known name and every run of capitals in order, none overlapping another."""
-    return _Runs(words, {k.first: k for k in known}, vocabulary).read()
+    return _Names(words, {k.first: k for k in known}, vocabulary).read()
 
 
-class _Runs:
+class _Names:
     def __init__(self, words: Words, known: dict[int, Known], vocabulary: Vocabulary) -> None:
         self.words, self.known, self.vocabulary = words, known, vocabulary
         self.flags = words.flags
+        self.runs = Runs(words, self.known)
         self._articled: set[str] | None = None  # « Guen » of « Bruno Le Guen »
+        self._surnames: set[str] | None = None  # known names that stand behind a forename
 
     def read(self) -> list[Candidate]:
         found: list[Candidate] = []
@@ -103,7 +91,7 @@ class _Runs:
         first, titled, plural = self._titles(at)
         lead = at if first > at else None
         known = self.known.get(first)
-        addressed = first > at and self.flags[first - 1] & Is.CIVIL  # « M. Lyon » is nobody's town
+        addressed = (first > at and self.flags[first - 1] & Is.CIVIL) or self._ranked(first)  # « M. Lyon » is nobody's town
         if known and self._stands(known) and not (addressed and known.entry.kind != "person"):
             if self._misled(known) or self._event(known.first) or self._medium(known):
                 return None, known.after
@@ -113,15 +101,15 @@ class _Runs:
             single = known.entry.kind if len(known.entries) == 1 else None
             if single is None and all(e.kind == "person" for e in known.entries):
                 single = "person"
-            bare = self._bare(known) if single == "person" else known.first
-            lead = lead if bare == known.first or lead is not None else known.first
+            bare = self._bare(known) if single == "person" else self._told_body(known)
+            lead = lead if bare == known.first or lead is not None or single != "person" else known.first
             return Candidate(bare, known.after, single, known.entries, lead, titled, plural=plural), known.after
         begun, first = first, self._opening(first)
         if (
             first < len(words)
             and words.flags[first] & Is.ORG_APPOSED
             and words.raw[first].isupper()
-            and self._capital_behind(first)
+            and self.runs.capital_behind(first)
         ):
             return None, first + 1  # « l'ONG Transparence »: the word tells its kind
         if first >= len(words) or not (words.capital[first] or self._arabic(first) or (titled and self._particled(first))):
@@ -132,7 +120,7 @@ class _Runs:
             return self._at(first)
         if self._event(first):
             return None, first + 1
-        after, personal = self._run(first, titled=titled)
+        after, personal = self.runs.reach(first, titled=titled)
         if after - first > LONGEST or (after - first == 1 and self._empty(first, titled=titled)):
             return None, after
         if after - first == 2 and len(words.raw[first + 1]) == 1 and self.flags[first] & (Is.ORG_CAPITAL | Is.ORG_APPOSED):
@@ -141,6 +129,19 @@ class _Runs:
         if branch and not self.flags[after - 1] & (Is.COMMON | Is.INHABITANT | Is.TRADE):
             return Candidate(first, branch, "organisation"), branch
         return Candidate(first, after, None, (), lead, titled, personal, plural), after
+
+    def _ranked(self, first: int) -> bool:
+        """« le capitaine Lyon » where the article has « Paul Lyon » too."""
+        words = self.words
+        if not first or words.gaps[first] is not Gap.SPACE or not self.flags[first - 1] & Is.TRADE or words.capital[first - 1]:
+            return False
+        if self._surnames is None:
+            self._surnames = {
+                words.keys[at]
+                for at in self.known
+                if words.gaps[at] is Gap.SPACE and at and words.capital[at - 1] and self.flags[at - 1] & Is.FORENAME
+            }
+        return words.keys[first] in self._surnames
 
     def _branch(self, first: int, after: int) -> int | None:
         """« Orvel Canada », « l'ONG Secours Belgique »: an organisation's name that a country ends is not that country."""
@@ -156,6 +157,13 @@ class _Runs:
         while at < known.after - 1 and (self.flags[at] & (Is.TRADE | Is.CIVIL)) and not self.flags[at] & Is.FORENAME:
             at += 1
         return at
+
+    def _told_body(self, known: Known) -> int:
+        """Where the name begins in an alias that says what it is: « l'organisation | État islamique »."""
+        words, keys = self.words, spelt(known.entry.name)[1]
+        first = known.after - len(keys)
+        told = known.entry.kind == "organisation" and known.first + 1 == first and not words.capital[known.first]
+        return first if told and words.keys[first : known.after] == keys else known.first
 
     # --- where a name begins ---------------------------------------------------------------------------------------------
 
@@ -187,7 +195,7 @@ class _Runs:
                 end = nation[0] if nation else None
             if end is None or end >= len(words) or words.gaps[end] is not Gap.SPACE or not words.capital[end]:
                 break
-            if flags[end] & Is.COMMON and end not in self.known and not self._capital_behind(end):
+            if flags[end] & Is.COMMON and end not in self.known and not self.runs.capital_behind(end):
                 break
             if at in self.known and self.known[at].after > end:
                 break
@@ -197,21 +205,21 @@ class _Runs:
     def _lawyer(self, at: int) -> bool:
         """« pour Me Veld », « Me Bertrand de Lussan »: a lawyer's title, and not « Me voilà »."""
         behind = self.flags[at + 1]
-        return not self.words.opens(at) or (bool(behind & Is.FORENAME) and not behind & Is.COMMON)
+        return not self.words.opens(at) or not behind & Is.COMMON
 
     def _particled(self, at: int) -> bool:
         """« M. de Corvenne », « Mme van der Meulen »: a surname that begins with a small particle."""
         words = self.words
         return (
-            words.keys[at] in _PARTICLES
+            words.keys[at] in SMALL_PARTICLES
             and not words.capital[at]
-            and self._particles(at, personal=True, forenames=True) is not None
+            and self.runs.particles(at, personal=True, forenames=True) is not None
         )
 
     def _surname_particle(self, at: int) -> bool:
         """« Tour : De Corven l'emporte »: a particle with a capital behind a headline's colon."""
         words = self.words
-        if words.keys[at] not in _CAPITAL_PARTICLES or words.gaps[at] is not Gap.COLON or not self._capital_behind(at):
+        if words.keys[at] not in _CAPITAL_PARTICLES or words.gaps[at] is not Gap.COLON or not self.runs.capital_behind(at):
             return False
         return at + 1 not in self.known and not self.flags[at + 1] & (Is.COMMON | Is.FORENAME)
 
@@ -228,13 +236,6 @@ class _Runs:
                 if words.capital[i - 1] and self.flags[i - 1] & Is.FORENAME
             }
         return words.keys[at + 1] in self._articled
-
-    def _capital_behind(self, at: int) -> bool:
-        """Whether a forename goes on with a surname: « Tomas | Veld », « Paul-Henri | Veld »."""
-        words = self.words
-        while at + 1 < len(words) and words.gaps[at + 1] is Gap.HYPHEN and words.capital[at + 1]:
-            at += 1
-        return at + 1 < len(words) and words.capital[at + 1] and words.gaps[at + 1] is Gap.SPACE
 
     def _event(self, at: int) -> bool:
         """« le Tour de Valdoire », « l'Open d'Orvanie » name a race, not who or where."""
@@ -299,7 +300,7 @@ class _Runs:
             return True
         gap = words.gaps[after]
         if gap is Gap.HYPHEN and not words.capital[after]:
-            if words.keys[after] not in _COMPOUND:
+            if words.keys[after] not in COMPOUND:
                 return True
             longer = (
                 after + 1 < len(words) and words.capital[after + 1] and words.gaps[after + 1] in (Gap.HYPHEN, Gap.APOSTROPHE)
@@ -307,7 +308,7 @@ class _Runs:
             return known.after - known.first > 1 and not longer  # « Saint-Orvel|-l'Abbaye »
         if gap is not Gap.SPACE or not words.capital[after] or known.after - known.first > 1:
             return True
-        if self.flags[after] & Is.FORENAME and self._capital_behind(after):
+        if self.flags[after] & Is.FORENAME and self.runs.capital_behind(after):
             return True  # « en France Tomas Veld », « le champion de Valdoire Ivo Brenn »
         if known.entry.kind == "place" and self.words.keys[after] in _OF_TOWNS:
             return False  # « Merrault Habitat »
@@ -319,180 +320,3 @@ class _Runs:
         if known.entry.kind == "person":
             return not words.raw[after][1:].islower()
         return not self.flags[known.first] & Is.FORENAME
-
-    # --- how far a name goes ---------------------------------------------------------------------------------------------
-
-    def _run(self, first: int, *, titled: bool) -> tuple[int, bool]:
-        words, flags, raw = self.words, self.flags, self.words.raw
-        initial = words.is_initial(first)
-        forenames = bool(flags[first] & Is.FORENAME) or initial  # so far nothing but forenames
-        personal = forenames or titled
-        at, end = first + 1, len(words)
-        if titled and not words.capital[first]:
-            at = self._particles(first, personal=True, forenames=True) or at
-        while at < end and at - first <= LONGEST:
-            gap = words.gaps[at]
-            if words.capital[at]:
-                if not (gap is Gap.SPACE or gap is Gap.HYPHEN or self._tied(at, gap)):
-                    break
-                known = self.known.get(at)
-                if known and gap is Gap.SPACE and self._clubs(first, at) and known.entry.kind in ("place", "country"):
-                    at = known.after
-                    continue
-                if known and not self._absorbs(known, forenames, personal or self._unheard(first, at, known), gap):
-                    break
-                if gap is Gap.SPACE and personal and not forenames and at - first > 1 and self._common_behind(at):
-                    break
-                if gap is Gap.SPACE and (
-                    self._next_begins(first, at, personal) or self._next_is_title(at, personal, forenames)
-                ):
-                    break
-                if not (flags[at] & Is.FORENAME or words.is_initial(at) or gap is Gap.HYPHEN):
-                    forenames = False
-                at += 1
-            elif gap is Gap.HYPHEN:
-                after = self._compound(first, at)
-                if after is None:
-                    break
-                forenames, at = False, after
-            elif gap is Gap.APOSTROPHE and words.keys[at] == "h" and raw[at - 1].endswith("c"):
-                at += 1  # « Le Floc'h »
-            elif gap is Gap.APOSTROPHE and personal and words.capital[at - 1] and len(raw[at - 1]) > 2 and raw[at][0].islower():
-                at += 1  # « Violaine Prud'homme »
-            elif gap is Gap.SPACE and not personal and self._kind_told(first) and (whole := self._named_whole(first, at)):
-                at = whole
-            elif gap is Gap.SPACE and words.keys[at] in _PARTICLES:
-                after = self._particles(at, personal=personal, forenames=forenames)
-                if after is None:
-                    break
-                forenames, at = False, after
-            elif raw[at].isdigit() and gap is Gap.SPACE and len(raw[at]) <= 2 and first and flags[first - 1] & Is.ORG_APPOSED:
-                at += 1  # « la chaîne Varn 24 »
-            else:
-                break
-        return at, personal
-
-    def _common_behind(self, at: int) -> bool:
-        """« Ilena Marsk | Nobel de littérature »: a plain word with a capital behind a whole name; « Bruno Le | Maire » is one."""
-        words = self.words
-        if not self.flags[at] & Is.COMMON or self.flags[at] & Is.FORENAME or words.keys[at - 1] in PARTICLES:
-            return False
-        return not self._capital_behind(at)  # « Ivo Brenn By Karsk »
-
-    def _clubs(self, first: int, after: int) -> bool:
-        """« FC | Merrault », « AS | Lurve »: a club's letters before its town."""
-        return after - first <= 2 and all(self.words.keys[at] in _CLUBS for at in range(first, after))
-
-    def _kind_told(self, first: int) -> bool:
-        """« la compagnie Lignes du Détroit », « le directeur de Lignes du Détroit »: a body's name follows, whatever its words."""
-        words = self.words
-        if not first or words.gaps[first] is not Gap.SPACE:
-            return False
-        if self.flags[first - 1] & Is.ORG_APPOSED:
-            return True
-        return first > 1 and words.keys[first - 1] == "de" and words.keys[first - 2] in _HEADING
-
-    def _named_whole(self, first: int, at: int) -> int | None:
-        """Past « du Détroit » of « Lignes du Détroit », « levée » of « l'association Main levée, » where the name ends there."""
-        words = self.words
-        if at == first + 1 and words.raw[at].endswith(_ADJECTIVAL) and len(words.raw[at]) > 3:
-            return at + 1 if words.after(at) not in (Gap.SPACE, Gap.HYPHEN, Gap.APOSTROPHE) else None
-        if words.keys[at] not in ("du", "des", "de") or at + 1 >= len(words):
-            return None
-        here = at + 2 if words.keys[at] == "de" and words.keys[at + 1] in ("la", "l") else at + 1
-        sure = here > at + 1 or words.keys[at] != "de" or words.raw[at - 1].endswith(("s", "x"))
-        return here + 1 if sure and here < len(words) and words.capital[here] and words.gaps[here] <= Gap.APOSTROPHE else None
-
-    def _next_begins(self, first: int, at: int, personal: bool) -> bool:
-        """« le ministre de l'Intérieur Tomas Veld »: a forename begins another name behind a complement or a common word."""
-        if personal or not self.flags[at] & Is.FORENAME or not self._capital_behind(at):
-            return False
-        if self.flags[first] & Is.COMMON:
-            return True
-        return first > 0 and (self.words.keys[first - 1] in ("l", "la", "le", "du", "des", "d") or self._of_title(first))
-
-    def _of_title(self, first: int) -> bool:
-        """« le patron de | Valtec Luc Deval », « le procureur de la République de Lurve | Bruno Solt »: a complement ends here."""
-        words = self.words
-        if words.keys[first - 1] not in ("de", "chez", "a"):
-            return False
-        for at in range(first - 2, max(-1, first - 9), -1):
-            if words.gaps[at + 1] > Gap.APOSTROPHE:
-                return False
-            if self.flags[at] & Is.TRADE:
-                return True
-        return False
-
-    def _next_is_title(self, at: int, personal: bool, forenames: bool) -> bool:
-        """« Marsk Présidente », « Bruno Veld M. Marsk »: but « Bruno Le Maire » is one name."""
-        words, flags = self.words, self.flags
-        if flags[at] & Is.CIVIL and words.after(at) is Gap.DOT and len(words.raw[at]) > 1:
-            return True
-        if words.keys[at - 1] in ("le", "la", "du", "des", "de"):
-            return False
-        return personal and not forenames and bool(flags[at] & (Is.INHABITANT | Is.TRADE))
-
-    def _tied(self, at: int, gap: Gap) -> bool:
-        """An initial's full stop, or an apostrophe inside a name: « O'Dowd », « N'Zebou », « D'Alvare », « Dell'Orto »."""
-        if gap is Gap.DOT:
-            return (
-                self.words.is_initial(at - 1)
-                and self.words.ends[at - 1] + 2 >= self.words.starts[at]
-                and not (self.flags[at] & Is.COMMON and len(self.words.raw[at]) > 1)
-            )
-        before = self.words.raw[at - 1]
-        return gap is Gap.APOSTROPHE and self.words.capital[at - 1] and (len(before) <= 2 or before in _ELIDED)
-
-    def _unheard(self, first: int, at: int, known: Known) -> bool:
-        """« Zvetan Veld »: a known surname behind one unknown capital is another person's."""
-        words = self.words
-        if known.entry.kind != "person" or at > first + 1 or words.opens(first) or not words.raw[first][1:].islower():
-            return False
-        return not self.flags[first] & (
-            Is.COMMON | Is.TRADE | Is.CIVIL | Is.INHABITANT | Is.ORG_WHOLE | Is.ORG_CAPITAL | Is.ORG_APPOSED | Is.ORG_SIGN
-        )
-
-    def _absorbs(self, known: Known, forenames: bool, personal: bool, gap: Gap) -> bool:
-        """Whether a known name is this person's surname: « Denis Washington », « Ivana Trump », « Louis Renault »."""
-        if gap is Gap.HYPHEN:
-            return known.after - known.first == 1 and not self.words.raw[known.first].isupper()
-        if known.after - known.first > 1:
-            return False
-        if known.entry.kind == "person":
-            return personal
-        return forenames and not (self.words.raw[known.first].isupper() and known.entry.kind == "organisation")
-
-    def _compound(self, first: int, at: int) -> int | None:
-        """Past the small letters of « Neuville-sur-Vald », « Kim Jong-un »; None where the hyphen joins something else."""
-        words = self.words
-        if words.keys[at] in _COMPOUND:
-            here = at
-            while here < len(words) and here - at < 3 and not words.capital[here] and words.keys[here] in _COMPOUND:
-                here += 1
-                if here < len(words) and words.gaps[here] not in (Gap.HYPHEN, Gap.APOSTROPHE):
-                    return None
-            return here + 1 if here < len(words) and words.capital[here] else None
-        if self.flags[first] & Is.FAMILY_FIRST and len(words.raw[at]) <= 5:
-            return at + 1
-        if words.keys[at] in ("al", "el", "ul", "e", "i", "o") and at + 1 < len(words) and words.gaps[at + 1] is Gap.HYPHEN:
-            return at + 2 if words.capital[at + 1] else None
-        return None
-
-    def _particles(self, at: int, *, personal: bool, forenames: bool) -> int | None:
-        """Past the particles that lead to another capital: « de La Brosse », « van der Meulen », « al-Tazi », « d'Orval »."""
-        words, here = self.words, at
-        while here < len(words) and here - at < 3 and not words.capital[here] and words.keys[here] in _PARTICLES:
-            here += 1
-            if here < len(words) and words.gaps[here] not in (Gap.SPACE, Gap.HYPHEN, Gap.APOSTROPHE):
-                return None
-        if here >= len(words) or not words.capital[here]:
-            return None
-        if any(words.keys[i] in _FRENCH for i in range(at, here)):
-            known = self.known.get(here)
-            if forenames and words.keys[here] in ("la", "le", "l", "du") and here + 1 < len(words) and words.capital[here + 1]:
-                return here + 2  # « Xavier de La Brosse »
-            if not forenames or self.flags[here] & Is.COMMON or (known and known.entry.kind in ("country", "organisation")):
-                return None
-        elif not personal and words.keys[at] not in ("al", "el", "ben", "bin", "ibn", "van", "von"):
-            return None
-        return here + 1

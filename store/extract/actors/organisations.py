@@ -4,7 +4,7 @@ Three ways: the head and its complements (« l'armée ukrainienne », « la Cour
 says where its expansion begins (« l'Union des pêcheurs de la Vald (UPV) »), and the place word (« la place de la Liberté »).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store.extract.actors.names import Candidate
 from store.extract.actors.vocabulary import Is, Vocabulary
@@ -27,6 +27,8 @@ _BEARING = frozenset(
 _SECOND = frozenset(
     "appel cassation assises commerce etat securite instance".split()
 )  # « cour d'appel de », « conseil d'État »
+#: « la Ligue des champions », « la Ligue Europa »
+COMPETING = frozenset("champions championnes nations europa conference".split())
 _ENDINGS = tuple(
     "ique iques iste istes ien ienne iens iennes ais aise aises ois oise oises al ale ales aux ain aine ains aines ine in "
     "if ive ifs ives aire aires".split()
@@ -71,6 +73,7 @@ class _Forms:
             if head >= free and head not in made:
                 form = self._form(head, self.flags[head])
                 if form:
+                    form = self._joined(form)
                     made[form.first] = form
                     free = form.after
         return *self._laid(made), acronyms
@@ -158,6 +161,14 @@ class _Forms:
         """The candidate that ends right before a word."""
         return [c for first in range(max(0, at - 10), at) if (c := self.at.get(first)) and c.after == at]
 
+    def _joined(self, form: Candidate) -> Candidate:
+        """« l'Union des ports|-Forces de la mer »: two names that a hyphen makes one."""
+        words, at = self.words, form.after
+        if at >= len(words) or words.gaps[at] is not Gap.HYPHEN or not words.capital[at] or not self.flags[at] & _HEADS:
+            return form
+        other = self._form(at, self.flags[at])
+        return replace(form, after=other.after) if other and other.kind == form.kind and other.first == at else form
+
     # --- heads -----------------------------------------------------------------------------------------------------------
 
     def _form(self, head: int, flags: int) -> Candidate | None:
@@ -174,6 +185,8 @@ class _Forms:
                 return None
         if flags & Is.FORENAME and covering and covering.personal:
             return None
+        if words.keys[head] == "ligue" and head + 2 < len(words) and not COMPETING.isdisjoint(words.keys[head + 1 : head + 3]):
+            return None  # « la Ligue des champions » is played
         first = head
         run = self.inside.get(head)
         if run is not None and capital:  # « le Racing Club de Molvek », « le Haut-Commissariat aux réfugiés »
@@ -254,6 +267,7 @@ class _Forms:
                     and candidate.kind != "person"
                     and not candidate.titled
                     and not anchored
+                    and not (candidate.personal and self._of_somebody(head))
                 ):
                     at = best = candidate.after
                     anchored = True
@@ -265,6 +279,14 @@ class _Forms:
             if sure:
                 best, anchored = at, True
         return best, anchored
+
+    def _of_somebody(self, head: int) -> bool:
+        """« Présidente du Sénat | Ana Solt »: who stands behind a title and the body that it completes is called so."""
+        words, before = self.words, head - 1
+        while before > 0 and words.keys[before] in _OF | _ARTICLES and words.gaps[before + 1] in (Gap.SPACE, Gap.APOSTROPHE):
+            before -= 1
+        titled = head - before > 1 and before >= 0 and self.flags[before] & Is.TRADE and words.gaps[before + 1] is Gap.SPACE
+        return bool(titled) and words.keys[head] not in _BEARING
 
     def _paired(self, at: int) -> bool:
         """« océanique | et atmosphérique », « des examens | et concours »: a second word like the one before, and the name ends there."""

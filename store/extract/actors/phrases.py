@@ -21,7 +21,11 @@ _FORMER = frozenset("ancien ancienne ex futur future feu defunt".split())
 _OF = frozenset("de du des d".split())
 _ARTICLES = frozenset("la le les l".split())
 _SOFT = frozenset("actuel actuelle nouveau nouvelle vice jeune".split())
-_POLITICAL = frozenset("sortant sortante socialiste conservateur conservatrice interimaire democrate republicain".split())
+_POLITICAL = frozenset(
+    "sortant sortante socialiste conservateur conservatrice interimaire democrate republicain republicaine liberal liberale communiste "
+    "ecologiste centriste travailliste nationaliste souverainiste independantiste autonomiste".split()
+)
+_REGIONAL = frozenset("wallon wallonne breton bretonne flamand flamande catalan catalane normand normande corse basque".split())
 #: « le maire lyonnais », « la présidente valdorienne »: a place that the lexicon of countries does not list, by its adjective
 UNLISTED = "~"
 _DEMONYMS = ("ien", "ienne", "ois", "oise", "ais", "aise", "een", "eenne", "ain", "aine", "an", "ane")
@@ -49,6 +53,9 @@ _GENERAL = frozenset(
     "chef cheffe patron patronne president presidente directeur directrice dirigeant dirigeante secretaire responsable leader".split()
 )
 _IN_TIME = frozenset("passage retour moment jour semaine mois annee monde suite fait cours".split())
+_MARKS = ' \u00a0\u202f«»“”"‹›'
+#: the longest title of a work, in words
+_WORK = 10
 #: the longest role phrase looked at
 LONGEST = 14
 
@@ -68,12 +75,21 @@ class Role:
     feminine: bool | None
     said: str  # its words, from the head on
     narrowed: bool  # « la présidente du syndicat des ports »: not the role that the shorter phrase names
+    quoted: bool = False  # it ends in the title of a work or the name of a body between marks
 
     @property
     def noun(self) -> str:
         """« la ministre de la Défense » is « la ministre » from then on."""
         short = self.title.split()[0]
         return masculines().get(short, short)
+
+    def gap(self, words: Words) -> Gap:
+        """What stands behind the phrase; a mark that closes a title in it does not count: « le patron de « Nord », | Paul Veld »."""
+        gap = words.gaps[self.after]
+        if gap is Gap.QUOTE and self.quoted:
+            between = words.text[words.ends[self.after - 1] : words.starts[self.after]]
+            return {"": Gap.SPACE, ",": Gap.COMMA}.get(between.strip(_MARKS), Gap.QUOTE)
+        return gap
 
     def agrees(self, person: Entity) -> bool:
         """Whether the phrase's gender may be the person's."""
@@ -123,6 +139,9 @@ class Phrases:
             narrower = after  # « le patron des affaires humanitaires de l'ONU » is not the patron of the UN
         if narrower is not None:
             after, place = narrower, None
+        work = self._work(after) if place is None else None
+        if work is not None:  # « le réalisateur de « Nord » » is « le réalisateur » from then on, if he is the only one
+            after, narrower = work, work
         first = head
         former = False
         while first > 0 and words.gaps[first] in (Gap.SPACE, Gap.HYPHEN) and words.keys[first - 1] in _FORMER | _SOFT:
@@ -137,7 +156,35 @@ class Phrases:
         if feminine is None and title in kinds():  # « l'élu »: the word itself tells
             feminine = {"f": True, "m": False}.get(self.vocabulary.genders.get(title, ""))
         said = " ".join(words.keys[head:after])
-        return Role(first, head, after, title, meanings(title), place, article, former, feminine, said, narrower is not None)
+        return Role(
+            first,
+            head,
+            after,
+            title,
+            meanings(title),
+            place,
+            article,
+            former,
+            feminine,
+            said,
+            narrower is not None,
+            work is not None,
+        )
+
+    def _work(self, at: int) -> int | None:
+        """Past « de « La Marée haute » »: the title of a work, or a name that is written as one."""
+        words, here = self.words, at + 1
+        if (
+            here >= len(words)
+            or words.keys[at] not in _OF
+            or words.gaps[at] is not Gap.SPACE
+            or words.gaps[here] is not Gap.QUOTE
+        ):
+            return None
+        if not words.capital[here]:
+            return None  # « il demande à l'animateur de « ne pas venir » »
+        ends = range(here + 1, min(len(words), here + _WORK + 1))
+        return next((end for end in ends if words.gaps[end] >= Gap.QUOTE), None)
 
     def _participle(self, head: int, after: int) -> bool:
         """« Volodymyr X a invité Y », « Y a été élu »: what an auxiliary stands before is no trade."""
@@ -210,6 +257,8 @@ class Phrases:
         if nation:
             return (nation[0], nation[1]) if nation[1] else None
         key = words.keys[at]
+        if key in _REGIONAL:
+            return at + 1, UNLISTED + key
         if len(key) < 6 or not key.endswith(_DEMONYMS) or key in _POLITICAL or words.flags[at] & (Is.TRADE | Is.COMMON):
             return None
         return at + 1, UNLISTED + key.removesuffix("ne" if key.endswith("enne") else "e")
@@ -230,7 +279,12 @@ class Phrases:
             if words.keys[at] not in _OF:
                 break
             here = at + 1
-            if here < len(words) and words.keys[here] in _ARTICLES and here not in self.places:
+            if (
+                here < len(words)
+                and words.gaps[here] is Gap.SPACE
+                and words.keys[here] in _ARTICLES
+                and here not in self.places
+            ):
                 here += 1
             if here >= len(words) or words.gaps[here] not in (Gap.SPACE, Gap.APOSTROPHE):
                 break

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from store.extract.actors.entities import Entity
+from store.extract.actors.entities import SEVERAL, Entity
 from store.extract.actors.phrases import COUNTERPART, Role, masculines
 from store.extract.actors.vocabulary import Is, Vocabulary
 from store.extract.actors.words import JOINING, Gap, Words
@@ -79,6 +79,7 @@ class Position:
     after: int
     entity: Entity
     former: bool
+    role: Role  # the phrase that it is read from
 
 
 class Positions:
@@ -127,7 +128,7 @@ class Positions:
         if entity is None or (role.feminine and entity.gender == "m"):  # « le maire, Ana Solt » is said as well
             return None
         former = former or self._past(after) or self._was(begun, article)
-        return Position(first, after, entity, former)
+        return Position(first, after, entity, former, role)
 
     # --- the title -------------------------------------------------------------------------------------------------------
 
@@ -270,6 +271,8 @@ class Positions:
         words = self.words
         if after >= len(words) or words.gaps[after] is not Gap.SPACE:
             return None
+        if words.keys[after - 1] in SEVERAL:
+            return None  # « l'avocat de la famille Veld » has another name
         if words.keys[after - 2] in ("des", "aux") and is_person(words.keys[after - 1].removesuffix("s")):
             return None  # « l'avocat des parents Veld » has another name
         person = self.persons.get(after) or self._led(after)

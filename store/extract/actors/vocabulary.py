@@ -73,6 +73,13 @@ class Vocabulary:
     capitals: Mapping[str, str]  # « moscou » -> Russie
     seats: Mapping[str, tuple[str, frozenset[str]]]  # seats of the Union, and what tells that a country is meant instead
 
+    def gender_of(self, keys: Sequence[str]) -> Gender:
+        """What the forenames of a person's whole name tell: « Jean-Marie » is a man, whoever « Jean » or « Marie » may be."""
+        if len(keys) < 2:
+            return ""
+        both = self.genders.get(" ".join(keys[:2])) if len(keys) > 2 else None
+        return both or self.genders.get(keys[0], "")
+
     def trade_before(self, keys: Sequence[str], after: int) -> int | None:
         """Where a trade that ends before `after` begins: « champion du monde » before a name."""
         for form in self.trades_ending.get(keys[after - 1], ()) if after else ():
@@ -108,6 +115,8 @@ def vocabulary() -> Vocabulary:
     for word, gender in rows("forenames"):
         flag(key(word), Is.FORENAME)
         genders.setdefault(key(word), gender.strip("-"))
+    for words, gender in rows("compound_forenames"):
+        genders.setdefault(" ".join(spelt(words)[1]), gender)
     for word in common_words():
         flag(word, Is.COMMON)
     for word in DETERMINERS:

@@ -18,6 +18,7 @@ from store.types import Span
 
 #: « Canal+ » is one word
 _WORD = re.compile(r"([^\W_]+(?:(?<=[^\W\d_])\+(?![\w+]))?)")
+_PAIRS = (("«", "»"), ("“", "”"), ("‹", "›"))
 _SPACES = " \t\u00a0\u202f\u2009\u200a\u200b\ufeff"
 
 
@@ -90,6 +91,17 @@ class Words:
     def span(self, first: int, after: int) -> Span:
         """The characters of the words from `first` up to, not including, `after`."""
         return Span(self.starts[first], self.ends[after - 1])
+
+    def whole(self, first: int, after: int) -> Span:
+        """The same, with the mark that closes what opens among them: « président de « Rives libres » »."""
+        span = self.span(first, after)
+        said = span.of(self.text)
+        for opening, closing in _PAIRS:
+            if said.count(opening) > said.count(closing):
+                behind = self.text[span.end : span.end + 2]
+                if closing in behind:
+                    return Span(span.start, span.end + behind.index(closing) + 1)
+        return span
 
     def said(self, first: int, after: int) -> str:
         return self.text[self.starts[first] : self.ends[after - 1]]
