@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
-from store.archive import identities, stems
+from store.archive import corrections, identities, stems
 from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
@@ -94,6 +94,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     """Puts what is read in an article now in the place of what was; False where it is no current article any more."""
     if connection.scalar(select(articles.c.id).where(articles.c.id == id, _current())) is None:
         return False
+    corrections.lift(connection, [id])
     kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions, roles)}
     named = _named(connection, id)
     _forget(connection, id, kept)
@@ -102,6 +103,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     connection.execute(update(articles).where(articles.c.id == id).values(**values, rules=rules, directory=directory))
     found = identities.applied(connection, id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
+    corrections.apply(connection, [id])
     _drop_names(connection, named - _named(connection, id))
     return True
 
@@ -148,7 +150,7 @@ def _drop_names(connection: Connection, gone: Iterable[tuple[int, str]]) -> None
     """Names that only this article gave its actors, and actors that only it named; those of the directory stay."""
     lost = sorted({actor for actor, name in gone if not name})
     for actor in lost:
-        if identities.is_decided(connection, actor):
+        if identities.is_decided(connection, actor) or corrections.is_needed(connection, actor):
             continue
         named = select(article_actors.c.actor_id).where(article_actors.c.actor_id == actor).exists()
         connection.execute(delete(actors).where(actors.c.id == actor, actors.c.entry.is_(None), ~named))

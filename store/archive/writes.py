@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import identities, index, stems
+from store.archive import corrections, identities, index, stems
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -135,6 +135,7 @@ def add(
     stems.counted(connection, (), [words])
     actors = identities.applied(connection, article_id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
+    corrections.apply(connection, [article_id])
     return "changed" if newest else "new"
 
 
