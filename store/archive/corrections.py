@@ -14,9 +14,9 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select, update
 
-from store.archive import identities, stems
+from store.archive import identities, quotations
 from store.archive.index import lots
-from store.extract.text import stems as stems_of
+from store.archive.quotations import Row
 from store.extract.text import tokens
 from store.schema import (
     actors,
@@ -26,9 +26,6 @@ from store.schema import (
     corrections,
     decisions,
     mentions,
-    quote_actors,
-    quote_index,
-    quote_speakers,
     quotes,
     reassigned,
 )
@@ -37,8 +34,6 @@ from store.types import LONGEST_NOTE, CorrectionKind, DecidedCorrection, Editor,
 KINDS: tuple[CorrectionKind, ...] = get_args(CorrectionKind)
 _LONGEST_SHOWN = 300
 _ANY_READING = ("speaker", "nobody", "not_a_quote")
-
-_Quote = Mapping[str, Any]  # a row of `quotes`
 
 
 class RefusedCorrection(Exception):
@@ -85,7 +80,7 @@ def correct(connection: Connection, quote_ids: Sequence[int], what: QuoteCorrect
             "to_key": actor.key if actor else None,
             "to_name": actor.name if actor else None,
             "note": note,
-            "shown": _words(row)[:_LONGEST_SHOWN],
+            "shown": quotations.words(row)[:_LONGEST_SHOWN],
         }
         for id, row in sorted(found.items())
     ]
@@ -153,7 +148,7 @@ def lift(connection: Connection, article_ids: Sequence[int]) -> None:
     for lot in lots(article_ids):
         query = select(corrected.c.quote_id, corrected.c.row).where(corrected.c.article_id.in_(lot))
         kept = {row.quote_id: row.row for row in connection.execute(query)}
-        _take_out(connection, list(kept))
+        quotations.take_out(connection, list(kept))
         _put_back(connection, list(kept.values()))
         connection.execute(delete(corrected).where(corrected.c.article_id.in_(lot)))
 
@@ -176,12 +171,12 @@ def _apply(connection: Connection, keys: Mapping[int, str], told: Mapping[str, M
         return
     rows = [{"quote_id": id, "article_id": found[id]["article_id"], "row": dict(found[id])} for id in sorted(wanted)]
     connection.execute(insert(corrected), rows)
-    _take_out(connection, list(wanted))
+    quotations.take_out(connection, list(wanted))
     now = (_corrected(connection, found[id], said, keys[found[id]["article_id"]]) for id, said in sorted(wanted.items()))
     _put_back(connection, [row for row in now if row is not None])
 
 
-def _corrected(connection: Connection, row: _Quote, said: Sequence[Any], article_key: str) -> _Quote | None:
+def _corrected(connection: Connection, row: Row, said: Sequence[Any], article_key: str) -> Row | None:
     """A quote as editors say it is: the last word on how it was read counts, and the last note; None where it is no quote."""
     now = dict(row)
     for one in said:
@@ -222,48 +217,19 @@ def _renew(connection: Connection, article_keys: Sequence[str]) -> None:
     apply(connection, ids)
 
 
-def _take_out(connection: Connection, ids: Sequence[int]) -> None:
-    """Quotes with all that hangs on them."""
-    for lot in lots(ids):
-        stems.uncounted(connection, lot)
-        connection.execute(delete(quote_index).where(quote_index.c.rowid.in_(lot)))
-        connection.execute(delete(quotes).where(quotes.c.id.in_(lot)))
-
-
-def _put_back(connection: Connection, rows: Sequence[_Quote]) -> None:
-    """Rows of quotes, found by their words, by who says them and by whom they are about, as the writer of articles has it."""
-    if not rows:
-        return
-    connection.execute(insert(quotes), [dict(row) for row in rows])
-    held = [stems_of(_words(row)) for row in rows]
-    indexed = [
-        {"rowid": row["id"], "words": words, "passage": stems_of(row["passage"])} for row, words in zip(rows, held, strict=True)
-    ]
-    connection.execute(insert(quote_index), indexed)
-    stems.counted(connection, held)
-    named = _mentioned(connection, {row["article_id"] for row in rows})
-    spoken: list[dict[str, Any]] = []
-    about: list[dict[str, Any]] = []
-    for row in rows:
-        speakers = [actor for actor in (row["speaker_id"], *row["joint"]) if actor is not None]
-        key = {"quote_id": row["id"], "marked": int(row["kind"] != "indirect"), "day": row["day"]}
-        spoken += [{"actor_id": actor, **key, "rank": row["rank"]} for actor in speakers]
-        start, end = row["passage_start"], row["passage_start"] + len(row["passage"])
-        inside = {actor for actor, at in named[row["article_id"]] if start <= at < end}
-        about += [{"actor_id": actor, **key} for actor in sorted(inside.difference(speakers))]
-    if spoken:
-        connection.execute(insert(quote_speakers), spoken)
-    if about:
-        connection.execute(insert(quote_actors), about)
+def _put_back(connection: Connection, rows: Sequence[Row]) -> None:
+    for row in rows:  # each by itself: what an older program kept may lack a column
+        connection.execute(insert(quotes), {name: row[name] for name in quotes.c.keys() & row.keys()})
+    quotations.hang(connection, rows, _mentioned(connection, {row["article_id"] for row in rows}))
 
 
 def _mentioned(connection: Connection, article_ids: set[int]) -> Mapping[int, list[tuple[int, int]]]:
-    """Of each article, whom it mentions where."""
-    query = select(mentions.c.article_id, mentions.c.actor_id, mentions.c.start)
+    """Of each article, where it mentions whom, in order."""
+    query = select(mentions.c.article_id, mentions.c.start, mentions.c.actor_id)
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for article, actor, start in connection.execute(query.where(mentions.c.article_id.in_(article_ids))):
-        found[article].append((actor, start))
-    return found
+    for article, start, actor in connection.execute(query.where(mentions.c.article_id.in_(article_ids))):
+        found[article].append((start, actor))
+    return {article: sorted(named) for article, named in found.items()}
 
 
 # --- quotes by their words ----------------------------------------------------------------------------------------------
@@ -274,30 +240,25 @@ def _rows(connection: Connection, those: ColumnElement[bool]) -> Iterator[dict[s
         yield dict(row._mapping)
 
 
-def _as_read(connection: Connection, article_ids: Sequence[int]) -> list[_Quote]:
+def _as_read(connection: Connection, article_ids: Sequence[int]) -> list[Row]:
     """The quotes of articles as they were read, whatever is corrected in them."""
-    found: dict[int, _Quote] = {row["id"]: row for row in _rows(connection, quotes.c.article_id.in_(article_ids))}
+    found: dict[int, Row] = {row["id"]: row for row in _rows(connection, quotes.c.article_id.in_(article_ids))}
     kept = select(corrected.c.quote_id, corrected.c.row).where(corrected.c.article_id.in_(article_ids))
     return list((found | {row.quote_id: row.row for row in connection.execute(kept)}).values())
 
 
-def _places(read: Iterable[_Quote]) -> dict[int, _Place]:
+def _places(read: Iterable[Row]) -> dict[int, _Place]:
     """What quotes are known by: their words, and how many stand before them in their article that have the same."""
     before: Counter[tuple[int, str]] = Counter()
     found: dict[int, _Place] = {}
     for row in sorted(read, key=lambda row: (row["start"], row["end"])):
-        words = " ".join(tokens(_words(row)))
+        words = " ".join(tokens(quotations.words(row)))
         found[row["id"]] = _Place(words, before[row["article_id"], words])
         before[row["article_id"], words] += 1
     return found
 
 
-def _words(row: _Quote) -> str:
-    start, passage = row["passage_start"], row["passage"]
-    return " ".join(passage[piece[0] - start : piece[1] - start] for piece in row["pieces"])
-
-
-def _says_so(row: _Quote, kind: CorrectionKind, actor: int | None, note: str | None) -> bool:
+def _says_so(row: Row, kind: CorrectionKind, actor: int | None, note: str | None) -> bool:
     """Whether a quote is already as a correction would have it; what was only inferred gains by being said."""
     if kind == "outlet":
         return bool(row["note"] == note)

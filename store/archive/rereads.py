@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
-from store.archive import corrections, identities, stems
+from store.archive import corrections, identities, quotations
 from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
@@ -26,7 +26,6 @@ from store.schema import (
     figures,
     mentions,
     outlets,
-    quote_index,
     quotes,
     reassigned,
     roles,
@@ -134,11 +133,10 @@ def _named(connection: Connection, id: int) -> set[tuple[int, str]]:
 
 def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[int, int], int]]) -> None:
     """Takes away all that was read in an article, with what hangs on it."""
-    stems.uncounted(connection, sorted(kept[quotes.name].values()))
-    for index, table in ((quote_index, quotes), (figure_index, figures)):
-        ids = sorted(kept[table.name].values())
-        for at in range(0, len(ids), _LOT):
-            connection.execute(delete(index).where(index.c.rowid.in_(ids[at : at + _LOT])))
+    quotations.take_out(connection, sorted(kept[quotes.name].values()))
+    ids = sorted(kept[figures.name].values())
+    for at in range(0, len(ids), _LOT):
+        connection.execute(delete(figure_index).where(figure_index.c.rowid.in_(ids[at : at + _LOT])))
     counts.counted(
         connection, connection.scalars(select(article_actors.c.actor_id).where(article_actors.c.article_id == id)), -1
     )
