@@ -32,6 +32,7 @@ def register(app: App) -> None:
     app.action(corrections.WHOSE)(corrections.ask)
     app.view(corrections.VIEW)(corrections.save)
     app.action(corrections.UNDO)(corrections.undo)
+    app.action(corrections.OLDER)(corrections.older)
     app.action(corrections.APPLY)(corrections.apply)
     app.action(corrections.DISMISS)(corrections.dismiss)
     app.action(corrections.UNAPPLY)(corrections.unapply)

@@ -22,7 +22,7 @@ def answer_help(ack: Ack, command: dict[str, Any], respond: Respond, archive: "A
     """`/sourcier`: the help, whatever is typed after it but `corrections`."""
     ack()
     if fold(str(command.get("text") or "").strip()) in _CORRECTIONS:
-        respond(**message(corrections.newest(archive.corrections(), lang=lang)).payload("asker"))
+        respond(**corrections.newest(archive.corrections(limit=corrections.PAGE + 1), lang=lang).payload("asker"))
         return
     respond(**reply_help(Question("help", "", lang), archive=archive, today=today, audience="asker").payload("asker"))
 

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 MENU = re.compile(re.escape(MENU_NAME) + r"\.\d+")
 WHOSE = re.compile(re.escape(blocks.WHOSE) + r"\.(reading|outlet)")
 UNDO = re.compile(re.escape(blocks.UNDO) + r"\.\d+")
-VIEW, APPLY, DISMISS, UNAPPLY = blocks.VIEW, blocks.APPLY, blocks.DISMISS, blocks.UNAPPLY
+VIEW, OLDER = blocks.VIEW, blocks.OLDER
+APPLY, DISMISS, UNAPPLY = blocks.APPLY, blocks.DISMISS, blocks.UNAPPLY
 #: Who can be heard: whatever may speak in an article.
 _SPEAKING: tuple[ActorKind, ...] = ("person", "organisation", "country")
 #: Slack does not let us into the editors' channel.
@@ -152,6 +153,13 @@ def undo(
         client.views_update(view_id=body["view"]["id"], view=blocks.told([said(lang)], lang=lang))
     else:
         respond(**message([notices.note(said(lang))]).payload("asker"))
+
+
+def older(ack: Ack, action: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang) -> None:
+    """The next page of the list of corrections, in its place."""
+    ack()
+    found = archive.corrections(before=read_id(str(action.get("value") or "")), limit=blocks.PAGE + 1)
+    respond(**blocks.newest(found, lang=lang).payload("asker", replacing=True))
 
 
 # --- reports, in the editors' channel -----------------------------------------------------------------------------------

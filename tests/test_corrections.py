@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from test_identities import AT, CROWD, EDITOR, LIND, LINDH, actor, again, read_in, said, unseen
+from test_identities import AT, BOTH, CROWD, EDITOR, LIND, LINDH, actor, again, read_in, said, unseen
 
 import seeds
 from store.archive import Archive, RefusedCorrection, RefusedIdentity
@@ -270,4 +270,33 @@ def test_whatever_was_corrected_once_all_is_undone_the_archive_is_as_it_was(
         else:
             archive.undo_decision(decision, by=EDITOR, at=AT)
     again(archive)
+    assert whole(archive) == before
+
+
+def test_checking_a_quote_heeds_corrections(archive: Archive, tmp_path: Path) -> None:
+    read_in(archive, tmp_path / "in", [LIND, LINDH])
+    lind, veld = actor(archive, "Oda Lind"), actor(archive, "Tomas Veld")
+    decision = correct(archive, QuoteCorrection("speaker", veld), "port")
+    assert archive.check("Le port rouvrira", speaker=lind).verdict == "misattributed"
+    assert archive.check("Le port rouvrira", speaker=veld).verdict == "exact"
+    archive.undo_correction(decision, by=EDITOR, at=AT)
+    assert archive.check("Le port rouvrira", speaker=lind).verdict == "exact"
+    correct(archive, QuoteCorrection("outlet", note="Rectifié."), "port")
+    found = archive.check("Le port rouvrira").quote
+    assert found is not None
+    assert found.note == "Rectifié."
+    correct(archive, NOT_A_QUOTE, "port")
+    assert archive.check("Le port rouvrira").verdict == "not_a_quote"
+
+
+def test_every_quote_of_an_article_is_taken_out_and_put_back(archive: Archive, tmp_path: Path) -> None:
+    read_in(archive, tmp_path / "in", [TWICE, BOTH])
+    before = whole(archive)
+    ids = sorted(quote.id for quote in quotes(archive))
+    taken = [archive.correct([id], NOT_A_QUOTE, by=EDITOR, at=AT) for id in ids]
+    assert quotes(archive) == []
+    again(archive)
+    assert quotes(archive) == []
+    for decision in taken:
+        archive.undo_correction(decision, by=EDITOR, at=AT)
     assert whole(archive) == before

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from desks import Desk, desk, entries, labels, lines
+from dispatches import NOW
 from judges import judge_message, judge_view
 from test_corrections import PAIR
 from test_identities import LIND, LINDH, read_in
 
 from bot.trial import Post
 from store.archive import Archive
-from store.types import LONGEST_NOTE, Filters
+from store.types import LONGEST_NOTE, Editor, Filters, QuoteCorrection
 
 REPORT = "Signaler une erreur"
 HOSTILE = "<!channel> *faux* _non_ `code` & <https://mal.example|ici>"
@@ -347,3 +348,42 @@ def test_an_identity_and_a_correction_are_undone_each_by_its_own(slack: Desk, fi
     assert "L'archive n'a plus" in texts(slack.click(done, "Annuler", value=str(decided.id + 1)))
     assert "ne le connaît plus" in texts(slack.click(same, "Annuler", value=str(decided.id)))
     assert filled.corrections() == [decided]
+
+
+def test_a_verdict_in_a_thread_has_the_menu_and_the_note(slack: Desk) -> None:
+    verdict = slack.mention("« Le port rouvrira »", user="U2")
+    assert verdict.thread is not None
+    assert REPORT in entries(verdict)
+    slack.submit(slack.click(slack.click(verdict, REPORT), "Le média s'est trompé"), {"note": "Rectifié depuis."})
+    assert "Note de la rédaction : Rectifié depuis." in lines(slack.mention("« Le port rouvrira »", user="U2"))
+
+
+def test_the_fullest_report_is_one_that_slack_takes(slack: Desk, filled: Archive) -> None:
+    full = ('"\\' * LONGEST_NOTE)[:LONGEST_NOTE]
+    _, report = sent(slack, {"note": full, "comment": full}, "Le média s'est trompé", "fragile")
+    applied = slack.click(report, "Appliquer")
+    assert labels(slack.click(applied, "Annuler")) == ["Appliquer", "Écarter"]
+    assert filled.corrections() == []
+
+
+def test_the_list_of_corrections_has_pages(slack: Desk, filled: Archive) -> None:
+    (port,) = filled.quotes(Filters(words=("port",))).items
+    for number in range(10):
+        filled.correct([port.id], QuoteCorrection("outlet", note=f"Note {number}."), by=Editor("T1", "U1"), at=NOW)
+    seen = []
+    post = slack.type("/sourcier corrections")
+    for _ in range(2):
+        seen += [int(line.split("Note : Note ")[1][0]) for line in lines(post) if "Note : Note" in line]
+        post = slack.click(post, "Plus anciennes ›") if "Plus anciennes ›" in labels(post) else post
+    assert seen == list(range(9, -1, -1))
+    assert post.replaces
+    assert "La correction est annulée." in slack.click(post, "Annuler").text
+    assert len(filled.corrections(limit=20)) == 9
+
+
+def test_the_longest_corrections_make_a_list_that_slack_takes(slack: Desk, filled: Archive) -> None:
+    fragments = [quote.id for quote in filled.quotes(Filters(words=("fragile",))).items]
+    for number in range(9):
+        note = f"{number}" + "<&>" * LONGEST_NOTE
+        filled.correct(fragments, QuoteCorrection("outlet", note=note), by=Editor("T1", "U1"), at=NOW)
+    assert "Plus anciennes ›" in labels(slack.type("/sourcier corrections"))

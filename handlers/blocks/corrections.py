@@ -24,11 +24,12 @@ from handlers.blocks.elements import (
     usergroup,
 )
 from handlers.blocks.identities import read_id
-from handlers.blocks.messages import Message, fitted
+from handlers.blocks.messages import Message, fitted, message
 from handlers.wording import Lang, Sentence, corrections, dates
 from store.types import LONGEST_NOTE, CorrectionKind, DecidedCorrection, FoundQuote, QuoteCorrection
 
 WHOSE, VIEW, UNDO = "sourcier.correction.whose", "sourcier.correction.view", "sourcier.correction.undo"
+OLDER = "sourcier.correction.older"
 APPLY, DISMISS, UNAPPLY = "sourcier.report.apply", "sourcier.report.dismiss", "sourcier.report.undo"
 WHAT, NAME, WHICH, NOTE, COMMENT = "what", "name", "which", "note", "comment"
 #: Whose fault it is: ours, or the outlet's.
@@ -38,6 +39,8 @@ _LONGEST_QUOTE = 300
 #: A quote's fragments that one form may hold: Slack's own limit of boxes to tick.
 MOST = 10
 _SHOWN = 5
+#: So many corrections are listed in one message.
+PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def whose(
     if not editor:
         blocks.append(rich(line(text(corrections.TO_EDITORS(lang)), channel(reports))))
     elif decided:
-        blocks += [rich(line(text(corrections.STANDING(lang), bold=True))), *_told(decided[:_SHOWN], lang, words=False)]
+        blocks += [rich(line(text(corrections.STANDING(lang), bold=True))), *_told(decided[:_SHOWN], lang)]
     return _modal(blocks, lang)
 
 
@@ -121,11 +124,14 @@ def closed(group: str, *, lang: Lang) -> dict[str, Any]:
     return _modal([rich(said)], lang)
 
 
-def newest(decided: Sequence[DecidedCorrection], *, lang: Lang) -> list[Block]:
-    """The latest corrections, each with the button that takes it back."""
+def newest(decided: Sequence[DecidedCorrection], *, lang: Lang) -> Message:
+    """The latest corrections, each with the button that takes it back; what is more than `PAGE` is told to follow."""
     if not decided:
-        return [rich(line(text(corrections.NONE(lang))))]
-    return [rich(line(text(corrections.NEWEST(lang), bold=True))), *_told(decided, lang, words=True)]
+        return message([rich(line(text(corrections.NONE(lang))))])
+    shown = decided[:PAGE]
+    more = [actions([button(corrections.OLDER(lang), action=OLDER, value=str(shown[-1].id))])] if len(decided) > PAGE else []
+    head = rich(line(text(corrections.NEWEST(lang), bold=True)))
+    return fitted(lambda longest: [head, *_told(shown, lang, longest=min(longest, 160)), *more])
 
 
 def report(
@@ -165,10 +171,11 @@ def _quoted(found: Sequence[FoundQuote], lang: Lang) -> list[Block]:
     ]
 
 
-def _told(decided: Sequence[DecidedCorrection], lang: Lang, *, words: bool) -> list[Block]:
+def _told(decided: Sequence[DecidedCorrection], lang: Lang, *, longest: int = 0) -> list[Block]:
+    """What was decided, by whom and when; with the quotes' words, up to `longest` characters of each."""
     blocks: list[Block] = []
     for decision in decided:
-        shown = [shortened(" ".join(each.split()), 160) for each in decision.words[:3]] if words else []
+        shown = [shortened(" ".join(each.split()), longest) for each in decision.words[:3]] if longest else []
         said = [quotation(text(wording.quoted(each, lang))) for each in shown]
         when = dates.placed(decision.at.date().isoformat(), lang)
         who = [[text(corrections.BY(lang)), user(decision.editor)], [text(when)]]

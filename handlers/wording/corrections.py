@@ -93,6 +93,7 @@ UNDONE_BY = Sentence("Correction annulée par ", "Correction undone by ")
 UNDONE = Sentence("La correction est annulée.", "The correction is undone.")
 STANDING = Sentence("Corrections de cette citation", "Corrections of this quote")
 NEWEST = Sentence("Dernières corrections de citations", "Latest corrections of quotes")
+OLDER = Sentence("Plus anciennes ›", "Older ›")
 NONE = Sentence("Aucune citation n'a été corrigée.", "No quote has been corrected.")
 BY = Sentence("par ", "by ")
 REFUSALS = {

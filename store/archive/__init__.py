@@ -195,11 +195,12 @@ class Archive:
         with engines.writing(self.engine) as connection:
             corrections.undo(connection, decision, by=by, at=at)
 
-    def corrections(self, quote: int | None = None, *, limit: int = 10) -> list[DecidedCorrection]:
-        """The corrections that stand, of a quote or of all, newest first."""
+    def corrections(self, quote: int | None = None, *, before: int | None = None, limit: int = 10) -> list[DecidedCorrection]:
+        """The corrections that stand, of a quote or of all, newest first; of all, those `before` a decision."""
         with self.engine.connect() as connection:
-            found = corrections.newest(connection, limit=limit) if quote is None else corrections.decided(connection, quote)
-            return found[:limit]
+            if quote is not None:
+                return corrections.decided(connection, quote)[:limit]
+            return corrections.newest(connection, before=before, limit=limit)
 
     def behind(self, *, rules: int, directory: str) -> int:
         """How many articles were read by other rules, or with another directory than the one of this digest."""

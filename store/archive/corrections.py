@@ -112,9 +112,10 @@ def decided(connection: Connection, quote_id: int) -> list[DecidedCorrection]:
     return _decided(connection, select(corrections.c.decision_id).where(*here), 20)
 
 
-def newest(connection: Connection, *, limit: int) -> list[DecidedCorrection]:
-    """The newest corrections that stand."""
-    return _decided(connection, select(decisions.c.id).where(decisions.c.kind.in_(KINDS)), limit)
+def newest(connection: Connection, *, before: int | None, limit: int) -> list[DecidedCorrection]:
+    """The newest corrections that stand; of those `before` a decision, where one is given."""
+    older = (decisions.c.id < before,) if before is not None else ()
+    return _decided(connection, select(decisions.c.id).where(decisions.c.kind.in_(KINDS), *older), limit)
 
 
 def is_needed(connection: Connection, actor: int) -> bool:
