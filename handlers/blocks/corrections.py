@@ -40,7 +40,7 @@ _LONGEST_QUOTE = 300
 MOST = 10
 _SHOWN = 5
 #: So many corrections are listed in one message.
-PAGE = 8
+PAGE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +172,14 @@ def _quoted(found: Sequence[FoundQuote], lang: Lang) -> list[Block]:
 
 
 def _told(decided: Sequence[DecidedCorrection], lang: Lang, *, longest: int = 0) -> list[Block]:
-    """What was decided, by whom and when; with the quotes' words, up to `longest` characters of each."""
+    """What was decided, by whom and when; with the quotes' words, up to `longest` characters of each, and of the note."""
     blocks: list[Block] = []
     for decision in decided:
         shown = [shortened(" ".join(each.split()), longest) for each in decision.words[:3]] if longest else []
         said = [quotation(text(wording.quoted(each, lang))) for each in shown]
         when = dates.placed(decision.at.date().isoformat(), lang)
         who = [[text(corrections.BY(lang)), user(decision.editor)], [text(when)]]
-        what = _says(decision.kind, decision.name, decision.note, lang)
+        what = _says(decision.kind, decision.name, shortened(decision.note or "", longest or LONGEST_NOTE), lang)
         blocks += [rich(*said, line(*joined([[text(what)], *who]))), actions([_undo(decision.id, lang)])]
     return blocks
 
