@@ -64,8 +64,8 @@ def make_app(
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
     known, own = locales or Locales(), Preferences(archive)
     app.middleware(_once())
-    pages = links(settings, now=now)
-    app.middleware(_context(archive, known, own, Editors(settings.editors or ""), pages, now, guests=settings.guests))
+    pages, editors = links(settings, now=now), Editors(settings.editors or "", settings.reports or "")
+    app.middleware(_context(archive, known, own, editors, pages, now, guests=settings.guests))
     register(app)
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))

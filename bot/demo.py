@@ -125,7 +125,7 @@ def _clicked(console: Console, slack: Desk, shown: Sequence[Post], number: int) 
         console.print(Text(_NO_BUTTON.format(number=number), style="yellow"))
         return shown
     post, button = buttons[number - 1]
-    posts = slack.click(post, button["action_id"])
+    posts = slack.click(post, button.get("action_id") or button["value"])
     _print(console, posts, numbered=True)
     return posts if _buttons(posts) else shown
 
@@ -134,14 +134,20 @@ def _numbered(posts: Sequence[Post]) -> list[dict[str, Any]]:
     """The payloads with « 1 Suivant » for « Suivant », counted over all of them."""
     payloads: list[dict[str, Any]] = json.loads(json.dumps([post.payload for post in posts]))
     numbers = itertools.count(1)
-    for block in (block for payload in payloads for block in payload.get("blocks", []) if block["type"] == "actions"):
-        for button in (element for element in block["elements"] if element["type"] == "button"):
+    for block in (block for payload in payloads for block in payload.get("blocks", [])):
+        for button in _pressed(block):
             button["text"]["text"] = f"{next(numbers)} {button['text']['text']}"
     return payloads
 
 
+def _pressed(block: dict[str, Any]) -> list[dict[str, Any]]:
+    """What one can press in a block: buttons, a menu's entries."""
+    found: list[dict[str, Any]] = [*block.get("elements", []), *block.get("accessory", {}).get("options", [])]
+    return found if block["type"] in ("actions", "section") else []
+
+
 def _buttons(posts: Sequence[Post]) -> list[tuple[Post, dict[str, Any]]]:
-    return [(post, button) for post in posts for button in post.buttons]
+    return [(post, button) for post in posts for block in post.payload.get("blocks", []) for button in _pressed(block)]
 
 
 def _drawing(console: Console) -> str:

@@ -17,7 +17,7 @@ SCOPES = (
     "groups:history",  # threads of private channels
     "im:history",  # direct messages to the bot
     "mpim:history",  # threads of group messages
-    "usergroups:read",  # « Corriger… » is for the members of a user group
+    "usergroups:read",  # « Corriger… » and the correction of quotes are for the members of a user group
     "users:read",  # the language a user has set in Slack
 )
 EVENTS = ("app_home_opened", "app_mention", "message.im")

@@ -24,9 +24,9 @@ def load() -> "Settings":
         raise SettingsError(" ".join(_sentence(str(item["loc"][0]), item["msg"]) for item in error.errors())) from None
 
 
-def fixed(*, database_url: str, editors: str | None = None, guests: bool = False) -> "Settings":
+def fixed(*, database_url: str, editors: str | None = None, reports: str | None = None, guests: bool = False) -> "Settings":
     """Settings that ask the environment nothing: the demo answers from its own archive, whatever the user's shell says."""
-    return Settings.model_construct(database_url=database_url, editors=editors, guests=guests)
+    return Settings.model_construct(database_url=database_url, editors=editors, reports=reports, guests=guests)
 
 
 #: What Slack's libraries would read by themselves, beside what they are given.
@@ -81,6 +81,12 @@ def _group(id_: str) -> str:
     return id_
 
 
+def _channel(id_: str) -> str:
+    if not (id_[:1] in ("C", "G") and len(id_) > 1 and id_.isalnum() and id_.isascii() and id_.isupper()):
+        raise ValueError("is no channel's id: C0123ABCD, at the end of the channel's details in Slack")
+    return id_
+
+
 class Settings(BaseSettings):
     """Every setting, by the name of its environment variable; docs/configuration.md says the same to people."""
 
@@ -107,7 +113,10 @@ class Settings(BaseSettings):
         default=None, validation_alias="SOURCIER_SPACY_MODEL", description="a spaCy model whose entities propose names"
     )
     editors: Annotated[str, AfterValidator(_group)] | None = Field(
-        default=None, validation_alias="SOURCIER_EDITORS", description="the Slack user group whose members correct who is who"
+        default=None, validation_alias="SOURCIER_EDITORS", description="the Slack user group whose members correct the archive"
+    )
+    reports: Annotated[str, AfterValidator(_channel)] | None = Field(
+        default=None, validation_alias="SOURCIER_REPORTS", description="the Slack channel that errors are reported in"
     )
     guests: bool = Field(
         default=False, validation_alias="SOURCIER_GUESTS", description="whether other organisations' guests get answers too"

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from handlers import charts, clicks, home, identities, mentions, passages, sources
+from handlers import charts, clicks, corrections, home, identities, mentions, passages, sources
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.commands import COMMANDS
@@ -28,6 +28,14 @@ def register(app: App) -> None:
     app.action(identities.OPEN)(identities.show)
     app.action(identities.UNDO)(identities.undo)
     app.view(identities.VIEW)(identities.save)
+    app.action(corrections.MENU)(corrections.choose)
+    app.action(corrections.WHOSE)(corrections.ask)
+    app.view(corrections.VIEW)(corrections.save)
+    app.action(corrections.UNDO)(corrections.undo)
+    app.action(corrections.OLDER)(corrections.older)
+    app.action(corrections.APPLY)(corrections.apply)
+    app.action(corrections.DISMISS)(corrections.dismiss)
+    app.action(corrections.UNAPPLY)(corrections.unapply)
     app.event("app_home_opened")(home.show)
     app.action(home.ASK)(home.ask)
     app.action(home.LANGUAGE)(home.choose_language)

@@ -7,7 +7,7 @@ from slack_bolt import Ack, Respond
 
 from handlers import actors, figures, quotes, wording
 from handlers.answers import Command
-from handlers.blocks import notices
+from handlers.blocks import corrections, notices
 from handlers.blocks.messages import Audience, Message, message
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.questions import Question
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from store.archive import Archive
 
 
-def answer_help(ack: Ack, respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
+def answer_help(ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
+    """`/sourcier`: the help, whatever is typed after it but `corrections`."""
     ack()
+    if fold(str(command.get("text") or "").strip()) in _CORRECTIONS:
+        respond(**corrections.newest(archive.corrections(limit=corrections.PAGE + 1), lang=lang).payload("asker"))
+        return
     respond(**reply_help(Question("help", "", lang), archive=archive, today=today, audience="asker").payload("asker"))
 
 
@@ -54,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
 
 _BY_KEY = {command.key: command for command in COMMANDS}
 _BY_NAME = {fold(name).lstrip("/"): command for command in COMMANDS for name in (*command.fr, *command.en)}
+_CORRECTIONS = frozenset(("correction", "corrections"))
 _HELP = frozenset(("aide", "help"))
 
 

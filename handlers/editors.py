@@ -9,10 +9,11 @@ _KNOWN_FOR = timedelta(minutes=5)
 
 
 class Editors:
-    """The user group whose members correct who is who; an empty `group`: nobody does."""
+    """The user group whose members correct the archive; an empty `group`: nobody does. `reports`: the channel for what others report."""
 
-    def __init__(self, group: str = "") -> None:
+    def __init__(self, group: str = "", reports: str = "") -> None:
         self.group = group
+        self.reports = reports
         self._members: dict[str, tuple[frozenset[str], datetime]] = {}
         self._lock = Lock()
 

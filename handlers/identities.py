@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from handlers.blocks.elements import label
 from handlers.editors import Editors
 from handlers.wording import Lang, Sentence, identities
 from store.archive import RefusedIdentity
-from store.types import Actor, Editor
+from store.types import Actor, ActorKind, Editor
 
 if TYPE_CHECKING:
     from store.archive import Archive
@@ -76,14 +77,14 @@ def save(
             decision, _ = archive.decide_apart(actor.id, articles, by=by, at=now)
             done = identities.DONE_APART(lang, len(articles), name=label(actor.name, 100))
         else:
-            named = _named(other, archive, lang)
-            if isinstance(named, str):
-                ack(response_action="errors", errors={blocks.SAME: named})
+            known = named(other, archive, lang)
+            if isinstance(known, str):
+                ack(response_action="errors", errors={blocks.SAME: known})
                 return
-            if archive.would_join(actor.id, named.id or 0) > _QUICK:
+            if archive.would_join(actor.id, known.id or 0) > _QUICK:
                 ack(response_action="update", view=blocks.told([identities.WORKING(lang)], lang=lang))
-            decision, _ = archive.decide_same(actor.id, named.id or 0, by=by, at=now)
-            done = identities.DONE_SAME(lang, other=label(named.name, 100), name=label(actor.name, 100))
+            decision, _ = archive.decide_same(actor.id, known.id or 0, by=by, at=now)
+            done = identities.DONE_SAME(lang, other=label(known.name, 100), name=label(actor.name, 100))
     except RefusedIdentity as refused:
         said = identities.REFUSALS[refused.reason](lang)
         if context.ack.response is not None:
@@ -141,9 +142,9 @@ def _filled(view: dict[str, Any]) -> tuple[str, list[int]]:
     return typed, [id_ for id_ in ids if id_ is not None]
 
 
-def _named(typed: str, archive: "Archive", lang: Lang) -> Actor | str:
-    """The actor of exactly one name; else why there is none, for the form's field."""
-    decision = archive.find(typed)
+def named(typed: str, archive: "Archive", lang: Lang, *, kinds: Sequence[ActorKind] = ()) -> Actor | str:
+    """The actor of exactly one name; else why there is none, for a form's field."""
+    decision = archive.find(typed, kinds=kinds)
     names = [label(match.actor.name, 60) for match in decision.matches]
     if decision.decision == "one":
         return decision.matches[0].actor

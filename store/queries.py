@@ -212,6 +212,15 @@ def newest_sums(newest: int = 1_000) -> Select[Any]:
     return select(found.c.about).select_from(joined).where(found.c.kind == "money", found.c.about.is_not(None), _visible())
 
 
+def quotes_beside(id: int) -> Select[Any]:
+    """The quote with that id, and where it is no whole one, the fragments or reported words of its very sentence, in their order."""
+    asked = quotes.alias("asked")
+    beside = (quotes.c.kind == asked.c.kind) & (asked.c.kind != "direct") & (quotes.c.passage_start == asked.c.passage_start)
+    joined = _joined(quotes).join(asked, asked.c.article_id == quotes.c.article_id)
+    found = _answer(quotes).select_from(joined).where(asked.c.id == id, (quotes.c.id == id) | beside, _readable())
+    return found.order_by(quotes.c.start, quotes.c.end)
+
+
 def actors_of_articles(ids: Sequence[int]) -> Select[Any]:
     """article, actor: those that each article names."""
     return select(article_actors.c.article_id, article_actors.c.actor_id).where(article_actors.c.article_id.in_(ids))

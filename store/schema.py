@@ -26,13 +26,14 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     cast,
+    false,
 )
 from sqlalchemy.engine.interfaces import TypeCompiler
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0007"
+REVISION = "0008"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -154,12 +155,12 @@ actors = Table(
     sqlite_autoincrement=True,
 )
 
-#: What editors decided of who is who, by whom and when; undone ones are kept.
+#: What editors decided, by whom and when; undone ones are kept.
 decisions = Table(
     "decisions",
     metadata,
     _id(),
-    Column("kind", Text, nullable=False),  # same, apart
+    Column("kind", Text, nullable=False),  # of who is who: same, apart; of quotes: speaker, nobody, not_a_quote, outlet
     Column("team", Text, nullable=False),
     Column("editor", Text, nullable=False),
     Column("at", Text, nullable=False),
@@ -363,6 +364,34 @@ quotes = _thing(
     Column("inferred", Boolean, nullable=False),
     Column("rule", Text, nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("corrected", Boolean, nullable=False, server_default=false()),  # an editor says whose it is
+    Column("note", Text),  # an editor's, on what the outlet says
+)
+
+#: What a decision says of a quote: the one that has these words in an article, whatever its version (the `place`th, from 0, of those
+#: that have them). `to_key`: the actor who said it; `note`: what the outlet has wrong; `shown`: the words as an editor saw them.
+corrections = Table(
+    "corrections",
+    metadata,
+    _id(),
+    Column("decision_id", _of("decisions"), nullable=False, index=True),
+    Column("article_key", Text, nullable=False, index=True),
+    Column("words", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("to_key", Text, index=True),
+    Column("to_name", Text),
+    Column("note", Text),
+    Column("shown", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+#: Quotes that a correction changes or takes out, as they were read: rows of `quotes`, to be put back.
+corrected = Table(
+    "corrected",
+    metadata,
+    Column("quote_id", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", _of("articles"), nullable=False, index=True),
+    Column("row", JSON, nullable=False),
 )
 
 #: value, low and high as written, to be said; least and most as floating numbers, to be compared.

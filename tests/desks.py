@@ -21,12 +21,13 @@ class Desk:
         archive: Archive,
         *,
         editors: str | None = None,
+        reports: str | None = None,
         guests: bool = False,
         settings: Settings | None = None,
         **bolt: Any,
     ) -> None:
         self.workspace, self.archive = workspace, archive
-        settings = settings or fixed(database_url="sqlite://", editors=editors, guests=guests)
+        settings = settings or fixed(database_url="sqlite://", editors=editors, reports=reports, guests=guests)
         self.app = workspace.app(archive, settings, now=lambda: samples.NOW, **bolt)
 
     def type(self, line: str, **who: Any) -> Post:
@@ -68,3 +69,8 @@ def lines(post: Post) -> list[str]:
 
 def labels(post: Post) -> list[str]:
     return [button["text"]["text"] for button in post.buttons]
+
+
+def entries(post: Post) -> list[str]:
+    """What the menus of a message offer."""
+    return [entry["text"]["text"] for entry in post.entries]

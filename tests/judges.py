@@ -40,14 +40,24 @@ def _block(block: dict[str, Any]) -> Any:
         hint = _text(block["hint"]) if "hint" in block else None
         element = _input(block["element"])
         return sb.InputBlock(_text(block["label"]), element, False, block["block_id"], hint, block.get("optional"))
+    if kind == "section":
+        return sb.SectionBlock(_text(block["text"]), accessory=_menu(block["accessory"]))
     assert kind == "rich_text", f"no judge for {kind}"
     kinds = {"rich_text_section": sb.RichTextSection, "rich_text_quote": sb.RichTextQuote}
     return sb.RichTextBlock([kinds[part["type"]]([_run(run) for run in part["elements"]]) for part in block["elements"]])
 
 
+def _menu(element: dict[str, Any]) -> Any:
+    assert element["type"] == "overflow", f"no judge for {element['type']}"
+    return sb.OverflowMenu(element["action_id"], [sb.Option(_text(o["text"]), o["value"]) for o in element["options"]])
+
+
 def _input(element: dict[str, Any]) -> Any:
     if element["type"] == "plain_text_input":
-        return sb.PlainTextInput(element["action_id"], max_length=element["max_length"])
+        multiline = element.get("multiline", False)
+        return sb.PlainTextInput(element["action_id"], multiline=multiline, max_length=element["max_length"])
+    if element["type"] == "radio_buttons":
+        return sb.RadioButtonGroup(element["action_id"], [sb.Option(_text(o["text"]), o["value"]) for o in element["options"]])
     assert element["type"] in ("checkboxes", "static_select"), f"no judge for {element['type']}"
     options = [
         sb.Option(_text(option["text"]), option["value"], _text(option["description"]) if "description" in option else None)
@@ -63,6 +73,10 @@ def _run(run: dict[str, Any]) -> Any:
         return sb.RichTextLink(run["url"], run["text"])
     if run["type"] == "user":
         return sb.RichTextUser(run["user_id"])
+    if run["type"] == "channel":
+        return sb.RichTextChannel(run["channel_id"])
+    if run["type"] == "usergroup":
+        return sb.RichTextUserGroup(run["usergroup_id"])
     return sb.RichText(run["text"], **run.get("style", {}))
 
 
@@ -71,6 +85,8 @@ def _button(element: dict[str, Any]) -> Any:
 
 
 def _text(text: dict[str, Any]) -> Any:
+    if text["type"] == "mrkdwn":
+        return sb.Text(text["text"], verbatim=text["verbatim"])
     return sb.Text(text["text"], sb.TextType.PLAINTEXT, emoji=text["emoji"])
 
 

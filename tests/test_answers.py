@@ -1,11 +1,12 @@
 """Slash commands and clicks through the real app, with signed requests: what a person sees, in both languages."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
 import samples
-from desks import Desk, desk, labels, lines
+from desks import Desk, desk, entries, labels, lines
 
 from store.archive import Archive
 
@@ -180,7 +181,8 @@ def test_sending_makes_a_direct_message(slack: Desk):
     kept, told = slack.workspace.click(slack.app, private, "Me l'envoyer", user="U7")
     assert (kept.method, kept.channel) == ("chat.postMessage", "D7")
     assert kept.text == private.text
-    assert labels(kept) == ["Voir le passage"]
+    assert labels(kept) == []
+    assert entries(kept) == ["Voir le passage", "Signaler une erreur", "Signaler une erreur"]
     assert told.shown == "ephemeral"
     assert "C'est envoyé" in told.text
 
@@ -198,8 +200,9 @@ def test_no_message_unfurls_its_links(slack: Desk):
 
 def test_a_quote_links_to_its_place_in_the_page(slack: Desk):
     post = slack.type("/citations marsk crue")
-    links = [run["url"] for b in post.payload["blocks"] if b["type"] == "rich_text" for part in b["elements"] for run in part["elements"]
-             if run["type"] == "link"]  # fmt: skip
+    links = [
+        url for b in post.payload["blocks"] if b["type"] == "section" for url in re.findall(r"<([^|>]*)\|", b["text"]["text"])
+    ]
     assert links[0] == (
         "https://echo.example/sommet-de-port-lazur#:~:text=Nous%20ne%20reculerons%20pas%20d%27un%20m%C3%A8tre%20devant%20la%20crue"
     )
@@ -428,7 +431,11 @@ def test_an_articles_mark_up_reaches_slack_as_letters(slack: Desk):
     post = slack.type("/citations étrange message")
     raw = json.dumps(post.payload["blocks"], ensure_ascii=False)
     assert "<!channel> *tout* _de_ `suite`" in raw
-    assert '"mrkdwn"' not in raw
+    for block in post.payload["blocks"]:
+        if block["type"] == "section":
+            assert not re.search(
+                r"<(?!https?://)|[*_~]", re.sub(r"`[^`]*`|<https?://[^|>]*\|[^>]*>", "", block["text"]["text"])
+            )
     assert "javascript:" not in raw
     assert "\u202e" not in raw + post.text
     assert "<!" not in post.text

@@ -1,6 +1,7 @@
 """Answers as Block Kit: exact words, inert mark-up, links to passages, and Slack's limits whatever the articles hold."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -81,7 +82,7 @@ def test_the_same_in_english():
 
 def test_a_fragment_stays_in_its_sentence_with_its_own_words_in_bold():
     quote = found("pas en avant", "fragment", passage="Le ministre a salué un « pas en avant » prudent.")
-    (block,) = one(quote, lang="fr", longest=900)
+    block, _ = one(quote, lang="fr", longest=900)
     assert [part["type"] for part in block["elements"]] == ["rich_text_section"]
     assert "Le ministre a salué un « pas en avant » prudent." in plain([block])
     bold = [run["text"] for run in runs([block]) if run.get("style", {}).get("bold")]
@@ -92,7 +93,7 @@ def test_fragments_of_one_sentence_are_one_answer():
     text = "Ilena Marsk a salué un « pas en avant », encore « fragile »."
     pair = [found("pas en avant", "fragment", passage=text), found("fragile", "fragment", passage=text)]
     (quote,) = together(pair)
-    (block,) = one(quote, lang="fr", longest=900)
+    block, _ = one(quote, lang="fr", longest=900)
     assert [run["text"] for run in runs([block]) if run.get("style", {}).get("bold")] == [
         "pas en avant",
         "fragile",
@@ -112,7 +113,7 @@ def test_fragments_of_two_speakers_stay_two_answers():
 
 def test_reported_speech_is_told_and_never_looks_like_a_quote():
     quote = found("les digues tiendraient", "indirect", passage="Ilena Marsk a assuré que les digues tiendraient.")
-    heading, block = quotes([quote], lang="fr", longest=900)
+    heading, block, _ = quotes([quote], lang="fr", longest=900)
     assert plain([heading]) == "Propos indirects"
     assert "rich_text_quote" not in json.dumps(block)
     bold = [run["text"] for run in runs([block]) if run.get("style", {}).get("bold")]
@@ -125,7 +126,8 @@ def test_reported_speech_comes_last_under_one_heading_in_whatever_order_it_is_fo
     blocks = quotes([reported, found(), reported], lang="en", longest=900)
     said = [plain([block]).split("\n")[0] for block in blocks if block["type"] == "rich_text"]
     assert said == ["“Nous ne reculerons pas”", "Reported speech", reported.passage.text, reported.passage.text]
-    assert [block["type"] for block in blocks] == ["rich_text", "divider", "rich_text", "rich_text", "divider", "rich_text"]
+    kinds = [block["type"] for block in blocks if block["type"] != "section"]
+    assert kinds == ["rich_text", "divider", "rich_text", "rich_text", "divider", "rich_text"]
 
 
 def test_a_quote_that_an_attribution_interrupts_shows_its_pieces():
@@ -186,7 +188,57 @@ def test_mark_up_in_a_quote_is_shown_letter_by_letter():
     words = next(run["text"] for run in runs(blocks) if "Ouvrez" in run["text"])
     assert words == f"«\u00a0{inert(HOSTILE)}\u00a0»"
     assert {run["type"] for run in runs(blocks)} <= {"text", "link"}
-    assert "mrkdwn" not in json.dumps(blocks)
+    assert "Ouvrez <" not in json.dumps([block for block in blocks if block["type"] == "section"])
+
+
+HOSTILE_NAME = "`<!channel>` *Ilena* & <https://mal.example|Marsk> `"
+
+
+@pytest.mark.parametrize("url", ["https://valdor.example/a?b=1&c=2#d", None])
+def test_the_line_with_a_menu_is_one_span_of_code_whatever_the_names_are(url: str | None):
+    outlet = Outlet("Radio `Valdor` <!here>", label="*média* <!everyone> `d'État`_~")
+    quote = found(speaker=Speaker(HOSTILE_NAME), source=replace(SOURCE, outlet=outlet, url=url))
+    where = one(quote, lang="fr", longest=900)[-1]
+    judge_message(message([where]).payload("asker"))
+    said = where["text"]["text"]
+    bare = re.sub(r"<https://valdor[^|<>]*\|[^|<>]*>", "", said)
+    assert said.count("`") == 2
+    assert not re.search("[<>]", bare)
+    assert not re.search("[*_~`]", bare[bare.rindex("`") + 1 :])
+    assert said.count("<") == (url is not None)
+    assert plain([where]).startswith(
+        "’<!channel>’ *Ilena* & <https://mal.example|Marsk> ’, le 13 janvier 2032, Radio ’Valdor’ <!here>"
+    )
+    if url:
+        assert "<https://valdor.example/a?b=1&amp;c=2#d:~:text=" in said
+
+
+@given(st.text(max_size=60), st.text(max_size=40))
+def test_no_name_ends_the_span_of_code(name: str, label: str):
+    quote = found(speaker=Speaker(name), source=replace(SOURCE, outlet=Outlet(label, label=label), url=None))
+    said = one(quote, lang="fr", longest=900)[-1]["text"]["text"]
+    assert said.count("`") == 2
+    assert "<" not in said
+    assert ">" not in said
+    assert "\n" not in said
+
+
+def test_a_note_of_the_editors_and_their_correction_stand_beside_the_quote():
+    quote = found(note="Rectifié depuis <!channel>.", corrected=True, inferred=True)
+    assert said(quote)[1:3] == [
+        "Ilena Marsk, présidente (Valdoria) · attribution corrigée · publié le 13 janvier 2032",
+        "Note de la rédaction : Rectifié depuis <!channel>.",
+    ]
+    assert said(found(note="Wrong.", corrected=True), "en")[1:3] == [
+        "Ilena Marsk, president (Valdoria) · attribution corrected · published on 13 January 2032",
+        "Editors' note: Wrong.",
+    ]
+
+
+def test_fragments_of_which_one_has_a_note_stay_two_answers():
+    text = "Ilena Marsk a salué un « pas en avant », encore « fragile »."
+    pair = [found("pas en avant", "fragment", passage=text, note="Faux."), found("fragile", "fragment", passage=text)]
+    assert len(together(pair)) == 2
 
 
 def test_no_direction_character_gets_through():
@@ -266,11 +318,11 @@ def test_what_is_no_web_address_is_no_link(url: str | None):
     assert passages.fragment_url(url, Passage("Nous ne reculerons pas", ())) is None
 
 
-def test_without_an_address_a_button_opens_the_passage():
+def test_without_an_address_the_menu_opens_the_passage():
     blocks = one(found(source=replace(SOURCE, url=None)), lang="fr", longest=900)
-    (button,) = blocks[-1]["elements"]
-    assert button["text"]["text"] == "Voir le passage"
-    assert passages.read_value(button["value"]) == ("quote", 1)
+    entry, _ = blocks[-1]["accessory"]["options"]
+    assert entry["text"]["text"] == "Voir le passage"
+    assert passages.read_value(entry["value"]) == ("quote", 1)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The schema is made by migrations alone, on both databases, by one process or by several at once."""
 
 import multiprocessing
-from datetime import date
+from datetime import UTC, date, datetime
 
 import dispatches
 import pytest
@@ -14,7 +14,7 @@ from sqlalchemy import inspect, text
 
 from store import migrations, schema
 from store.archive import Archive, ArchiveError, engines
-from store.types import Filters
+from store.types import Editor, Filters, QuoteCorrection
 
 
 def test_the_program_knows_the_newest_migration() -> None:
@@ -119,6 +119,19 @@ def test_an_archive_of_the_first_version_keeps_its_quotes_and_who_said_them(empt
         assert [quote.kind for quote in archive.quotes(Filters()).items] == ["direct", "fragment", "indirect"]
 
 
+def test_quotes_of_an_archive_of_the_first_version_are_corrected_and_undone(empty_url: str) -> None:
+    _first_archive(empty_url)
+    by, at = Editor("T1", "U1"), datetime(2031, 5, 1, tzinfo=UTC)
+    with Archive.create(empty_url) as archive:
+        before = archive.quotes(Filters()).items
+        assert [(quote.corrected, quote.note) for quote in before] == [(False, None)] * 3
+        first = next(quote for quote in before if quote.kind == "direct")
+        decision = archive.correct([first.id], QuoteCorrection("speaker", 2), by=by, at=at)
+        assert [quote.words for quote in archive.quotes(Filters(speaker=2)).items] == [("Oui",)]
+        archive.undo_correction(decision, by=by, at=at)
+        assert archive.quotes(Filters()).items == before
+
+
 def test_names_of_an_archive_of_the_first_version_are_found_in_spite_of_spelling(empty_url: str) -> None:
     _first_archive(empty_url)
     with Archive.create(empty_url) as archive:
@@ -139,8 +152,10 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
         counted = _counts(archive)
         assert len(counted) > 200
         with engines.writing(archive.engine) as connection:
-            for newer in ("stem_counts", "preferences"):
+            for newer in ("stem_counts", "preferences", "corrected", "corrections"):
                 connection.execute(text(f"DROP TABLE {newer}"))
+            for column in ("corrected", "note"):
+                connection.execute(text(f"ALTER TABLE quotes DROP COLUMN {column}"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     with Archive.create(database_url) as archive:
         assert _counts(archive) == counted

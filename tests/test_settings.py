@@ -64,6 +64,8 @@ def test_a_dotenv_file_of_the_current_folder_is_read_and_the_environment_outrank
         ("SOURCIER_PORT", "seventy", "integer"),
         ("SOURCIER_PORT", "70000", "65535"),
         ("SOURCIER_LOG_LEVEL", "loud", "debug"),
+        ("SOURCIER_REPORTS", "#hunter2", "channel's id"),
+        ("SOURCIER_REPORTS", "S0EDITORS", "C0123ABCD"),
     ],
 )
 def test_a_bad_value_is_one_sentence_with_the_variable_and_what_is_wanted_but_not_the_value(monkeypatch, name, value, wanted):

@@ -7,11 +7,19 @@ from decimal import Decimal
 import pytest
 
 from handlers import wording
-from handlers.wording import Counted, Sentence, amounts, charts, checks, dates, home, identities, pages, verdicts
+from handlers.wording import Counted, Sentence, amounts, charts, checks, corrections, dates, home, identities, pages, verdicts
 from store.types import FoundFigure, Passage, Source
 
-ROOMS = {"": wording, "charts.": charts, "checks.": checks, "home.": home, "identities.": identities, "verdicts.": verdicts}
-ROOMS |= {"pages.": pages}
+ROOMS = {
+    "": wording,
+    "charts.": charts,
+    "checks.": checks,
+    "corrections.": corrections,
+    "home.": home,
+    "identities.": identities,
+    "pages.": pages,
+    "verdicts.": verdicts,
+}
 ALONE = {room + name: thing for room, module in ROOMS.items() for name, thing in vars(module).items()}
 SAID = ALONE | {f"{name}.{key}": thing for name, told in ALONE.items() if isinstance(told, dict) for key, thing in told.items()}
 SENTENCES = {name: thing for name, thing in SAID.items() if isinstance(thing, Sentence)}

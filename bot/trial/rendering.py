@@ -1,6 +1,7 @@
 """A Slack payload in, what a person would see in a terminal out: rich renderables, or plain text."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -49,13 +50,15 @@ def _parts(payload: Payload) -> Iterator["RenderableType"]:
             yield Rule(style="dim", characters="─")
         elif kind == "rich_text":
             # A little air between two texts, as Slack leaves it.
-            if n and payload["blocks"][n - 1]["type"] in ("rich_text", "actions"):
+            if n and payload["blocks"][n - 1]["type"] in ("rich_text", "actions", "section"):
                 yield Text("")
             yield from (_paragraph(part) for part in block["elements"])
         elif kind == "actions":
             yield _row(block)
-        elif kind in ("section", "header"):
-            yield Text(unescaped(block.get("text", {}).get("text", "")), style="bold" if kind == "header" else "")
+        elif kind == "section":
+            yield _Flowing([*_mrkdwn(block.get("text", {}).get("text", "")), *_menu(block.get("accessory", {}))])
+        elif kind == "header":
+            yield Text(unescaped(block["text"]["text"]), style="bold")
         elif kind == "context":
             yield Text(" ".join(unescaped(e.get("text", "")) for e in block["elements"]), style="dim")
 
@@ -100,6 +103,25 @@ def _run(run: Payload) -> tuple[str, str]:
     if run["type"] == "user":
         return f"@{run['user_id']}", "cyan"
     return run.get("text", ""), " ".join(_STYLES[name] for name in run.get("style", {}))
+
+
+#: `words`, <https://a.example|words>, and all between them.
+_MRKDWN = re.compile(r"`([^`]*)`|<([^|>]*)\|([^>]*)>|([^`<]+|.)", re.S)
+
+
+def _mrkdwn(text: str) -> Iterator[tuple[str, str]]:
+    for code, url, words, rest in _MRKDWN.findall(text):
+        if url:
+            yield unescaped(words), f"underline blue link {unescaped(url)}"
+        else:
+            yield unescaped(code or rest), "cyan" if code else ""
+
+
+def _menu(accessory: Payload) -> Iterator[tuple[str, str]]:
+    """What Slack hides behind « ⋯ », its words on one line each."""
+    for option in accessory.get("options", []):
+        yield " ", ""
+        yield f"[⋯ {option['text']['text']} ]".replace(" ", "\u00a0"), "dim"
 
 
 def _row(block: Payload) -> "RenderableType":

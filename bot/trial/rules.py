@@ -36,6 +36,7 @@ _ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
     "checkboxes": ({"action_id", "options"}, {"initial_options", "confirm", "focus_on_load"}),
     "datepicker": ({"action_id"}, {"placeholder", "initial_date", "confirm", "focus_on_load"}),
 }
+_MOST_OPTIONS = {"overflow": 5, "checkboxes": 10, "radio_buttons": 10}
 _RICH: dict[str, set[str]] = {
     "rich_text_section": {"elements"},
     "rich_text_quote": {"elements", "border"},
@@ -47,6 +48,7 @@ _RUNS: dict[str, tuple[set[str], set[str]]] = {
     "link": ({"url"}, {"text", "style", "unsafe"}),
     "user": ({"user_id"}, {"style"}),
     "channel": ({"channel_id"}, {"style"}),
+    "usergroup": ({"usergroup_id"}, {"style"}),
     "emoji": ({"name"}, {"unicode"}),
     "broadcast": ({"range"}, set()),
 }
@@ -163,6 +165,10 @@ def _element(element: Any) -> Iterator[str]:
             yield "a button's url of more than 3000 characters"
         if element.get("style") not in (None, "primary", "danger"):
             yield "a style that buttons do not have"
+    if element["type"] in _MOST_OPTIONS and not 1 <= len(element.get("options", [])) <= _MOST_OPTIONS[element["type"]]:
+        yield f"{element['type']} with {len(element.get('options', []))} options"
+    if any(option not in element.get("options", []) for option in element.get("initial_options", [])):
+        yield "an initial option that is none of the options"
     for option in element.get("options", []):
         yield from _text(option.get("text"), 75)
         if len(option.get("value", "")) > 150:
@@ -191,6 +197,10 @@ def _run(run: Any) -> Iterator[str]:
         yield "an empty run"
     if run["type"] == "link" and not (re.match(r"(https?|mailto):", str(run.get("url"))) and len(run["url"]) <= 3000):
         yield "a link that leads nowhere"
+    if run["type"] == "channel" and not re.fullmatch(r"[CG][A-Z0-9]+", str(run.get("channel_id"))):
+        yield "no channel's id"
+    if run["type"] == "usergroup" and not re.fullmatch(r"S[A-Z0-9]+", str(run.get("usergroup_id"))):
+        yield "no user group's id"
     if run["type"] == "user" and not re.fullmatch(r"[UW][A-Z0-9]+", str(run.get("user_id"))):
         yield "no user's id"
 

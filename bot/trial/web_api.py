@@ -48,6 +48,17 @@ class Post:
         rows = [block["elements"] for block in self.payload.get("blocks", []) if block["type"] == "actions"]
         return [element for row in rows for element in row if element["type"] == "button"]
 
+    @property
+    def entries(self) -> list[Payload]:
+        """The entries of its menus in order, as options, each with the menu's action_id."""
+        menus = [block["accessory"] for block in self.payload.get("blocks", []) if "accessory" in block]
+        return [
+            {**option, "action_id": menu["action_id"]}
+            for menu in menus
+            if menu["type"] == "overflow"
+            for option in menu["options"]
+        ]
+
 
 @dataclass(slots=True)
 class File:

@@ -153,13 +153,22 @@ class Workspace:
         return self._shown_by(app, urlencode(body), {})
 
     def click(
-        self, app: "App", post: Post, button: str, *, user: str = "U1", value: str | None = None, trigger: str | None = None
+        self,
+        app: "App",
+        post: Post,
+        button: str,
+        *,
+        user: str = "U1",
+        value: str | None = None,
+        trigger: str | None = None,
+        place: int = 0,
     ) -> list[Post]:
-        """Click the button of a post that says `button` (or whose action_id it is); `value` tampers with what it carries."""
-        found = next((b for b in post.buttons if button in (b["text"]["text"], b["action_id"])), None)
-        if found is None:
-            raise LookupError(f"no button {button!r} among {[b['text']['text'] for b in post.buttons]}")
-        action = {**found, "block_id": "b1", "action_ts": self._api.ts(), **({} if value is None else {"value": value})}
+        """Click the button, or the menu's entry, that says `button` (or whose action_id or value it is), the `place`th of them.
+
+        `value` tampers with what it carries.
+        """
+        action = self._pressed(post, button, {} if value is None else {"value": value}, place)
+        action |= {"block_id": "b1", "action_ts": self._api.ts()}
         private = post.shown == "ephemeral"
         body: Payload = {
             "type": "block_actions",
@@ -174,7 +183,7 @@ class Workspace:
         return self._shown_by(app, urlencode({"payload": json.dumps(body)}), {})
 
     def submit(self, app: "App", post: Post, values: Payload, *, user: str = "U1") -> list[Post]:
-        """Send a modal's form; `values` by block_id: what was typed, or the values of the options that were ticked."""
+        """Send a modal's form; `values` by block_id: what was typed, the value that was chosen, the values that were ticked."""
         view = post.payload
         inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
         state = {block: {element["action_id"]: _state(element, values.get(block))} for block, element in inputs.items()}
@@ -312,6 +321,22 @@ class Workspace:
             raise RuntimeError(f"the app answered {response.status}")
         return self.posts[before:]
 
+    def _pressed(self, post: Post, button: str, tampered: Payload, place: int) -> Payload:
+        """The action that Slack sends of a button, or of a menu's entry."""
+        told: list[Payload] = [
+            {**found, **tampered}
+            for found in post.buttons
+            if button in (found["text"]["text"], found["action_id"], found.get("value"))
+        ]
+        for found in post.entries:
+            if button in (found["text"]["text"], found["value"]):
+                option = {"text": found["text"], "value": found["value"], **tampered}
+                told.append({"type": "overflow", "action_id": found["action_id"], "selected_option": option})
+        if len(told) <= place:
+            words = [found["text"]["text"] for found in (*post.buttons, *post.entries)]
+            raise LookupError(f"no button {button!r} among {words}")
+        return told[place]
+
     def _in_view(self, post: Post) -> Payload:
         view = {**post.payload, "id": f"V{self._api.number()}"}
         return {"view": view, "container": {"type": "view", "view_id": view["id"]}}
@@ -344,12 +369,17 @@ class Workspace:
 
 
 def _state(element: Payload, filled: Any) -> Payload:
-    """What Slack sends of an input: `value` of a text, `selected_options` of checkboxes."""
+    """What Slack sends of an input: `value` of a text, `selected_option` of radio buttons, `selected_options` of checkboxes."""
     if element["type"] == "plain_text_input":
         return {"type": element["type"], "value": filled}
     if element["type"] == "static_select":
         chosen = next((option for option in element["options"] if option["value"] == filled), element.get("initial_option"))
         return {"type": element["type"], "selected_option": chosen}
+    if element["type"] == "radio_buttons":
+        chosen = next((option for option in element["options"] if option["value"] == filled), None)
+        return {"type": element["type"], "selected_option": chosen}
+    if filled is None:
+        return {"type": element["type"], "selected_options": element.get("initial_options", [])}
     ticked = [option for option in element["options"] if option["value"] in (filled or ())]
     return {"type": element["type"], "selected_options": ticked}
 

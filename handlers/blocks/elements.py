@@ -12,6 +12,8 @@ Block = dict[str, Any]
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2000
 ROW = 25  # buttons in a row of actions
+ENTRIES = 5  # of a menu
+ENTRY_VALUE = 75
 LONGEST_LINK = 1200
 
 #: Direction overrides, isolates and marks: they would let an article's text reorder ours.
@@ -78,6 +80,14 @@ def user(user_id: str) -> Block:
     return {"type": "user", "user_id": user_id}
 
 
+def channel(channel_id: str) -> Block:
+    return {"type": "channel", "channel_id": channel_id}
+
+
+def usergroup(group_id: str) -> Block:
+    return {"type": "usergroup", "usergroup_id": group_id}
+
+
 def marked(words: str, marks: Sequence[Span]) -> list[Block]:
     """Runs of a text, its marked spans in bold. Marks that overlap are one."""
     runs, at = [], 0
@@ -130,8 +140,7 @@ def _full(runs: Iterable[Block]) -> list[Block]:
 def button(words: str, *, action: str, value: str) -> Block:
     if len(value) > BUTTON_VALUE:
         raise ValueError(f"the value of the button {action} has {len(value)} characters")
-    plain = {"type": "plain_text", "text": label(words, BUTTON_TEXT) or "…", "emoji": False}
-    return {"type": "button", "text": plain, "action_id": action, "value": value}
+    return {"type": "button", "text": _plain_text(label(words, BUTTON_TEXT)), "action_id": action, "value": value}
 
 
 def actions(buttons: Sequence[Block]) -> Block:
@@ -140,6 +149,42 @@ def actions(buttons: Sequence[Block]) -> Block:
 
 def divider() -> Block:
     return {"type": "divider"}
+
+
+def menu(entries: Sequence[tuple[str, str]], *, action: str) -> Block:
+    """« ⋯ »: what each entry says, with its value."""
+    options = [{"text": _plain_text(label(words, BUTTON_TEXT)), "value": value} for words, value in entries]
+    if not 1 <= len(options) <= ENTRIES or any(len(value) > ENTRY_VALUE for _, value in entries):
+        raise ValueError(f"the menu {action} has {len(options)} entries, or one whose value is too long")
+    return {"type": "overflow", "action_id": action, "options": options}
+
+
+def _plain_text(words: str) -> Block:
+    return {"type": "plain_text", "text": words or "…", "emoji": False}
+
+
+# --- mrkdwn: the one text that a menu may stand beside ----------------------------------------------------------------
+
+
+def section(parts: Iterable[str], *, beside: Block) -> Block:
+    """A line of mrkdwn parts (`code`, `unstyled`, `anchor`) with « · » between them, and a menu beside it; empty ones are left out."""
+    said = " · ".join(part for part in parts if part)
+    return {"type": "section", "text": {"type": "mrkdwn", "text": said, "verbatim": True}, "accessory": beside}
+
+
+def code(words: str) -> str:
+    """Words as mrkdwn to be copied: exactly these, but for the sign that would end them."""
+    return f"`{escaped(inert(words).replace('`', '’'))}`"
+
+
+def unstyled(words: str) -> str:
+    """Words as mrkdwn, their signs of style left out."""
+    return escaped(re.sub(r"[*_~`]", "", inert(words)))
+
+
+def anchor(url: str, words: str) -> str:
+    """A link as mrkdwn; no sign of the address ends it."""
+    return f"<{escaped(url.replace('|', '%7C'))}|{unstyled(words)}>"
 
 
 # --- the same in plain words ----------------------------------------------------------------------------------------
@@ -152,6 +197,9 @@ def plain(blocks: Iterable[Block]) -> str:
         if block["type"] == "rich_text":
             said = ("".join(_said(part["elements"])) for part in block["elements"])
             lines += [words.removesuffix(" · ") for part in said for words in part.split("\n")]
+        elif block["type"] == "section":
+            bare = re.sub(r"<[^>]*>", "", block["text"]["text"]).replace("`", "")
+            lines.append(unescaped(bare).removesuffix(" · "))
     return "\n".join(words for words in lines if words.strip())
 
 
@@ -167,3 +215,7 @@ def _said(runs: Sequence[Block]) -> Iterator[str]:
 def escaped(words: str) -> str:
     """Plain words for a message's `text`, where Slack reads `<!channel>` and the like."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescaped(words: str) -> str:
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -138,5 +138,5 @@ def help_lines(commands: Sequence[tuple[str, str, str]], lang: Lang, *, public: 
     blocks = [note(wording.HELP_INTRO(lang))]
     lines = [line(text(f"{names} {usage}", code=True), text("\n" + about)) for names, usage, about in commands]
     kept = wording.HELP_KEPT if public else wording.HELP_PRIVATE
-    said = (wording.HELP_FILTERS, wording.HELP_FIGURES, wording.HELP_WORDS, wording.HELP_THREADS, kept)
+    said = (wording.HELP_FILTERS, wording.HELP_FIGURES, wording.HELP_WORDS, wording.HELP_THREADS, wording.HELP_ERRORS, kept)
     return [*blocks, rich(*lines), *(note(sentence(lang)) for sentence in said)]

@@ -8,22 +8,30 @@ from handlers.blocks import passages
 from handlers.blocks.actors import role_said
 from handlers.blocks.elements import (
     Block,
-    actions,
+    anchor,
     around,
+    code,
     divider,
     inert,
     joined,
     label,
     line,
     marked,
+    menu,
     quotation,
     rich,
+    section,
     shortened,
     text,
+    unstyled,
 )
 from handlers.blocks.passages import PageAddress, no_page
-from handlers.wording import Lang, dates
+from handlers.wording import Lang, corrections, dates
 from store.types import FoundQuote, IsoDate, Passage, Speaker
+
+#: `sourcier.quote.12`: the menu of a quote.
+MENU = "sourcier.quote"
+_LONGEST_REFERENCE = 1_000
 
 
 def quotes(
@@ -46,12 +54,24 @@ def quotes(
 
 def one(quote: FoundQuote, *, lang: Lang, longest: int, named: bool = True, page: PageAddress = no_page) -> list[Block]:
     """A quote's blocks. A whole quote stands in a quote block; fragments and reported speech stay in their sentence, in bold."""
-    link, buttons = passages.way("quote", quote.id, quote.source, quote.passage, lang=lang, page=page)
-    copied = [text(reference(quote, lang), code=True)]
-    where = line(*joined([copied, passages.outlet_label(quote.source, lang), _status(quote, lang), link]))
     who = _who(quote, lang, named)
-    block = rich(_words(quote, lang, longest), *([line(*who)] if who else []), where)
-    return [block, actions(buttons)] if buttons else [block]
+    note = [line(text(wording.EDITORS_NOTE(lang), italic=True), text(quote.note))] if quote.note else []
+    return [rich(_words(quote, lang, longest), *([line(*who)] if who else []), *note), _where(quote, lang, page)]
+
+
+def _where(quote: FoundQuote, lang: Lang, page: PageAddress) -> Block:
+    """The line that one copies, and the way to the passage: a link, else an entry of the menu; « Signaler une erreur » in it."""
+    links, buttons = passages.way("quote", quote.id, quote.source, quote.passage, lang=lang, page=page)
+    old = wording.OLD_VERSION(lang) if quote.source.status == "superseded" else ""
+    copied = code(shortened(reference(quote, lang), _LONGEST_REFERENCE))
+    said = (
+        copied,
+        unstyled(passages.label_of(quote.source, lang)),
+        old,
+        *(anchor(link["url"], link["text"]) for link in links),
+    )
+    entries = [(opening["text"]["text"], opening["value"]) for opening in buttons]
+    return section(said, beside=menu([*entries, (corrections.REPORT(lang), str(quote.id))], action=f"{MENU}.{quote.id}"))
 
 
 def together(found: Sequence[FoundQuote]) -> list[FoundQuote]:
@@ -59,18 +79,16 @@ def together(found: Sequence[FoundQuote]) -> list[FoundQuote]:
 
     So is all that one sentence reports: « Marsk a dit que la digue tenait et que l'eau baissait ».
     """
-    shown: dict[tuple[object, ...], FoundQuote] = {}
+    shown: list[FoundQuote] = []
     for quote in found:
-        key = (
-            (quote.source.article, quote.passage.text, quote.kind, quote.speaker, quote.joint, quote.inferred)
-            if quote.kind != "direct"
-            else (quote.id,)
-        )
-        first = shown.get(key, quote)
+        place = next((place for place, other in enumerate(shown) if quote.shown_with(other)), None)
+        if place is None:
+            shown.append(quote)
+            continue
+        first = shown[place]
         marks = sorted({*first.passage.marks, *quote.passage.marks}, key=lambda mark: mark.start)
-        words = quote.words if first is quote else (*first.words, *quote.words)
-        shown[key] = replace(first, words=words, passage=Passage(first.passage.text, tuple(marks)))
-    return list(shown.values())
+        shown[place] = replace(first, words=(*first.words, *quote.words), passage=Passage(first.passage.text, tuple(marks)))
+    return shown
 
 
 def length(quote: FoundQuote) -> int:
@@ -114,7 +132,8 @@ def _who(quote: FoundQuote, lang: Lang, named: bool) -> list[Block]:
         name = [text(wording.UNKNOWN_SPEAKER(lang), italic=True)]
     elif named or quote.joint:
         name = _named(_speakers(quote), lang)
-    inferred = [text(wording.INFERRED(lang), italic=True)] if quote.inferred else []
+    doubt = wording.CORRECTED if quote.corrected else wording.INFERRED if quote.inferred else None
+    inferred = [text(doubt(lang), italic=True)] if doubt else []
     via = [text(wording.RELAYED_BY(lang, outlet=label(quote.via, 80)))] if quote.via else []
     return joined([name, inferred, _when(quote, lang), via])
 
@@ -153,7 +172,3 @@ def _when(quote: FoundQuote, lang: Lang) -> list[Block]:
         ]
     said = (setting.strip() + ", " if setting else "") + wording.SAID(lang, when=dates.placed(quote.said_on, lang))
     return [text(f"{said}, {wording.PUBLISHED(lang, when=dates.placed(published, lang))}" if published else said)]
-
-
-def _status(quote: FoundQuote, lang: Lang) -> list[Block]:
-    return [text(wording.OLD_VERSION(lang), italic=True)] if quote.source.status == "superseded" else []

@@ -107,6 +107,8 @@ SAID_AND_PUBLISHED = Sentence("tenu et publié {when}", "said and published {whe
 NO_DATE = Sentence("sans date", "undated")
 RELAYED_BY = Sentence("relayé par {outlet}", "relayed by {outlet}")
 INFERRED = Sentence("attribution déduite", "attribution inferred")
+CORRECTED = Sentence("attribution corrigée", "attribution corrected")
+EDITORS_NOTE = Sentence("Note de la rédaction : ", "Editors' note: ")
 UNKNOWN_SPEAKER = Sentence("Auteur des propos non précisé", "Speaker not named")
 UNKNOWN_OUTLET = Sentence("média non renseigné", "outlet not recorded")
 ACCORDING_TO = Sentence("selon {name}", "according to {name}")
@@ -292,6 +294,10 @@ HELP_THREADS = Sentence(
     "@sourcier citations Nom, chiffres mots ou qui Nom répondent comme les commandes.",
     "In a thread: @sourcier check checks the thread's quotes; @sourcier “…” the one you write; "
     "@sourcier quotes Name, figures words or who Name answer as commands do.",
+)
+HELP_ERRORS = Sentence(
+    "Une erreur ? Le menu ⋯ à côté de chaque citation la signale aux éditeurs ; /sourcier corrections montre ce qu'ils ont corrigé.",
+    "An error? The menu ⋯ beside each quote reports it to the editors; /sourcier corrections shows what they have corrected.",
 )
 HELP_PRIVATE = Sentence(
     "Les réponses ne sont vues que de vous ; vos questions ne sont ni gardées ni journalisées.",

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, delete
 
 from store.archive import (
     answers,
+    corrections,
     engines,
     identities,
     names,
@@ -22,6 +23,7 @@ from store.archive import (
     verifications,
     writes,
 )
+from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
 from store.archive.rereads import Stored
@@ -33,6 +35,7 @@ from store.types import (
     ActorKind,
     Article,
     Coverage,
+    DecidedCorrection,
     DecidedIdentity,
     Decision,
     Editor,
@@ -46,6 +49,7 @@ from store.types import (
     Preference,
     Profile,
     Quantity,
+    QuoteCorrection,
     Recognised,
     Source,
     Verification,
@@ -54,7 +58,17 @@ from store.types import (
 if TYPE_CHECKING:
     from store.extract.directory import Directory
 
-__all__ = ["Archive", "ArchiveError", "Known", "NoArchive", "Outcome", "RefusedIdentity", "Stored", "shown"]
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "Known",
+    "NoArchive",
+    "Outcome",
+    "RefusedCorrection",
+    "RefusedIdentity",
+    "Stored",
+    "shown",
+]
 
 #: So many deliveries are remembered; Slack repeats one within the hour.
 DELIVERIES_KEPT = 100_000
@@ -151,18 +165,19 @@ class Archive:
 
     def decide_same(self, one: int, other: int, *, by: Editor, at: datetime) -> tuple[int, int]:
         """An editor says that two actors are one; gives the decision and who stays. RefusedIdentity says why it cannot be."""
-        with engines.writing(self.engine) as connection:
+        with engines.writing(self.engine) as connection, corrections.lifted(connection, (one, other)):
             return identities.join(connection, one, other, by=by, at=at)
 
     def decide_apart(self, actor: int, articles: Sequence[int], *, by: Editor, at: datetime) -> tuple[int, int]:
         """An editor says that in these articles the name is another's; gives the decision and the new actor. RefusedIdentity."""
-        with engines.writing(self.engine) as connection:
+        with engines.writing(self.engine) as connection, corrections.lifted(connection, (actor,)):
             return identities.part(connection, actor, articles, by=by, at=at)
 
     def undo_decision(self, decision: int, *, by: Editor, at: datetime) -> int:
         """Takes a decision back; gives how many articles wait for `sourcier reread` to be told apart. RefusedIdentity if it was before."""
         with engines.writing(self.engine) as connection:
-            again = identities.undo(connection, decision, by=by, at=at)
+            with corrections.lifted(connection, identities.concerned(connection, decision)):
+                again = identities.undo(connection, decision, by=by, at=at)
             namesakes.settle(connection, identities.keys(connection, decision))
             return again
 
@@ -170,6 +185,23 @@ class Archive:
         """The decisions on an actor that stand, newest first."""
         with self.engine.connect() as connection:
             return identities.decided(connection, actor)
+
+    def correct(self, quotes: Sequence[int], what: QuoteCorrection, *, by: Editor, at: datetime) -> int:
+        """An editor corrects quotes of one article, whatever its version; gives the decision. RefusedCorrection says why it cannot be."""
+        with engines.writing(self.engine) as connection:
+            return corrections.correct(connection, quotes, what, by=by, at=at)
+
+    def undo_correction(self, decision: int, *, by: Editor, at: datetime) -> None:
+        """Takes a correction back. RefusedCorrection if it was before."""
+        with engines.writing(self.engine) as connection:
+            corrections.undo(connection, decision, by=by, at=at)
+
+    def corrections(self, quote: int | None = None, *, before: int | None = None, limit: int = 10) -> list[DecidedCorrection]:
+        """The corrections that stand, of a quote or of all, newest first; of all, those `before` a decision."""
+        with self.engine.connect() as connection:
+            if quote is not None:
+                return corrections.decided(connection, quote)[:limit]
+            return corrections.newest(connection, before=before, limit=limit)
 
     def behind(self, *, rules: int, directory: str) -> int:
         """How many articles were read by other rules, or with another directory than the one of this digest."""
@@ -261,6 +293,11 @@ class Archive:
         """What the archive knows of words that somebody is said to have said; `speaker` is who is said to have, by id."""
         with self.engine.connect() as connection:
             return verifications.check(connection, text, speaker=speaker, dialect=self.dialect)
+
+    def quotes_beside(self, quote: int, *, limit: int = 10) -> tuple[FoundQuote, ...]:
+        """A quote, with the fragments or reported words of its sentence that are shown with it; nothing where it is gone."""
+        with self.engine.connect() as connection:
+            return answers.quotes_beside(connection, quote, limit=limit)
 
     def figures(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[Quantity]:
         """Quantities likewise; equal amounts together. Durations, measures, ages and small counts come where they are asked for."""

@@ -69,6 +69,15 @@ def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect
     return _page(connection, asked, quote_of, start, limit)
 
 
+def quotes_beside(connection: Connection, id: int, *, limit: int) -> tuple[FoundQuote, ...]:
+    """A quote and those that are shown with it, which are of one sentence; nothing where it is gone."""
+    found = _page(connection, [queries.quotes_beside(id).limit(limit)], quote_of, 0, limit).items
+    asked = next((quote for quote in found if quote.id == id), None)
+    if asked is None:
+        return ()
+    return tuple(quote for quote in found if quote.shown_with(asked))
+
+
 def in_paragraph(connection: Connection, kind: Found, id: int) -> tuple[Source, Passage] | None:
     """Where a quote, figure, role or mention stands, and the paragraph around it, marked."""
     row = connection.execute(queries.one(kind, id)).one_or_none()
@@ -222,6 +231,8 @@ def quote_of(row: Row[Any], people: People) -> FoundQuote:
         setting=row.setting,
         via=row.via,
         inferred=row.inferred,
+        corrected=row.corrected,
+        note=row.note,
     )
 
 

@@ -34,6 +34,7 @@ from store.types import Actor, ActorKind, DecidedIdentity, Editor
 
 _LOT = 500
 
+KINDS = ("same", "apart")
 Refusal = Literal["same", "kinds", "listed", "gone", "nothing"]
 
 
@@ -112,7 +113,8 @@ def part(connection: Connection, actor: int, article_ids: Sequence[int], *, by: 
 
 def undo(connection: Connection, decision: int, *, by: Editor, at: datetime) -> int:
     """Takes a decision back; gives how many articles only another reading can separate. RefusedIdentity where it was taken back."""
-    taken = update(decisions).where(decisions.c.id == decision, decisions.c.undone_at.is_(None))
+    mine = (decisions.c.id == decision, decisions.c.kind.in_(KINDS))
+    taken = update(decisions).where(*mine, decisions.c.undone_at.is_(None))
     if not connection.execute(taken.values(undone_by=by.user, undone_at=at.isoformat())).rowcount:
         raise RefusedIdentity("gone")
     pairs = connection.execute(
@@ -131,6 +133,13 @@ def undo(connection: Connection, decision: int, *, by: Editor, at: datetime) -> 
     _point(connection, [key for key, _ in pairs])
     _drop_namesakes(connection, [key for key in sorted(tied) if "#" in key])
     return again
+
+
+def concerned(connection: Connection, decision: int) -> list[int]:
+    """The actors whom taking a decision back may change."""
+    own = select(identities.c.key, identities.c.to_key).where(identities.c.decision_id == decision)
+    keys = {key for row in connection.execute(own) for key in row}
+    return list(connection.scalars(select(actors.c.id).where(actors.c.key.in_(sorted(keys | _tied(connection, keys))))))
 
 
 def _drop_namesakes(connection: Connection, keys: Sequence[str]) -> None:

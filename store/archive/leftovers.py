@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select
 
-from store.archive import identities
+from store.archive import corrections, identities
 from store.schema import actors, aliases, article_actors, mentions, texts
 
 
@@ -15,7 +15,7 @@ def drop(connection: Connection, gone: Iterable[tuple[int, str]], *, sign: bool 
     pairs = sorted(set(gone))
     lost = sorted({actor for actor, name in pairs if not name})
     for actor in lost:
-        if identities.is_decided(connection, actor):
+        if identities.is_decided(connection, actor) or corrections.is_needed(connection, actor):
             continue
         named = select(article_actors.c.actor_id).where(article_actors.c.actor_id == actor).exists()
         if sign:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, exists, or_, select
 
 from store import match
-from store.archive import identities, index, leftovers, naming
+from store.archive import corrections, identities, index, leftovers, naming
 from store.extract import lexicon
 from store.extract.text import fold
 from store.schema import actors, aliases, article_actors, articles, decisions, mentions, roles, texts
@@ -178,7 +178,9 @@ class _Name:
         named: set[str] = set()
         for at in range(0, len(those), _LOT):
             lot = sorted(those)[at : at + _LOT]
+            corrections.lift(self.connection, lot)
             identities.move(self.connection, goes, stays, lot)
+            corrections.apply(self.connection, lot)
             query = select(mentions.c.article_id, mentions.c.start, mentions.c.end, texts.c.text).join_from(
                 mentions, texts, texts.c.article_id == mentions.c.article_id
             )

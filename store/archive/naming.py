@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from store import match
 from store.archive import index
 from store.extract.text import fold
-from store.schema import actors, aliases, identities, meta, outlets, roles
+from store.schema import actors, aliases, corrections, identities, meta, outlets, roles
 from store.types import Actor, Article, Extraction, Outlet
 
 if TYPE_CHECKING:
@@ -188,6 +188,7 @@ def _rekey(connection: Connection, old: str, new: str) -> None:
     """Editors' decisions hold for keys: they follow an actor whose key becomes another."""
     for column in (identities.c.key, identities.c.to_key):
         connection.execute(update(identities).where(column == old).values({column.name: new}))
+    connection.execute(update(corrections).where(corrections.c.to_key == old).values(to_key=new))
 
 
 def _unlist(connection: Connection, entries: set[str | None]) -> None:

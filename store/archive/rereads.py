@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from store.archive import identities, leftovers, namesakes, stems
+from store.archive import corrections, identities, leftovers, namesakes, quotations
 from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
@@ -24,7 +24,6 @@ from store.schema import (
     figures,
     mentions,
     outlets,
-    quote_index,
     quotes,
     reassigned,
     roles,
@@ -92,6 +91,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     """Puts what is read in an article now in the place of what was; False where it is no current article any more."""
     if connection.scalar(select(articles.c.id).where(articles.c.id == id, _current())) is None:
         return False
+    corrections.lift(connection, [id])
     kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions, roles)}
     named = _named(connection, id)
     before = namesakes.keys_of(connection, sorted({actor for actor, _ in named}))
@@ -101,6 +101,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     connection.execute(update(articles).where(articles.c.id == id).values(**values, rules=rules, directory=directory))
     found = identities.applied(connection, id, actor_ids(connection, article, extraction, parted=namesakes.parted))
     Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
+    corrections.apply(connection, [id])
     leftovers.drop(connection, named - _named(connection, id))
     namesakes.settle(connection, before)
     return True
@@ -132,11 +133,10 @@ def _named(connection: Connection, id: int) -> set[tuple[int, str]]:
 
 def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[int, int], int]]) -> None:
     """Takes away all that was read in an article, with what hangs on it."""
-    stems.uncounted(connection, sorted(kept[quotes.name].values()))
-    for index, table in ((quote_index, quotes), (figure_index, figures)):
-        ids = sorted(kept[table.name].values())
-        for at in range(0, len(ids), _LOT):
-            connection.execute(delete(index).where(index.c.rowid.in_(ids[at : at + _LOT])))
+    quotations.take_out(connection, sorted(kept[quotes.name].values()))
+    ids = sorted(kept[figures.name].values())
+    for at in range(0, len(ids), _LOT):
+        connection.execute(delete(figure_index).where(figure_index.c.rowid.in_(ids[at : at + _LOT])))
     counts.counted(
         connection, connection.scalars(select(article_actors.c.actor_id).where(article_actors.c.article_id == id)), -1
     )

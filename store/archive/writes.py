@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import identities, index, namesakes, stems
+from store.archive import corrections, identities, index, namesakes, quotations, stems
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -28,9 +28,6 @@ from store.schema import (
     figures,
     mentions,
     origin_bands,
-    quote_actors,
-    quote_index,
-    quote_speakers,
     quotes,
     roles,
     texts,
@@ -138,6 +135,7 @@ def add(
     found = actor_ids(connection, article, extraction, parted=namesakes.parted)
     actors = identities.applied(connection, article_id, found)
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
+    corrections.apply(connection, [article_id])
     if newest:
         namesakes.settle(connection, replaced_keys)
     return "changed" if newest else "new"
@@ -228,20 +226,9 @@ class Writer:
         passages = [self.sentences.around(quote.span) for quote in found]
         rows = [self._quote(quote, passage) for quote, passage in zip(found, passages, strict=True)]
         ids = self._insert(quotes, rows)
-        words = [" ".join(piece.of(self.text) for piece in quote.pieces) for quote in found]
-        self._index(quote_index, ids, words, passages)
-        keys = [{"quote_id": id, "marked": int(row["kind"] != "indirect")} for id, row in zip(ids, rows, strict=True)]
-        self._spoken(keys, rows)
-        self._names(quote_actors, keys, rows, passages)
-
-    def _spoken(self, keys: Sequence[Mapping[str, int]], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Who says each quote, alone or together."""
-        spoken = [
-            {"actor_id": actor, **key, "rank": row["rank"], "day": row["day"]}
-            for key, row in zip(keys, rows, strict=True)
-            for actor in _speakers(row)
-        ]
-        self._put(quote_speakers, spoken)
+        whole = [{"id": id, **row} for id, row in zip(ids, rows, strict=True)]
+        named = sorted((mention.span.start, self.actors[mention.actor]) for mention in self.mentions)
+        quotations.hang(self.connection, whole, {row["article_id"]: named for row in whole[:1]})
 
     def _quote(self, quote: Quote, passage: Span) -> dict[str, Any]:
         thing = self._thing(quote.span, quote.kind, quote.speaker, passage)
@@ -268,8 +255,8 @@ class Writer:
         rows = [self._figure(figure, passage) for figure, passage in zip(found, passages, strict=True)]
         ids = self._insert(figures, rows)
         words = [" ".join(filter(None, (row["words"], row["about"], row["equivalent"]))) for row in rows]
-        self._index(figure_index, ids, words, passages)
-        self._names(figure_actors, [{"figure_id": id} for id in ids], rows, passages)
+        self._index_figures(ids, words, passages)
+        self._name_figures(ids, rows, passages)
         by_span = {figure.span: id for figure, id in zip(found, ids, strict=True)}
         repeated = {by_span[f.equivalent]: id for f, id in zip(found, ids, strict=True) if f.equivalent in by_span}
         for repeat, main in repeated.items():
@@ -331,27 +318,22 @@ class Writer:
         }
         self._put(event_actors, [{"event_id": event, "actor_id": actor} for event, actor in sorted(acting)])
 
-    def _index(self, index: Table, ids: Iterable[int], words: Iterable[str], passages: Iterable[Span]) -> None:
-        held = [stems_of(own) for own in words]
+    def _index_figures(self, ids: Iterable[int], words: Iterable[str], passages: Iterable[Span]) -> None:
         rows = [
-            {"rowid": id, "words": own, "passage": stems_of(passage.of(self.text))}
-            for id, own, passage in zip(ids, held, passages, strict=True)
+            {"rowid": id, "words": stems_of(own), "passage": stems_of(passage.of(self.text))}
+            for id, own, passage in zip(ids, words, passages, strict=True)
         ]
-        self._put(index, rows)
-        if index is quote_index:
-            stems.counted(self.connection, held)
+        self._put(figure_index, rows)
 
-    def _names(
-        self, table: Table, keys: Sequence[Mapping[str, int]], rows: Sequence[Mapping[str, Any]], passages: Sequence[Span]
-    ) -> None:
-        """Whom each thing is about: the actors named in its passage, but for those who say it."""
+    def _name_figures(self, ids: Iterable[int], rows: Iterable[Mapping[str, Any]], passages: Sequence[Span]) -> None:
+        """Whom each figure is about: the actors named in its passage, but for who gives it."""
         named = self._named_in(passages)
         about = [
-            {"actor_id": actor, **key, "day": row["day"]}
-            for key, row, passage in zip(keys, rows, passages, strict=True)
-            for actor in sorted(named[passage].difference(_speakers(row)))
+            {"actor_id": actor, "figure_id": id, "day": row["day"]}
+            for id, row, passage in zip(ids, rows, passages, strict=True)
+            for actor in sorted(named[passage] - {row["speaker_id"]})
         ]
-        self._put(table, about)
+        self._put(figure_actors, about)
 
     def _named_in(self, passages: Iterable[Span]) -> dict[Span, set[int]]:
         """The actors mentioned inside each passage; passages and mentions are walked together, each once."""
@@ -386,11 +368,6 @@ class Writer:
 def _last_first(found: Sequence[Found]) -> list[Found]:
     """Answers show the highest id first: an article's things written last first are shown in the order in which it tells them."""
     return sorted(found, key=lambda thing: (thing.span.start, thing.span.end), reverse=True)
-
-
-def _speakers(row: Mapping[str, Any]) -> list[int]:
-    """The actors who say a quote or a figure, as its row has them."""
-    return [actor for actor in (row["speaker_id"], *row.get("joint", ())) if actor is not None]
 
 
 def _at(mention: Mention) -> dict[str, Any]:

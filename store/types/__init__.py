@@ -33,9 +33,12 @@ from store.types.answers import (
     Version,
 )
 from store.types.facts import (
+    LONGEST_NOTE,
     Actor,
     ActorKind,
     Article,
+    CorrectionKind,
+    DecidedCorrection,
     DecidedIdentity,
     Editor,
     EventMention,
@@ -48,6 +51,7 @@ from store.types.facts import (
     Precision,
     Qualifier,
     Quote,
+    QuoteCorrection,
     QuoteKind,
     Role,
     RoleRead,
@@ -68,6 +72,7 @@ from store.types.verdicts import (
 )
 
 __all__ = [
+    "LONGEST_NOTE",
     "Actor",
     "ActorKind",
     "Amount",
@@ -75,7 +80,9 @@ __all__ = [
     "Bounds",
     "Change",
     "Correction",
+    "CorrectionKind",
     "Coverage",
+    "DecidedCorrection",
     "DecidedIdentity",
     "Decision",
     "Editor",
@@ -106,6 +113,7 @@ __all__ = [
     "Qualifier",
     "Quantity",
     "Quote",
+    "QuoteCorrection",
     "QuoteKind",
     "Reason",
     "Recognised",

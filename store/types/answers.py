@@ -104,6 +104,16 @@ class FoundQuote:
     setting: str | None = None
     via: str | None = None
     inferred: bool = False
+    corrected: bool = False  # an editor says whose it is
+    note: str | None = None  # an editor's, on what the outlet says
+
+    def shown_with(self, other: "FoundQuote") -> bool:
+        """Whether both are one answer: fragments, or reported words, of one sentence, told of it alike."""
+        return self.id == other.id if self.kind == "direct" else self._told() == other._told()
+
+    def _told(self) -> tuple[object, ...]:
+        sentence = (self.source.article, self.passage.text, self.kind)
+        return (*sentence, self.speaker, self.joint, self.inferred, self.corrected, self.note)
 
 
 @dataclass(frozen=True, slots=True)

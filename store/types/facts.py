@@ -16,6 +16,10 @@ FigureKind = Literal["money", "percent", "count", "duration", "measure", "age", 
 Qualifier = Literal["about", "almost", "at_least", "at_most", "more_than", "less_than"]
 Precision = Literal["day", "range", "month", "season", "year"]
 Tense = Literal["past", "present", "future"]
+CorrectionKind = Literal["speaker", "nobody", "not_a_quote", "outlet"]
+
+#: So long may an editor's note beside a quote be.
+LONGEST_NOTE = 300
 
 
 def first_day(when: IsoDate) -> date:
@@ -96,7 +100,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Who decides who is who, by their ids in Slack."""
+    """Who decides who is who and whose a quote is, by their ids in Slack."""
 
     team: str
     user: str
@@ -111,6 +115,29 @@ class DecidedIdentity:
     editor: str  # a Slack user id
     at: datetime
     names: tuple[str, ...]  # the name that was told to be another's, then that one
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCorrection:
+    """What an editor says of a quote. We have read it wrong: another said it (`speaker`, with the archive's id), the article does not say
+    who (`nobody`), it is none (`not_a_quote`). Or the `outlet` is wrong: its words stay, with a `note` beside them."""
+
+    kind: CorrectionKind
+    actor: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCorrection:
+    """A correction of one quote or of several of one sentence that stands."""
+
+    id: int
+    kind: CorrectionKind
+    editor: str  # a Slack user id
+    at: datetime
+    words: tuple[str, ...]  # of each quote, as the article has them
+    name: str | None = None  # who said it
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
