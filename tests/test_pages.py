@@ -14,7 +14,7 @@ import httpx
 import pytest
 import samples
 import shelves
-from desks import Desk, labels
+from desks import Desk, entries
 from shelves import BASE, TEXT, TITLE, WORDS, Reader, shelve
 from sqlalchemy import Table, event, func, select
 
@@ -443,7 +443,10 @@ def slack(tmp_path, workspace) -> Iterator[Desk]:
 
 
 def urls(post: Post) -> list[str]:
-    return re.findall(r'"url": "([^"]+)"', json.dumps(post.payload))
+    """The addresses of a message's links: in rich text, and in the line beside a quote's menu."""
+    raw = json.dumps(post.payload)
+    found = re.findall(r'"url": "([^"]+)"|<([^|<>"]+)\|', raw)
+    return [html.unescape(url) for pair in found for url in pair if url]
 
 
 def ours(post: Post) -> list[str]:
@@ -458,7 +461,7 @@ def opened(slack: Desk, workspace: Workspace, url: str) -> httpx.Response:
 
 def test_an_answer_without_an_address_leads_to_our_page(slack, workspace):
     post = slack.type("/citations marsk hiver")
-    assert "Voir le passage" not in labels(post)
+    assert "Voir le passage" not in entries(post)
     (url,) = ours(post)
     answer = opened(slack, workspace, url)
     assert answer.status_code == 200
@@ -511,7 +514,7 @@ def test_a_quote_checked_in_private_leads_to_our_page_and_in_the_thread_to_the_b
     assert marked(opened(slack, workspace, ours(private)[0])) == [words]
     public = next(post for post in workspace.click(slack.app, private, "Répondre dans le fil") if post.shown == "message")
     assert ours(public) == []
-    assert "Voir le passage" in labels(public)
+    assert "Voir le passage" in entries(public)
 
 
 def test_in_socket_mode_there_is_the_button_and_no_link(tmp_path, workspace):
@@ -519,5 +522,5 @@ def test_in_socket_mode_there_is_the_button_and_no_link(tmp_path, workspace):
         slack = Desk(workspace, archive, settings=shelves.http_settings(workspace, slack_app_token="xapp-1"))
         post = slack.type("/citations marsk hiver")
         assert ours(post) == []
-        assert "Voir le passage" in labels(post)
+        assert "Voir le passage" in entries(post)
         assert ours(slack.click(post, "Voir le passage")) == []
