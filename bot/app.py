@@ -18,7 +18,7 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.links import LASTING, Links, Ticket, links
-from handlers import register, wording
+from handlers import register, strangers, wording
 from handlers.blocks import notices
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.commands import COMMANDS, language_typed
@@ -64,6 +64,7 @@ def make_app(
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
     known, own = locales or Locales(), Preferences(archive)
     app.middleware(_once())
+    app.middleware(_own_people(guests=settings.guests))
     pages, editors = links(settings, now=now), Editors(settings.editors or "", settings.reports or "")
     app.middleware(_context(archive, known, own, editors, pages, now, guests=settings.guests))
     register(app)
@@ -108,6 +109,18 @@ def _once() -> Callable[..., Any]:
         return None
 
     return once
+
+
+def _own_people(*, guests: bool) -> Callable[..., Any]:
+    """What guests of other organisations click is acknowledged and not done; what they write is seen to by the mentions."""
+
+    def own_people(body: dict[str, Any], client: WebClient, next: Callable[[], None]) -> BoltResponse | None:
+        if strangers.acts(body, client, guests=guests):
+            return BoltResponse(status=200, body="")
+        next()
+        return None
+
+    return own_people
 
 
 def _context(
@@ -249,7 +262,8 @@ def _sentence(error: Exception, number: str, lang: Lang) -> str:
         return wording.MISSING_SCOPE(lang, scope=str(error.response.get("needed"))[:60], id=number)
     known = {
         "not_in_channel": wording.NOT_IN_CHANNEL,
-        "channel_not_found": wording.NOT_IN_CHANNEL,
+        "channel_not_found": wording.OUT_OF_REACH,
+        **dict.fromkeys(("is_archived", "restricted_action", "restricted_action_thread_only_channel"), wording.NO_POSTING),
         "messages_tab_disabled": wording.NO_DIRECT_MESSAGE,
         "cannot_dm_bot": wording.NO_DIRECT_MESSAGE,
         "ratelimited": wording.SLACK_BUSY,

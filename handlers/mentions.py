@@ -1,13 +1,15 @@
 """`@sourcier citations X`, `@sourcier « … »`, `@sourcier source` in a channel, a thread or a direct message: answered in its thread."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from handlers import quoted, sources
+from handlers import quoted, sources, written
 from handlers.blocks import notices
 from handlers.blocks import verdicts as blocks
 from handlers.blocks.messages import Message, message
@@ -24,16 +26,24 @@ if TYPE_CHECKING:
     from store.archive import Archive
 
 #: What asks for a source, folded; « qui a dit « … » ? » too.
-_SOURCE_FR = frozenset(("source", "sources", "verifie", "verifier", "verification", "citation"))
+_SOURCE_FR = frozenset(("source", "sources", "verifie", "verifier", "verifiez", "verification", "citation"))
 _SOURCE_EN = frozenset(("check", "verify", "quote"))
-_WHO_SAID = re.compile(r"(?:qui (?:a|avait|aurait) (?:dit|d[ée]clar[ée]|[ée]crit)|who (?:said|wrote))\b", re.IGNORECASE)
-_ASKING = (
-    _SOURCE_FR
-    | _SOURCE_EN
-    | frozenset("qui a avait aurait dit declare ecrit who said wrote est ce que la le de of the".split())
+_WHO_SAID = re.compile(
+    r"(?:qui (?:l'|les )?(?:(?:a|avait|aurait|ont) (?:dit|d[ée]clar[ée]|[ée]crit)|dit)|who (?:said|wrote))\b", re.IGNORECASE
 )
+_THAT = re.compile(r"\s*(?:que |qu'|that )", re.IGNORECASE)
+_ASKING = _SOURCE_FR | _SOURCE_EN
+#: « @sourcier citations de ce fil ? »
+_THE_THREAD = re.compile(
+    r"(?:(?:de|du|dans|of|in) )?(?:(?:ce|cette|le|la|this|the) )?(?:fil|conversation|discussion|thread)\W*", re.IGNORECASE
+)
+_THANKS = frozenset("merci thanks thank you bcp beaucoup ok okay super parfait top bravo genial great".split())
 #: In a direct message, so many words that are no command are words to check.
 _A_QUOTE = 4
+#: What a message may be and still be somebody's: with a file, shown in its channel too.
+_SUBTYPES = (None, "", "file_share", "thread_broadcast")
+#: So many mentions of a message are looked behind for a command.
+_MENTIONS = 5
 
 
 def answer(
@@ -46,7 +56,10 @@ def answer(
     today: date,
 ) -> None:
     """Answer once in the thread of the mention; other bots, corrected messages and other organisations' guests get no answer."""
-    if event.get("bot_id") or event.get("edited") or event.get("subtype") or not event.get("user"):
+    if event.get("bot_id") or event.get("edited") or event.get("subtype") not in _SUBTYPES or not event.get("user"):
+        return
+    asked = tokens(_words(event))
+    if asked and _THANKS.issuperset(asked):
         return
     if is_stranger(event, body, client, guests=bool(context.get("guests"))):
         return
@@ -75,8 +88,9 @@ def direct(
 
 def language(event: dict[str, Any]) -> Lang:
     """The language of a mention's command: `@sourcier quotes …` is English."""
-    name, _, rest = _words(event).partition(" ")
-    if fold(name) in _SOURCE_EN or fold(_words(event)).startswith(("who said", "who wrote")):
+    words = _words(event)
+    name, _, rest = words.partition(" ")
+    if fold(name) in _SOURCE_EN or fold(words[:20]).startswith(("who said", "who wrote")):
         return "en"
     return (
         "en"
@@ -90,68 +104,70 @@ def _reply(
 ) -> Message:
     words = _words(event)
     name, _, rest = words.partition(" ")
+    said = quoted.quoted(written.told(event), shortest=1)
     asks_who = bool(_WHO_SAID.match(words))
-    command = None if asks_who else named(name)
+    in_thread = bool(event.get("thread_ts"))
+    command = None if asks_who or (in_thread and _THE_THREAD.fullmatch(rest)) else named(name)
     if command is None:
-        plain = quoted.plain(str(event.get("text") or ""))
-        said = quoted.quoted(plain, shortest=1)
-        if (
-            not said
-            and event.get("channel_type") == "im"
-            and len(tokens(quoted.after(words, _ASKING))) >= _A_QUOTE
-            and not asks_who
-        ):
-            said = [Said(quoted.after(words, _ASKING)[: quoted.LONGEST_QUOTE])]
+        typed = _typed(words, asks_who=asks_who)
+        is_direct = event.get("channel_type") == "im"
+        if said:
+            return _verdicts(said, archive, lang)
         # In a thread, whatever is no command asks about the quote that is discussed there: « @sourcier, c'est vrai ? »
-        if said or asks_who or _asks_source(name) or event.get("thread_ts"):
-            return _checked(said, asks_who, event, client, context, archive, lang)
+        if in_thread:
+            return _of_thread(
+                typed if asks_who or _asks_source(name) or is_direct else "", event, client, context, archive, lang
+            )
+        if typed and (asks_who or ((_asks_source(name) or is_direct) and len(tokens(typed)) >= _A_QUOTE)):
+            return _verdicts([Said(typed)], archive, lang)
+        if asks_who or _asks_source(name):
+            return message([notices.note(verdicts.NOTHING_QUOTED(lang))])
         command = with_key("help")
         assert command is not None
     question = Question.typed(command.key, rest, lang, name=f"@sourcier {name.lower()}", asker=str(event["user"]))
     return command.reply(question, archive=archive, today=today, audience="thread")
 
 
-def _checked(
-    said: list[Said],
-    asks_who: bool,
-    event: dict[str, Any],
-    client: WebClient,
-    context: BoltContext,
-    archive: "Archive",
-    lang: Lang,
-) -> Message:
-    """The verdicts on what the mention quotes, else on the words after « source », else on what its thread quotes."""
-    said = [Said(one.words, quoted.without(one.around, _ASKING)) for one in said]
-    if not said:
-        words = _words(event)
-        typed = _WHO_SAID.sub("", words).strip(" :?") if asks_who else quoted.after(words, _ASKING)
-        if asks_who or (_asks_source(words.partition(" ")[0]) and len(tokens(typed)) >= _A_QUOTE):
-            said = [Said(typed[: quoted.LONGEST_QUOTE])]
-    if not said:
-        if not event.get("thread_ts"):
-            return message([notices.note(verdicts.NOTHING_QUOTED(lang))])
-        try:
-            said = sources.in_thread(
-                client, event["channel"], event["thread_ts"], asking=str(event["ts"]), bot=context.bot_user_id or ""
-            )
-        except ThreadGone:
-            return message([notices.note(verdicts.THREAD_GONE(lang))])
-        if not said:
-            return message([notices.note(verdicts.NOTHING_IN_THREAD(lang))])
+def _verdicts(said: Sequence[Said], archive: "Archive", lang: Lang) -> Message:
     asked = Checked("", "", lang, sources.attributed(said[: sources.MOST], archive))
     return sources.reply(asked, archive=archive, more=len(said[sources.MOST :]))
 
 
+def _of_thread(
+    typed: str, event: dict[str, Any], client: WebClient, context: BoltContext, archive: "Archive", lang: Lang
+) -> Message:
+    """The verdict on words that were typed without marks, where the archive holds them; else on what the thread quotes."""
+    is_found = len(tokens(typed)) >= _A_QUOTE and archive.check(typed).verdict != "not_found"
+    if is_found:
+        return _verdicts([Said(typed)], archive, lang)
+    try:
+        bot = context.bot_user_id or ""
+        said = sources.in_thread(client, event["channel"], event["thread_ts"], asking=str(event["ts"]), bot=bot)
+    except ThreadGone:
+        return message([notices.note(verdicts.THREAD_GONE(lang))])
+    if said:
+        return _verdicts(said, archive, lang)
+    if len(tokens(typed)) >= _A_QUOTE:
+        return _verdicts([Said(typed)], archive, lang)
+    return message([notices.note(verdicts.NOTHING_IN_THREAD(lang))])
+
+
+def _typed(words: str, *, asks_who: bool) -> str:
+    """The words that a mention asks about, without what asks."""
+    typed = _THAT.sub("", _WHO_SAID.sub("", words, count=1), count=1) if asks_who else quoted.after(words, _ASKING)
+    return typed.strip(" :?")[: quoted.LONGEST_QUOTE]
+
+
 def _asks_source(name: str) -> bool:
-    return fold(name.rstrip(",;:!?")) in _SOURCE_FR | _SOURCE_EN
+    return fold(name.rstrip(",;:!?")) in _ASKING
 
 
 def _words(event: dict[str, Any]) -> str:
     """What was typed beside the mention, on one line: from the command on, where a mention precedes one."""
-    text = str(event.get("text") or "")
-    for mention in quoted.MENTION.finditer(text):
-        words = " ".join(quoted.plain(text[mention.end() :]).split())
-        name = words.partition(" ")[0]
-        if named(name) or _asks_source(name) or _WHO_SAID.match(words):
-            return words
-    return " ".join(quoted.plain(text).split())
+    text = str(event.get("text") or "")[: written.LONGEST]
+    for mention in islice(written.MENTION.finditer(text), _MENTIONS):
+        start = " ".join(written.plain(text[mention.end() : mention.end() + 60]).split())
+        name = start.partition(" ")[0]
+        if named(name) or _asks_source(name) or _WHO_SAID.match(start):
+            return " ".join(written.plain(text[mention.end() :]).split())
+    return " ".join(written.plain(text).split())

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from handlers import quoted, threads, wording
+from handlers import quoted, threads, wording, written
 from handlers.answers import stale
 from handlers.blocks import notices
 from handlers.blocks import verdicts as blocks
@@ -25,35 +26,33 @@ if TYPE_CHECKING:
 SHORTCUT, PUBLISH, RETRACT = "sourcier.check", blocks.PUBLISH, blocks.RETRACT
 #: One message answers so many quotes.
 MOST = 3
-#: The words beside a quote that may name who said it; more of them tell a story of their own.
-_AROUND = 12
+#: Fewer words stand in too many places to be found.
+SHORTEST = 2
+#: So many words tell what somebody said; « grand n'importe quoi » does not.
+_TELLING = 5
 _CERTAIN: frozenset[Reason] = frozenset(("exact", "folded", "surname", "acronym", "inversion", "initials", "script"))
 
 
 def reply(asked: Checked, *, archive: "Archive", more: int = 0, page_address: PageAddress = no_page) -> Message:
     """The verdict on each of the words; `more` were found and are not checked. `page_address` where the asker alone reads it."""
-    short = [words for words, _ in asked.words if len(tokens(words)) < 2]
-    if short:
-        typed = wording.quoted(label(short[0], 80), asked.lang)
+    long = [(words, speaker) for words, speaker in asked.words if len(tokens(words)) >= SHORTEST]
+    if not long:
+        typed = wording.quoted(label(asked.words[0][0], 80), asked.lang)
         return message([notices.note(verdicts.TOO_SHORT(asked.lang, words=typed))])
-    found = [archive.check(words, speaker=speaker) for words, speaker in asked.words]
+    found = [archive.check(words, speaker=speaker) for words, speaker in long]
     rest = [notices.note(verdicts.MORE_QUOTES(asked.lang, more))] if more else []
     return fitted(lambda longest: [*blocks.answer(found, lang=asked.lang, longest=longest, page=page_address), *rest])
 
 
 def attributed(said: Sequence[Said], archive: "Archive") -> tuple[tuple[str, int | None], ...]:
-    """The words to check, each with the actor whom the text around it names as its speaker."""
-    speakers: dict[str, int | None] = {}
-    for one in said:
-        if one.around not in speakers:
-            speakers[one.around] = _speaker(one.around, archive)
-    return tuple((one.words, speakers[one.around]) for one in said)
+    """The words to check, each with the actor whom the words beside it name as its speaker."""
+    return tuple((one.words, _speaker(one.speaker, archive)) for one in said)
 
 
 def in_thread(client: WebClient, channel: str, ts: str, *, asking: str, bot: str) -> list[Said]:
-    """What a thread quotes, newest first: neither the message that asks nor what the bot said. ThreadGone.
+    """What a thread quotes, newest first: not the message that asks, nor others to the bot, nor what the bot said. ThreadGone.
 
-    Where it quotes nothing, the sentences of its first message.
+    Where it quotes nothing of some length, the sentences of its first message too.
     """
     told = [
         message
@@ -62,11 +61,13 @@ def in_thread(client: WebClient, channel: str, ts: str, *, asking: str, bot: str
     ]
     found: dict[str, Said] = {}
     for one in reversed(told):
-        for said in quoted.quoted(quoted.plain(str(one.get("text") or ""))):
+        if f"<@{bot}>" not in str(one.get("text") or ""):
+            for said in quoted.quoted(written.told(one)):
+                found.setdefault(said.key, said)
+    if told and not any(len(tokens(said.words)) >= _TELLING for said in found.values()):
+        for said in quoted.said_in(written.told(told[0])):
             found.setdefault(said.key, said)
-    if found or not told:
-        return list(found.values())
-    return quoted.said_in(quoted.plain(str(told[0].get("text") or "")))
+    return sorted(found.values(), key=lambda said: len(tokens(said.words)) < _TELLING)
 
 
 def check(
@@ -80,21 +81,27 @@ def check(
 ) -> None:
     """« Vérifier la citation » on a message: the verdicts to the asker alone, and a button that puts them in the thread."""
     ack()
-    written = shortcut.get("message") or {}
-    plain = quoted.plain(str(written.get("text") or ""))
-    said = quoted.quoted(plain) or quoted.said_in(plain)
+    on = shortcut.get("message") or {}
+    said = quoted.quoted(written.told(on)) or quoted.said_in(written.told(on))
     if not said:
         respond(**message([notices.note(verdicts.NOTHING_QUOTED(lang))]).payload("asker"))
         return
     channel = str((shortcut.get("channel") or {}).get("id") or "")
-    thread = str(written.get("thread_ts") or written.get("ts") or "")
+    thread = str(on.get("thread_ts") or on.get("ts") or "")
     asked = Checked(channel, thread, lang, attributed(said[:MOST], archive))
     found = reply(asked, archive=archive, more=len(said[MOST:]), page_address=page_address)
     respond(**found.over(*blocks.publish_button(asked)).payload("asker"))
 
 
 def publish(
-    ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient, archive: "Archive", lang: Lang
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    respond: Respond,
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
 ) -> None:
     """Put what its asker alone saw into the thread of the message, saying who asked."""
     ack()
@@ -103,6 +110,9 @@ def publish(
         respond(**stale(lang).payload("asker"))
         return
     asker = str(body["user"]["id"])
+    # Two clicks before the first one's answer has come are one.
+    if not archive.first_delivery(context.team_id or "", f"publish:{body['container'].get('message_ts')}:{asker}"):
+        return
     by = rich(line(text(verdicts.CHECKED_BY(asked.lang)), user(asker)))
     found = reply(asked, archive=archive).under(by).over(*blocks.retract_button(asker, asked.lang))
     client.chat_postMessage(channel=asked.channel, thread_ts=asked.thread, **found.post())
@@ -124,16 +134,22 @@ def retract(
         respond(**message([notices.note(verdicts.NOT_YOURS(lang))]).payload("asker"))
         return
     container = body["container"]
-    client.chat_delete(channel=container["channel_id"], ts=container["message_ts"])
+    try:
+        client.chat_delete(channel=container["channel_id"], ts=container["message_ts"])
+    except SlackApiError as error:
+        if error.response.get("error") == "cant_delete_message":
+            respond(**message([notices.note(verdicts.CANNOT_RETRACT(lang))]).payload("asker"))
+        elif error.response.get("error") != "message_not_found":  # it is gone: that is what was asked for
+            raise
 
 
-def _speaker(around: str, archive: "Archive") -> int | None:
-    """The one actor whom the words beside a quote name; None where they name none, several, or might mean another."""
-    words = [word.strip('.,;:!?()–—-«»"') for word in around.split()]
-    words = [word for word in words if word]
-    if not words or len(words) > _AROUND:
+def _speaker(named: str, archive: "Archive") -> int | None:
+    """The one actor whom some words name; None where they name none, several, or might mean another."""
+    if not named:
         return None
-    decision = archive.recognise(words).decision
+    words = named.split()
+    capitals = [at for at, word in enumerate(words) if word[0].isupper()]  # « le ministre Tomas Veld »
+    decision = archive.recognise(words[capitals[0] :] if capitals else words).decision
     if decision.decision != "one" or decision.matches[0].reason not in _CERTAIN or decision.matches[0].actor.kind == "place":
         return None
     return decision.matches[0].actor.id

@@ -5,6 +5,16 @@ from typing import Any
 from slack_sdk import WebClient
 
 
+def acts(body: dict[str, Any], client: WebClient, *, guests: bool = False) -> bool:
+    """Whether a click, a form or a shortcut is a stranger's."""
+    user, team = body.get("user"), body.get("team")
+    if not isinstance(user, dict) or not isinstance(team, dict):
+        return False
+    asked = {"user": user.get("id"), "user_team": user.get("team_id") or team.get("id")}
+    enterprise = (body.get("enterprise") or {}).get("id") or team.get("enterprise_id")
+    return is_stranger(asked, {"team_id": team.get("id"), "enterprise_id": enterprise}, client, guests=guests)
+
+
 def is_stranger(event: dict[str, Any], body: dict[str, Any], client: WebClient, *, guests: bool = False) -> bool:
     """Whether the writer of a message is of another organisation than the app's; with `guests` nobody is a stranger.
 

@@ -1,6 +1,9 @@
 """`@sourcier « … »`, `@sourcier source` in a thread, direct messages, « Vérifier la citation »: where a quote comes from, how exact it is."""
 
+import random
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +11,7 @@ import samples
 from desks import Desk, desk, labels, lines
 
 from bot.trial import Post
-from handlers import quoted
+from handlers import quoted, written
 from handlers.sources import SHORTCUT
 from store.archive import Archive
 
@@ -106,6 +109,40 @@ def test_a_first_name_of_a_colleague_is_no_speaker(slack: Desk) -> None:
     assert lines(slack.mention(f"Paul, tu peux vérifier pour moi s'il te plaît ? « {CRUE} »"))[0] == EXACT
 
 
+@pytest.mark.parametrize(
+    ("asked", "verdicts"),
+    [
+        (
+            f"« {CRUE} », dit Marsk, « La vanne numéro un restera fermée », dit Veld",
+            [EXACT, "Conforme au texte : Radio Valdor"],
+        ),
+        (
+            f"« {CRUE} » puis Tomas Veld a dit « La vanne numéro un restera fermée »",
+            [EXACT, "Conforme au texte : Radio Valdor"],
+        ),
+        (f"« {CRUE} », que répond Veld ?", [EXACT]),
+        (f"« {CRUE} », a-t-elle dit à Tomas Veld", [EXACT]),
+        (f"Marsk a répondu à Veld. « {CRUE} »", [EXACT]),
+        (f"« {CRUE} » (Tomas Veld)", ["L'archive l'attribue à Ilena Marsk"]),
+        (f"selon Tomas Veld, « {CRUE} »", ["L'archive l'attribue à Ilena Marsk"]),
+        (f"« {CRUE} », a déclaré le ministre Tomas Veld", ["L'archive l'attribue à Ilena Marsk"]),
+    ],
+)
+def test_only_the_words_next_to_a_quote_name_its_speaker(slack: Desk, asked: str, verdicts: list[str]) -> None:
+    said = lines(slack.mention(asked))
+    assert [line for line in said if line.startswith(("Conforme", "L'archive l'attribue"))] == verdicts
+
+
+def test_a_short_quotation_does_not_silence_the_others(slack: Desk) -> None:
+    assert lines(slack.mention(f"vérifie « {CRUE} », elle a aussi dit « jamais »"))[0] == EXACT
+
+
+def test_a_long_quote_is_checked_whole(archive: Archive) -> None:
+    words = " ".join(f"barrage numéro {n} tiendra jusqu'au soir" for n in range(80))
+    assert 2_500 < len(words) < 4_000
+    assert quoted.quoted(f"« {words} »")[0].words == words
+
+
 def test_what_was_never_said_is_never_given_a_source(slack: Desk) -> None:
     post = slack.mention("« Les barrages seront rasés dimanche par la marine nationale »")
     said = lines(post)
@@ -156,6 +193,74 @@ def test_a_thread_is_read_newest_first(slack: Desk) -> None:
 @pytest.mark.parametrize("asking", ["", "source", "c'est vrai ?", "tu peux vérifier ça pour nous s'il te plaît ?", "check"])
 def test_in_a_thread_whatever_is_no_command_asks_about_its_quote(slack: Desk, asking: str) -> None:
     assert CRUE in lines(in_thread(slack, f"« {CRUE} »", asking=asking))[1]
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "qui a dit ça ?",
+        "qui l'a dit ?",
+        "qui dit vrai ?",
+        "source de cette citation de Marsk svp merci",
+        "vérifie si ce que dit Paul est exact",
+        "citations de ce fil ?",
+        "citation de la discussion",
+    ],
+)
+def test_questions_in_a_thread_are_about_its_quote(slack: Desk, asking: str) -> None:
+    assert lines(in_thread(slack, f"« {CRUE} »", asking=asking))[:2] == [EXACT, f"« {CRUE} »"]
+
+
+def test_words_typed_in_a_thread_that_the_archive_holds_are_meant(slack: Desk) -> None:
+    assert f"« {CRUE} »" in lines(in_thread(slack, f"« {HIVER} »", asking=f"source {CRUE}"))
+
+
+def test_who_said_that_loses_its_that(slack: Desk) -> None:
+    assert lines(slack.mention(f"qui a dit que {CRUE.lower()} ?"))[:2] == [EXACT, f"« {CRUE} »"]
+
+
+@pytest.mark.parametrize("asking", ["merci !", "Merci beaucoup", "ok super, merci"])
+def test_thanks_want_no_answer(slack: Desk, asking: str) -> None:
+    slack.workspace.threads["C1", "100.1"] = [say(f"« {CRUE} »", "100.1")]
+    assert slack.workspace.mention(slack.app, asking, thread_ts="100.1") == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        say("", "100.1", attachments=[{"text": f"Elle a dit : « {CRUE} »", "fallback": "x"}]),
+        say("c'est vrai ?", "100.1", attachments=[{"is_share": True, "text": CRUE + ". Et voilà.", "fallback": CRUE}]),
+        say("", "100.1", blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": f"« {CRUE} »"}}]),
+        say(
+            "",
+            "100.1",
+            blocks=[
+                {
+                    "type": "rich_text",
+                    "elements": [
+                        {"type": "rich_text_section", "elements": [{"type": "text", "text": "Vu ceci :"}]},
+                        {"type": "rich_text_quote", "elements": [{"type": "text", "text": CRUE}]},
+                    ],
+                }
+            ],
+        ),
+        say("", "100.1", bot_id="B9", user="U9FEED", attachments=[{"title": "Dépêche", "text": f"« {CRUE} », a dit Marsk."}]),
+    ],
+)
+def test_what_is_shared_or_attached_is_read_too(slack: Desk, message: dict[str, Any]) -> None:
+    assert CRUE in " ".join(lines(in_thread(slack, message))[:3])
+    post = slack.only(slack.workspace.shortcut(slack.app, SHORTCUT, message))
+    assert CRUE in " ".join(lines(post)[:3])
+
+
+def test_a_comments_few_words_do_not_hide_the_first_message(slack: Desk) -> None:
+    said = lines(in_thread(slack, f"Elle a dit : {CRUE}.", "c'est « grand n'importe quoi »"))
+    assert said[0] == "Conforme au texte : L'Écho d'Orvane"
+
+
+def test_other_commands_to_the_bot_are_no_quotes_of_the_thread(slack: Desk) -> None:
+    said = lines(in_thread(slack, f"« {CRUE} »", say('<@U0BOT> citations "trois mots ici"', "101.1")))
+    assert said[:2] == [EXACT, f"« {CRUE} »"]
 
 
 def test_a_command_may_follow_other_words(slack: Desk) -> None:
@@ -254,6 +359,11 @@ def test_a_mention_in_a_direct_message_comes_twice_and_is_answered_once(slack: D
     assert slack.workspace.mention(slack.app, f"« {CRUE} »", **fields) == []
 
 
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast"])
+def test_messages_with_a_file_or_shown_in_the_channel_are_answered(slack: Desk, subtype: str) -> None:
+    assert lines(slack.only(slack.workspace.direct(slack.app, f"« {CRUE} »", subtype=subtype)))[0] == EXACT
+
+
 @pytest.mark.parametrize("fields", [{"bot_id": "B9"}, {"subtype": "message_changed"}, {"edited": {"user": "U1", "ts": "1.2"}}])
 def test_bots_and_corrected_messages_get_no_answer(slack: Desk, fields: dict[str, Any]) -> None:
     assert slack.workspace.direct(slack.app, f"« {CRUE} »", **fields) == []
@@ -268,6 +378,27 @@ def test_guests_of_other_organisations_get_no_answer_unless_a_setting_allows_it(
     assert slack.workspace.mention(slack.app, f"« {CRUE} »", user_team="T9OTHER", source_team="T9OTHER") == []
     with desk(archive, guests=True) as open_to_all:
         assert lines(open_to_all.mention(f"« {CRUE} »", user_team="T9OTHER"))[0] == EXACT
+
+
+def test_what_guests_click_is_not_done(slack: Desk, archive: Archive) -> None:
+    post = slack.mention("citations de:Veld vanne")
+    assert slack.workspace.click(slack.app, post, "Suivant ›", user="U9", team="T9OTHER") == []
+    assert slack.click(post, "Suivant ›", user="U2").replaces
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("message_not_found", None),
+        ("cant_delete_message", "Slack ne me laisse pas supprimer"),
+        ("fatal_error", "Quelque chose a mal"),
+    ],
+)
+def test_an_answer_that_is_gone_or_kept_by_slack(slack: Desk, error: str, said: str | None) -> None:
+    post = slack.mention(f"« {CRUE} »")
+    slack.workspace.refuse("chat.delete", error)
+    shown = slack.workspace.click(slack.app, post, "Retirer")
+    assert [one.text[: len(said or "")] for one in shown] == ([said] if said else [])
 
 
 # --- direct messages, and the shortcut ----------------------------------------------------------------------------------
@@ -294,6 +425,31 @@ def test_the_shortcut_answers_its_asker_alone_then_the_thread(slack: Desk) -> No
     assert lines(posted)[:2] == ["Vérification demandée par ", "L'archive l'attribue à Ilena Marsk"]
     assert labels(posted) == ["Retirer"]
     assert (told.shown, told.text) == ("ephemeral", "C'est publié dans le fil.")
+
+
+def test_two_clicks_put_one_answer_in_the_thread(slack: Desk) -> None:
+    post = slack.only(slack.workspace.shortcut(slack.app, SHORTCUT, say(f"« {CRUE} »", "500.8")))
+    post = replace(post, ts="500.9")
+    assert len(slack.workspace.click(slack.app, post, "Répondre dans le fil")) == 2
+    assert slack.workspace.click(slack.app, post, "Répondre dans le fil") == []
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [("channel_not_found", "Je n'ai pas accès à cette conversation"), ("is_archived", "Slack n'accepte pas de message ici")],
+)
+def test_where_nothing_can_be_posted_the_asker_is_told_why(slack: Desk, error: str, said: str) -> None:
+    post = slack.only(slack.workspace.shortcut(slack.app, SHORTCUT, say(f"« {CRUE} »", "500.10")))
+    slack.workspace.refuse("chat.postMessage", error)
+    assert slack.click(replace(post, ts=error), "Répondre dans le fil").text.startswith(said)
+
+
+def test_what_is_too_long_for_a_button_says_how_to_go_on(slack: Desk) -> None:
+    chance = random.Random(6)
+    words = " ".join("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(380))
+    post = slack.only(slack.workspace.shortcut(slack.app, SHORTCUT, say(f"« {words} »", "500.11")))
+    assert "Répondre dans le fil" not in labels(post)
+    assert lines(post)[-1].startswith("Trop long pour être publié d'ici")
 
 
 def test_the_shortcut_on_a_message_without_a_quote(slack: Desk) -> None:
@@ -324,12 +480,22 @@ def test_an_old_or_forged_button_says_so(slack: Desk) -> None:
         ("le mot « tout »", []),
         ("« <https://a.example|un> deux trois &amp; quatre »", ["un deux trois & quatre"]),
         ("« sans fin un deux", ["sans fin un deux"]),
+        ("« un deux trois :rage: » :+1::skin-tone-2:", ["un deux trois"]),
     ],
 )
 def test_what_a_message_quotes(text: str, found: list[str]) -> None:
-    assert [said.words for said in quoted.quoted(quoted.plain(text))] == found
+    assert [said.words for said in quoted.quoted(written.plain(text))] == found
 
 
-def test_a_message_of_any_length_is_read_in_a_moment() -> None:
-    assert quoted.quoted(quoted.plain("« " * 20_000)) == []
-    assert len(quoted.quoted(quoted.plain("« a b c » " * 4_000))) == 1
+def test_many_mentions_are_looked_through_before_slack_gives_up(slack: Desk) -> None:
+    text = " ".join("<@U7PAUL> un deux trois" for _ in range(1_500))
+    event = {"type": "app_mention", "user": "U1", "text": text, "ts": "888.8", "channel": "C1"}
+    start = time.process_time()
+    slack.only(slack.workspace.event(slack.app, event))
+    slack.only(slack.workspace.event(slack.app, {**event, "text": "<@" * 6_000, "ts": "888.9"}))
+    assert time.process_time() - start < 3
+
+
+def test_a_message_of_any_length_is_read() -> None:
+    assert quoted.quoted(written.plain("« " * 20_000)) == []
+    assert len(quoted.quoted(written.plain("« a b c » " * 4_000))) == 1

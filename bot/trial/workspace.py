@@ -162,17 +162,18 @@ class Workspace:
         value: str | None = None,
         trigger: str | None = None,
         place: int = 0,
+        team: str = TEAM,
     ) -> list[Post]:
         """Click the button, or the menu's entry, that says `button` (or whose action_id or value it is), the `place`th of them.
 
-        `value` tampers with what it carries.
+        `value` tampers with what it carries; `team`: the user is of another organisation.
         """
         action = self._pressed(post, button, {} if value is None else {"value": value}, place)
         action |= {"block_id": "b1", "action_ts": self._api.ts()}
         private = post.shown == "ephemeral"
         body: Payload = {
             "type": "block_actions",
-            "user": {"id": user, "username": user.lower(), "team_id": TEAM},
+            "user": {"id": user, "username": user.lower(), "team_id": team},
             "team": {"id": TEAM, "domain": "trial"},
             "api_app_id": "A1",
             "token": "unused",

@@ -33,12 +33,12 @@ class Message:
         return Message(f"{escaped(plain(blocks))}\n{self.text}".strip(), (*blocks, *self.blocks))
 
     def over(self, *blocks: Block) -> "Message":
-        """The same with buttons after it, in the row that closes it where there is one."""
+        """The same with blocks after it; buttons in the row that closes it, where there is one."""
         last = self.blocks[-1] if self.blocks else None
         if last and blocks and last["type"] == blocks[0]["type"] == "actions":
             row = actions([*last["elements"], *blocks[0]["elements"]])
             return Message(self.text, (*self.blocks[:-1], row, *blocks[1:]))
-        return Message(self.text, (*self.blocks, *blocks))
+        return Message(f"{self.text}\n{escaped(plain(blocks))}".strip(), (*self.blocks, *blocks))
 
     def payload(self, audience: Audience, *, replacing: bool = False) -> dict[str, Any]:
         """What `respond` takes. `replacing` puts it in the place of the message whose button was clicked."""

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ class Checked:
     def value(self) -> str | None:
         """As a button's value; None where the words are too many for one."""
         full = json.dumps([self.channel, self.thread, self.lang, self.words], ensure_ascii=False, separators=(",", ":"))
-        value = base64.b85encode(zlib.compress(full.encode(), 9)).decode()
+        # An alphabet in which Slack escapes nothing.
+        value = base64.urlsafe_b64encode(zlib.compress(full.encode(), 9)).decode()
         return value if len(value) <= BUTTON_VALUE else None
 
     @classmethod
@@ -42,7 +44,7 @@ class Checked:
         """The check in a button's value; None where the value is none that we made."""
         try:
             unpacker = zlib.decompressobj()
-            full = json.loads(unpacker.decompress(base64.b85decode(value[:BUTTON_VALUE]), 40_000))
+            full = json.loads(unpacker.decompress(base64.urlsafe_b64decode(value[:BUTTON_VALUE]), 40_000))
             channel, thread, lang, words = full
             asked = tuple((str(said), speaker if isinstance(speaker, int) else None) for said, speaker in words)
         except (ValueError, TypeError, RecursionError, zlib.error, binascii.Error):
@@ -88,13 +90,16 @@ def heading(found: Verification, lang: Lang) -> str:
     if found.verdict == "misattributed":
         name = quote.speaker.name if quote.speaker else None
         return verdicts.HEADINGS["misattributed"](lang, name=label(name, 100)) if name else verdicts.NOBODY(lang)
-    return verdicts.HEADINGS[_kind(found, found.verdict)](lang, outlet=passages.outlet_name(quote.source, lang))
+    said = verdicts.HEADINGS[_kind(found, found.verdict)](lang, outlet=passages.outlet_name(quote.source, lang))
+    return said if quote.source.outlet else re.split(r"\s?:", said, maxsplit=1)[0]  # « Conforme au texte »
 
 
 def publish_button(asked: Checked) -> list[Block]:
     """« Répondre dans le fil », beneath what only its asker sees."""
     value = asked.value()
-    return [actions([button(verdicts.REPLY_IN_THREAD(asked.lang), action=PUBLISH, value=value)])] if value else []
+    if value is None:
+        return [notices.note(verdicts.TOO_LONG_TO_PUBLISH(asked.lang))]
+    return [actions([button(verdicts.REPLY_IN_THREAD(asked.lang), action=PUBLISH, value=value)])]
 
 
 def retract_button(asker: str, lang: Lang) -> list[Block]:
@@ -210,7 +215,7 @@ def _turning(found: Verification, lang: Lang) -> Iterator[Block]:
     if found.turning:
         words = wording.enumerated([wording.quoted(word, lang) for word in found.turning[:3]], lang)
         yield line(text(verdicts.TURNING(lang, words=words), bold=True))
-    if found.translated and found.quote and found.quote.speaker:
+    if found.translated and "altered" in (found.verdict, *found.also) and found.quote and found.quote.speaker:
         yield line(text(verdicts.TRANSLATED(lang, name=label(found.quote.speaker.name, 100))))
 
 
@@ -225,7 +230,9 @@ def _carried(found: Verification, lang: Lang, page: PageAddress) -> Iterator[Blo
         origins = [[text(wording.ORIGINS(lang, found.origins))]] if found.origins else []
         named = verdicts.OLDEST(lang, outlet=passages.outlet_name(oldest, lang), when=when)
         yield line(*joined([[text(named)], *origins]))
-        yield line(text(verdicts.ALSO_IN(lang)), *_others(traces[1 : _TRACES + 1], found.quote, lang, page))
+        rest = len({trace.quote.source.article for trace in traces[_TRACES + 1 :]})
+        more = [text(verdicts.AND_OTHERS(lang, rest))] if rest else []
+        yield line(text(verdicts.ALSO_IN(lang)), *_others(traces[1 : _TRACES + 1], found.quote, lang, page), *more)
     if len(found.speakers) > 1:
         names = wording.enumerated([label(name, 80) for name in found.speakers[:4]], lang)
         yield line(text(verdicts.ATTRIBUTED(lang, names=names)))

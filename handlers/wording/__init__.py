@@ -323,6 +323,14 @@ NOT_IN_CHANNEL = Sentence(
     "Je ne suis pas dans ce canal : invitez-moi avec /invite (numéro {id}).",
     "I am not in this channel: invite me with /invite (number {id}).",
 )
+OUT_OF_REACH = Sentence(
+    "Je n'ai pas accès à cette conversation : dans un canal, invitez-moi avec /invite ; ailleurs, copiez la réponse (numéro {id}).",
+    "I have no access to this conversation: in a channel, invite me with /invite; elsewhere, copy the answer (number {id}).",
+)
+NO_POSTING = Sentence(
+    "Slack n'accepte pas de message ici : le canal est archivé, ou réservé à certains (numéro {id}).",
+    "Slack takes no message here: the channel is archived, or kept to some (number {id}).",
+)
 NO_DIRECT_MESSAGE = Sentence(
     "Je ne peux pas vous écrire : les messages directs de l'application sont fermés dans cet espace (numéro {id}).",
     "I cannot write to you: direct messages to the app are closed in this workspace (number {id}).",

@@ -32,7 +32,7 @@ CHOOSE = {
     "fr": Sentence("Français", "Français"),
     "en": Sentence("English", "English"),
 }
-FILTERS = Sentence("Filtres de vos questions : {filters}", "Filters of your questions: {filters}")
+FILTERS = Sentence("Filtres de vos commandes (/) : {filters}", "Filters of your commands (/): {filters}")
 NO_FILTER = Sentence("aucun", "none")
 SINCE_DAYS = {
     7: Sentence("depuis 7 jours", "the last 7 days"),

@@ -40,6 +40,9 @@ TRANSLATED = Sentence(
 )
 OLDEST = Sentence("Plus ancienne trace dans l'archive : {outlet}, {when}", "Oldest trace in the archive: {outlet}, {when}")
 ALSO_IN = Sentence("Aussi dans : ", "Also in: ")
+AND_OTHERS = Counted(
+    (" et {n} autre article", " et {n} autres articles"), (" and {n} other article", " and {n} other articles")
+)
 ATTRIBUTED = Sentence("Selon les médias, attribuée à {names}.", "By outlet, attributed to {names}.")
 CORRECTIONS = {
     "changed": Sentence(
@@ -80,6 +83,14 @@ REPLY_IN_THREAD = Sentence("Répondre dans le fil", "Reply in thread")
 REPLIED = Sentence("C'est publié dans le fil.", "Posted in the thread.")
 CHECKED_BY = Sentence("Vérification demandée par ", "Checked at the request of ")
 RETRACT = Sentence("Retirer", "Take back")
+TOO_LONG_TO_PUBLISH = Sentence(
+    "Trop long pour être publié d'ici : dans le fil, écrivez @sourcier vérifier.",
+    "Too long to be posted from here: in the thread, write @sourcier check.",
+)
+CANNOT_RETRACT = Sentence(
+    "Slack ne me laisse pas supprimer ce message : un administrateur de l'espace le peut.",
+    "Slack does not let me delete this message: an administrator of the workspace can.",
+)
 NOT_YOURS = Sentence(
     "Seule la personne qui a posé la question peut retirer la réponse.", "Only who asked can take the answer back."
 )
