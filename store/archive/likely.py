@@ -26,16 +26,17 @@ FEW = 400
 EXPECTED = 80.0
 #: So many are taken of each search; looked at in all, by the whole and by its halves; articles.
 MOST_OF_EACH = 400
-MOST_QUOTES, MOST_OF_HALF = 120, 40
+MOST_QUOTES, MOST_OF_HALF = 80, 30
 #: A short sentence has few words by which to choose: more are looked at.
 MOST_OF_SHORT = 400
 MOST_ARTICLES = 6
+MOST_RUNS = 3
 #: Of the words of a quote that many articles carry, so many are asked for together; so many are told.
 MOST_TOGETHER = 12
 MOST_COPIES = 200
 #: Rows of the index that may be walked over, and searches.
-MOST_WALKED = 60_000
-MOST_SEARCHES = 32
+MOST_WALKED = 40_000
+MOST_SEARCHES = 24
 #: Words that stand side by side, in a sentence of more than `SHORT` words and in others.
 RUN, SHORT_RUN, SHORT = 4, 3, 10
 
@@ -68,14 +69,11 @@ def likely_copies(connection: Connection, text: str, *, dialect: Dialect) -> lis
 
 
 def likely_articles(connection: Connection, text: str, *, dialect: Dialect) -> list[int]:
-    """The ids of the articles in which a text may stand nearly as it is: all its words, those of a half, or a run of them."""
-    found, telling = list(map(stem, tokens(text))), _telling(text)
-    half = len(telling) // 2
-    wanted: list[Terms] = [
-        tuple((one,) for one in part[:MOST_TOGETHER]) for part in (telling, telling[:half], telling[half:]) if len(part) > 1
-    ]
-    runs = [found[at : at + RUN] for at in (0, (len(found) - RUN) // 2, len(found) - RUN) if len(found) >= RUN]
-    wanted += [(tuple(run),) for run in runs or [found]]
+    """The ids of the articles in which a text may stand nearly as it is: all its words, or one of the runs that tell most."""
+    words = tokens(text)
+    runs = [words[at : at + RUN] for at in range(0, max(1, len(words) - RUN + 1), RUN)]
+    told = sorted(runs, key=lambda run: sum(map(is_common, run)))[:MOST_RUNS]
+    wanted: list[Terms] = [tuple((one,) for one in _telling(text)[:MOST_TOGETHER]), *((tuple(map(stem, run)),) for run in told)]
     hits = _found(connection, article_index, wanted, dialect)
     return sorted(hits, key=lambda id: (-len(hits[id]), min(hits[id]), id))[:MOST_ARTICLES]
 

@@ -23,7 +23,7 @@ SURE = 0.72
 #: Words with a meaning of their own that must be shared, and words side by side.
 MOST_SHARED, LEAST_SHARED, LEAST_RUN = 3, 2, 3
 #: So many side by side are no chance, though few of them tell something: « tiennent au café et à la ».
-LONG_RUN = 6
+LONG_RUN = 5
 #: A part of a recomposed quote, by how many of its ends are those of a clause: so many words, of which so many tell something.
 CLAUSE = {2: (3, 2), 1: (5, 2), 0: (8, 3)}
 #: How much of what was asked the two parts hold.
