@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,13 @@ EXACT = "Conforme au texte : L'Écho d'Orvane"
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with samples.filled(f"sqlite:///{tmp_path_factory.mktemp('samples') / 'archive.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.create(f"sqlite:///{tmp_path / 'archive.db'}") as opened:
+        opened.sync(samples.directory())
         yield opened
 
 
@@ -103,6 +111,17 @@ def test_an_extract_says_so(slack: Desk) -> None:
 def test_another_speaker_is_told_without_accusing(slack: Desk) -> None:
     said = lines(slack.mention(f"Tomas Veld : « {CRUE} »"))
     assert said[0] == "L'archive l'attribue à Ilena Marsk"
+
+
+def test_an_inferred_speaker_is_said_to_be_inferred(empty_archive: Archive) -> None:
+    text = "Une visite\n\nIlena Marsk a visité le port. « La jetée sera refaite avant la fin du printemps. »"
+    words = "La jetée sera refaite avant la fin du printemps."
+    quote = samples.quote(text, words, "Ilena Marsk", inferred=True)
+    samples.add(empty_archive, text, file="visite.txt", actors=(samples.MARSK, samples.VELD), quotes=(quote,))
+    with desk(empty_archive) as slack:
+        said = lines(slack.mention(f"Tomas Veld : « {words} »"))
+    assert said[0] == "L'archive l'attribue par déduction à Ilena Marsk"
+    assert any("attribution déduite" in line for line in said)
 
 
 def test_a_first_name_of_a_colleague_is_no_speaker(slack: Desk) -> None:

@@ -89,7 +89,8 @@ def heading(found: Verification, lang: Lang) -> str:
         return verdicts.HEADINGS[found.verdict](lang)
     if found.verdict == "misattributed":
         name = quote.speaker.name if quote.speaker else None
-        return verdicts.HEADINGS["misattributed"](lang, name=label(name, 100)) if name else verdicts.NOBODY(lang)
+        how = "inferred" if quote.inferred else "misattributed"
+        return verdicts.HEADINGS[how](lang, name=label(name, 100)) if name else verdicts.NOBODY(lang)
     said = verdicts.HEADINGS[_kind(found, found.verdict)](lang, outlet=passages.outlet_name(quote.source, lang))
     return said if quote.source.outlet else re.split(r"\s?:", said, maxsplit=1)[0]  # « Conforme au texte »
 

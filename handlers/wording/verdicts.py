@@ -10,6 +10,7 @@ HEADINGS = {
     "altered": Sentence("Le texte diffère : {outlet}", "The text differs: {outlet}"),
     "recomposed": Sentence("Assemblage de deux citations", "Two quotes put together"),
     "misattributed": Sentence("L'archive l'attribue à {name}", "The archive attributes it to {name}"),
+    "inferred": Sentence("L'archive l'attribue par déduction à {name}", "The archive attributes it, by inference, to {name}"),
     "reported": Sentence("Propos indirects : {outlet} les rapporte", "Reported speech: {outlet} reports it"),
     "not_a_quote": Sentence(
         "Ces mots sont dans l'article, mais ne sont pas une citation", "These words are in the article, but are no quote"
