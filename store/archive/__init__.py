@@ -15,7 +15,6 @@ from store.archive import (
     engines,
     identities,
     names,
-    namesakes,
     naming,
     preferences,
     quantities,
@@ -177,9 +176,7 @@ class Archive:
         """Takes a decision back; gives how many articles wait for `sourcier reread` to be told apart. RefusedIdentity if it was before."""
         with engines.writing(self.engine) as connection:
             with corrections.lifted(connection, identities.concerned(connection, decision)):
-                again = identities.undo(connection, decision, by=by, at=at)
-            namesakes.settle(connection, identities.keys(connection, decision))
-            return again
+                return identities.undo(connection, decision, by=by, at=at)
 
     def decided(self, actor: int) -> list[DecidedIdentity]:
         """The decisions on an actor that stand, newest first."""

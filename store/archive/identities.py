@@ -246,12 +246,6 @@ def is_decided(connection: Connection, actor: int) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def keys(connection: Connection, decision: int) -> set[str]:
-    """The keys that a decision is about."""
-    query = select(identities.c.key, identities.c.to_key).where(identities.c.decision_id == decision).distinct()
-    return {key for row in connection.execute(query) for key in row}
-
-
 def _stands() -> Any:
     return exists().where(decisions.c.id == identities.c.decision_id, decisions.c.undone_at.is_(None))
 
@@ -320,7 +314,7 @@ def _reassign(connection: Connection, goes: int, stays: int, article_ids: Sequen
             )
         )
         note_reassigned(connection, [(article, goes, stays, article not in both) for article in lot])
-        move(connection, goes, stays, lot)
+        _move(connection, goes, stays, lot)
     _recounted(connection, goes, stays)
 
 
@@ -336,7 +330,7 @@ def _given_back(connection: Connection, goes: int, stays: int) -> int:
     mine = and_(reassigned.c.actor_id == goes, reassigned.c.to_id == stays)
     rows = connection.execute(select(reassigned.c.article_id, reassigned.c.whole).where(mine)).all()
     for lot in _lots([row.article_id for row in rows if row.whole]):
-        move(connection, stays, goes, lot)
+        _move(connection, stays, goes, lot)
     again = sum(_marked(connection, articles.c.id.in_(lot)) for lot in _lots([row.article_id for row in rows if not row.whole]))
     connection.execute(delete(reassigned).where(mine))
     _recounted(connection, goes, stays)
@@ -348,7 +342,7 @@ def _recounted(connection: Connection, *ids: int) -> None:
         index.recounted(connection, id)
 
 
-def move(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> None:
+def _move(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> None:
     """All that some articles tell of one actor is told of another."""
     for table in (mentions, roles):
         connection.execute(update(table).where(table.c.actor_id == goes, table.c.article_id.in_(lot)).values(actor_id=stays))

@@ -9,19 +9,15 @@ from store.archive import corrections, identities
 from store.schema import actors, aliases, article_actors, mentions, texts
 
 
-def drop(connection: Connection, gone: Iterable[tuple[int, str]], *, sign: bool = False) -> None:
-    """Of (actor, name) what no article holds any more; « » is the bare actor. Those of the directory stay, and those of whom an editor
-    has decided. Of an actor that is a `sign` the row stays, without a name."""
+def drop(connection: Connection, gone: Iterable[tuple[int, str]]) -> None:
+    """Of (actor, name) what no article holds any more; « » is the bare actor. Those of the directory stay, and whom an editor decided of."""
     pairs = sorted(set(gone))
     lost = sorted({actor for actor, name in pairs if not name})
     for actor in lost:
         if identities.is_decided(connection, actor) or corrections.is_needed(connection, actor):
             continue
         named = select(article_actors.c.actor_id).where(article_actors.c.actor_id == actor).exists()
-        if sign:
-            connection.execute(delete(aliases).where(aliases.c.actor_id == actor, ~named))
-        else:
-            connection.execute(delete(actors).where(actors.c.id == actor, actors.c.entry.is_(None), ~named))
+        connection.execute(delete(actors).where(actors.c.id == actor, actors.c.entry.is_(None), ~named))
     for actor, name in pairs:
         if name and actor not in lost and not _still_named(connection, actor, name):
             connection.execute(

@@ -1,11 +1,11 @@
 """Who and which outlet a name in an article is: rows of actors, their names, roles and outlets, kept in step with the directory.
 
 An actor of the directory keeps its row whatever its name becomes. An unknown one is tied to the archive's by its whole name and
-kind: « Veld » alone in one article is not the Tomas Veld of another. Of two people who bear one name, `namesakes` says which.
+kind: « Veld » alone in one article is not the Tomas Veld of another.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -20,8 +20,6 @@ from store.types import Actor, Article, Extraction, Outlet
 if TYPE_CHECKING:
     from store.extract.directory import Directory
 
-#: The keys of people in an article, by name, given those of their bare names.
-Parted = Callable[[Connection, Extraction, Mapping[str, str]], dict[str, str]]
 #: Databases take no more than so many values in one IN; names are looked up in lots.
 _LOT = 500
 
@@ -68,22 +66,13 @@ def sync(connection: Connection, directory: "Directory") -> bool:
     return True
 
 
-def actor_ids(connection: Connection, article: Article, extraction: Extraction, *, parted: Parted) -> dict[str, int]:
-    """The archive's id of every actor of an article, by the article's name for it; unknown ones are added with their names.
-
-    `parted` says which of several people of one name somebody is, by key (`namesakes`).
-    """
+def actor_ids(connection: Connection, article: Article, extraction: Extraction) -> dict[str, int]:
+    """The archive's id of every actor of an article, by the article's name for it; unknown ones are added with their names."""
     found = {actor.name: actor for actor in extraction.actors}
     keys = {name: _key(actor) for name, actor in found.items()}
     ids = _by_key(connection, keys.values())
     directory = _entries_named(connection, [a for name, a in found.items() if a.entry is None and keys[name] not in ids])
     ids |= {key: directory[key] for key in keys.values() if key in directory}
-    unlisted = {
-        name: keys[name] for name, a in found.items() if a.kind == "person" and not a.entry and keys[name] not in directory
-    }
-    if told := parted(connection, extraction, unlisted) if unlisted else {}:
-        keys |= told
-        ids |= _by_key(connection, told.values())
     new = {key: found[name] for name, key in sorted(keys.items()) if key not in ids}
     if new:
         rows = [{"key": key, "entry": a.entry, "name": a.name, "kind": a.kind} for key, a in new.items()]
@@ -105,18 +94,6 @@ def namesake(connection: Connection, key: str, actor: Actor) -> int:
     origin: match.Origin = "directory" if key.startswith("entry:") else "read"
     _add_aliases(connection, [_alias(id, actor.name, origin), *_derived(id, actor, actor.name)])
     return id
-
-
-def person(connection: Connection, key: str, name: str) -> int:
-    """The row of a new person under a key, without any name that it is found by."""
-    values = {"key": key, "name": name, "kind": "person"}
-    return int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
-
-
-def called(connection: Connection, id: int, names: set[str]) -> None:
-    """Adds names under which articles know a person."""
-    name = connection.scalar(select(actors.c.name).where(actors.c.id == id)) or ""
-    _add_read(connection, [(id, Actor(name, "person"), names | {name})])
 
 
 def outlet_id(connection: Connection, name: str | None) -> int | None:

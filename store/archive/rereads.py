@@ -6,17 +6,19 @@ A text that cleaning now gives otherwise becomes a new version instead, by `writ
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
-from store.archive import corrections, identities, leftovers, namesakes, quotations
+from store.archive import corrections, identities, leftovers, quotations
 from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
 from store.schema import (
+    actors,
+    aliases,
     article_actors,
     articles,
     event_mentions,
@@ -94,16 +96,14 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     corrections.lift(connection, [id])
     kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions, roles)}
     named = _named(connection, id)
-    before = namesakes.keys_of(connection, sorted({actor for actor, _ in named}))
     _forget(connection, id, kept)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     values = {"outlet_id": outlet, "day": day, "title": article.title, "published": article.published, "agency": article.agency}
     connection.execute(update(articles).where(articles.c.id == id).values(**values, rules=rules, directory=directory))
-    found = identities.applied(connection, id, actor_ids(connection, article, extraction, parted=namesakes.parted))
+    found = identities.applied(connection, id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
     corrections.apply(connection, [id])
     leftovers.drop(connection, named - _named(connection, id))
-    namesakes.settle(connection, before)
     return True
 
 

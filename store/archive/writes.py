@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import corrections, identities, index, namesakes, quotations, stems
+from store.archive import corrections, identities, index, quotations, stems
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -96,9 +96,7 @@ def add(
     if newest:
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
         replaced = named.where(articles.c.key == key, articles.c.status == "current")
-        replaced_ids = connection.scalars(replaced).all()
-        index.counted(connection, replaced_ids, -1)
-        replaced_keys = namesakes.keys_of(connection, replaced_ids)
+        index.counted(connection, connection.scalars(replaced).all(), -1)
     superseded = update(articles).where(articles.c.key == key, articles.c.status == "current").values(status="superseded")
     connection.execute(superseded)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
@@ -132,12 +130,9 @@ def add(
     words = stems_of(article.text)
     connection.execute(insert(article_index), {"rowid": article_id, "words": words})
     stems.counted(connection, (), [words])
-    found = actor_ids(connection, article, extraction, parted=namesakes.parted)
-    actors = identities.applied(connection, article_id, found)
+    actors = identities.applied(connection, article_id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     corrections.apply(connection, [article_id])
-    if newest:
-        namesakes.settle(connection, replaced_keys)
     return "changed" if newest else "new"
 
 
