@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from test_identities import AT, BOTH, CROWD, EDITOR, LIND, LINDH, actor, again, read_in, said, unseen
-from test_namesakes import MAYOR, STRIKER
-from test_namesakes import NOBODY as NOBODY_KNOWS
 
 import seeds
 from store.archive import Archive, RefusedCorrection, RefusedIdentity
@@ -235,7 +233,7 @@ def test_a_correction_follows_its_speaker_into_the_directory_and_into_another_na
 def test_whatever_was_corrected_once_all_is_undone_the_archive_is_as_it_was(
     archive: Archive, tmp_path: Path, seed: int
 ) -> None:
-    read_in(archive, tmp_path / "in", [*CROWD, PAIR, TWICE, MAYOR, STRIKER, NOBODY_KNOWS])
+    read_in(archive, tmp_path / "in", [*CROWD, PAIR, TWICE])
     before, chance = whole(archive), random.Random(seed)
     standing: list[int] = []
     same: list[int] = []
@@ -302,19 +300,3 @@ def test_every_quote_of_an_article_is_taken_out_and_put_back(archive: Archive, t
     for decision in taken:
         archive.undo_correction(decision, by=EDITOR, at=AT)
     assert whole(archive) == before
-
-
-def test_a_correction_is_kept_when_its_speakers_name_turns_out_to_be_two_peoples(archive: Archive, tmp_path: Path) -> None:
-    read_in(archive, tmp_path / "in", [LINDH, MAYOR])
-    decision = correct(archive, QuoteCorrection("speaker", actor(archive, "Paul Marlin")), "digue")
-    port = correct(archive, QuoteCorrection("outlet", note="Rectifié."), "port")
-    read_in(archive, tmp_path / "in", [STRIKER])
-    assert speaker(archive, "digue") == "Paul Marlin"
-    (quote,) = quotes(archive, "port")
-    assert (quote.note, quote.speaker and quote.speaker.name) == ("Rectifié.", "Paul Marlin")
-    again(archive)
-    assert speaker(archive, "digue") == "Paul Marlin"
-    for standing in (decision, port):
-        archive.undo_correction(standing, by=EDITOR, at=AT)
-    assert speaker(archive, "digue") == "Oda Lindh"
-    assert quotes(archive, "port")[0].note is None

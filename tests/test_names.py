@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection
 
 import seeds
-from store.archive import Archive, engines, namesakes, naming
+from store.archive import Archive, engines, naming
 from store.archive import names as finding
 from store.extract.directory import Directory, load_directory
 from store.types import Actor, Article, Decision, Extraction
@@ -59,7 +59,7 @@ def _bearer(connection: Connection, name: str, kind: str) -> set[int | None]:
     if known.decision == "one" and known.matches[0].reason in ("exact", "folded"):
         return {known.matches[0].actor.id}
     actor = Actor(name, kind)  # type: ignore[arg-type]
-    return set(naming.actor_ids(connection, Article("", name), Extraction(actors=(actor,)), parted=namesakes.parted).values())
+    return set(naming.actor_ids(connection, Article("", name), Extraction(actors=(actor,))).values())
 
 
 def verdict(archive: Archive, pair: Pair) -> str:

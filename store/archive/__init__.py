@@ -174,9 +174,11 @@ class Archive:
 
     def undo_decision(self, decision: int, *, by: Editor, at: datetime) -> int:
         """Takes a decision back; gives how many articles wait for `sourcier reread` to be told apart. RefusedIdentity if it was before."""
-        with engines.writing(self.engine) as connection:
-            with corrections.lifted(connection, identities.concerned(connection, decision)):
-                return identities.undo(connection, decision, by=by, at=at)
+        with (
+            engines.writing(self.engine) as connection,
+            corrections.lifted(connection, identities.concerned(connection, decision)),
+        ):
+            return identities.undo(connection, decision, by=by, at=at)
 
     def decided(self, actor: int) -> list[DecidedIdentity]:
         """The decisions on an actor that stand, newest first."""

@@ -6,19 +6,17 @@ A text that cleaning now gives otherwise becomes a new version instead, by `writ
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from store.archive import corrections, identities, leftovers, quotations
 from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
 from store.schema import (
-    actors,
-    aliases,
     article_actors,
     articles,
     event_mentions,
