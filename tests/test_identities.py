@@ -315,7 +315,10 @@ def test_an_editor_parts_one_name(slack: Desk, archive: Archive) -> None:
     assert "C'est noté : 1 article parle d'un autre Oda Lind." in texts(done)
     choice = slack.type("/qui Oda Lind")
     assert "Plusieurs noms répondent à" in texts(choice)
-    assert sorted(labels(choice)) == ["Oda Lind – nommé le 3 mars 2031", "Oda Lind – nommé le 4 mars 2031"]
+    assert sorted(labels(choice)) == [
+        "Oda Lind – dernière mention le 3 mars 2031",
+        "Oda Lind – dernière mention le 4 mars 2031",
+    ]
     slack.click(done, "Annuler")
     assert "Plusieurs noms" not in texts(slack.type("/qui Oda Lind"))
 

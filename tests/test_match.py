@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+import seeds
 from store import match, queries, schema
 from store.archive import Archive, engines, naming
 from store.archive import names as names_read
@@ -260,6 +261,33 @@ def test_a_directory_name_outranks_one_made_of_somebodys_surname(archive: Archiv
     archive.sync(directory(tmp_path / "directory", more="emile,Emile Ravel,person,Ravel\nbeatrice,Béatrice Ravel,person,"))
     assert told(archive.find("ravel")) == ("one", [("Emile Ravel", "folded")])
     assert told(archive.find("beatrice ravel")) == ("one", [("Béatrice Ravel", "folded")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "decision", "found"),
+    [
+        ("Mme Macron", "one", ["Brigitte Macron"]),
+        ("Madame Zelensky", "none", ["Volodymyr Zelensky"]),
+        ("M. Macron", "one", ["Emmanuel Macron"]),
+        ("Mme Lavrov", "none", ["Sergueï Lavrov"]),
+        ("M. Lavrov", "one", ["Sergueï Lavrov"]),
+        ("N'Diaye", "one", ["Abdoulaye N'Diaye"]),
+        ("O’Brenn", "one", ["Karl O'Brenn"]),
+        ("karl o'brenn", "one", ["Karl O'Brenn"]),
+    ],
+)
+def test_civilities_tell_a_gender_and_an_apostrophe_parts_no_surname(
+    archive: Archive, typed: str, decision: str, found: list[str]
+) -> None:
+    archive.sync(load_directory(seeds.DIRECTORY))
+    people = [Actor(name, "person") for name in ("Brigitte Macron", "Olena Zelenska", "Abdoulaye N'Diaye", "Karl O'Brenn")]
+    text = ". ".join(person.name for person in people)
+    mentions = tuple(
+        Mention(Span(text.index(one.name), text.index(one.name) + len(one.name)), one.name, "name") for one in people
+    )
+    archive.add(Article("a.txt", text), Extraction(tuple(people), mentions), key="a", raw=b"a", digest="a", rules=1)
+    told = archive.find(typed)
+    assert (told.decision, [match.actor.name for match in told.matches][: len(found)]) == (decision, found)
 
 
 def test_find_narrows_to_the_kinds_asked_for(filled: Archive) -> None:

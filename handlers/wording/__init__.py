@@ -165,7 +165,7 @@ PASSAGE_GONE = Sentence(
 
 ROLE_SINCE = Sentence("depuis {when}", "since {when}")
 CHECKED = Sentence("{role}, depuis {since} (vérifié {when})", "{role}, since {since} (checked {when})")
-LAST_NAMED = Sentence("nommé {when}", "named {when}")
+LAST_NAMED = Sentence("dernière mention {when}", "last mention {when}")
 ROLE_READ = Sentence("« {role} »", "“{role}”")
 NO_PUBLIC_ROLE = Sentence(
     "Aucune fonction publique connue : pas de fiche, seulement les passages qui nomment cette personne.",

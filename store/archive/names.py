@@ -44,8 +44,15 @@ def find(connection: Connection, name: str, *, kinds: Sequence[ActorKind] = (), 
     typed = match.bare(name)
     if not typed:
         return Decision("none")
-    exact = _best(_exact(connection, name, kinds))
+    written = _exact(connection, name, kinds)
+    asked = match.civil_gender(name)
+    of_gender = [row for row in written if row.kind != "person" or match.may_be(row.name, asked)]
+    exact = _best(of_gender or written)
     if exact:
+        if not of_gender:  # « Mme Macron » is not Emmanuel
+            return _decided(
+                connection, [Scored(row.actor_id, *_exactly(name, row), row.alias) for row in exact], _kept(exact), unsure=True
+            )
         likely = [Scored(row.actor_id, *_exactly(name, row), row.alias) for row in exact]
         # « jean »: one of many, and never Michaëlle Jean without being asked
         unsure = all(row.origin == "surname" for row in exact) and _only_forename(typed)

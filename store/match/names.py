@@ -1,5 +1,6 @@
 """A name in, its parts out: surname and forename, initials, what is no part of it. Knows the lexicons, and no likeness."""
 
+import re
 from functools import cache
 
 from store.extract import lexicon
@@ -14,6 +15,9 @@ SMALL_WORDS = PARTICLES | {"l", "et", "pour", "sur", "en", "a", "au", "aux", "of
 _CIVILITIES = frozenset(
     "m mm mme mmes mlle mr mrs ms monsieur madame mademoiselle dr docteur pr professeur me maitre sir mgr".split()
 )
+_WOMEN, _MEN = frozenset("mme mlle mrs ms madame mademoiselle".split()), frozenset("m mr monsieur".split())
+#: « Abdoulaye N'Diaye », « Karl O'Brenn »: the last word of a name begins with a letter and an apostrophe.
+_ELIDED = re.compile(r"(?:^|[\s-])[^\W\d_]['’]\w+\s*$")
 
 
 def bare(name: str) -> str:
@@ -22,6 +26,19 @@ def bare(name: str) -> str:
     while len(words) > 1 and words[0] in _CIVILITIES and (len(words[0]) > 1 or len(words[1]) > 1):
         words.pop(0)
     return " ".join(words)
+
+
+def civil_gender(name: str) -> str | None:
+    """`f` of « Mme Macron », `m` of « M. Macron »; None where no civility tells."""
+    first = next(iter(tokens(name[:LONGEST_NAME])), "")
+    return "f" if first in _WOMEN else "m" if first in _MEN else None
+
+
+def may_be(name: str, asked: str | None) -> bool:
+    """Whether a full name may be of a gender: « Emmanuel Macron » is no « Mme »."""
+    forenames = parted(folded(name).split())[0]
+    known = gender(forenames[0]) if forenames else None
+    return asked is None or known in (None, "-", asked)
 
 
 def article_less(folded_name: str) -> str:
@@ -49,9 +66,11 @@ def folded(alias: str) -> str:
 
 
 def surname(name: str) -> str | None:
-    """The folded surname of a person's full name, with its particles; None for a single word."""
+    """The folded surname of a person's full name, with its particles; None for a single word. « N'Diaye » is one word of two tokens."""
     words = folded(name).split()
     _, last = parted(words)
+    if len(last) == 1 and len(words) > 2 and _ELIDED.search(name):
+        last = words[-2:]
     return " ".join(last) if last and " ".join(last) != " ".join(words) else None
 
 
