@@ -133,6 +133,79 @@ def test_words_that_a_later_version_dropped_are_told_to_be_gone(archive: Archive
     assert [trace.correction for trace in found.traces] == ["dropped", None]
 
 
+@pytest.mark.parametrize(
+    ("gone", "left", "stood"),
+    [
+        (
+            "Le budget des écoles sera doublé avant la fin du mandat",
+            "Le budget des routes sera voté avant la fin du mois",
+            True,
+        ),
+        ("Le pont du nord sera fermé aux camions cet hiver", "Le pont du sud sera ouvert aux camions cet hiver", True),
+        ("Les loyers du port baisseront de moitié au printemps", "Les loyers du port monteront de moitié au printemps", False),
+        ("Nous vendrons la gare aux pêcheurs du delta", "Nous louerons la gare aux pêcheurs du delta", False),
+    ],
+)
+def test_words_that_a_later_version_dropped_never_become_somebody_elses(
+    archive: Archive, gone: str, left: str, stood: bool
+) -> None:
+    first = f"Conseil du delta\n\n« {gone} », a dit Ilena Marsk." + (f" « {left} », a dit Tomas Veld." if stood else "")
+    then = f"Conseil du delta\n\nIl pleut. « {left} », a dit Tomas Veld."
+    said = (quote(first, gone, "Ilena Marsk"), *([quote(first, left, "Tomas Veld")] if stood else []))
+    for file, text, quotes in (("a.txt", first, said), ("a2.txt", then, (quote(then, left, "Tomas Veld"),))):
+        samples.add(archive, text, file=file, url="https://echo.example/a", quotes=quotes, actors=(MARSK, VELD))
+    found = archive.check(gone)
+    assert (found.verdict, found.quote and found.quote.words) == ("exact", (gone,))
+    assert [(trace.quote.words, trace.correction) for trace in found.traces] == [((gone,), "dropped")]
+    assert archive.check(left).verdict == "exact"
+
+
+HELD = {
+    "Ilena Marsk": "Nous construirons trois écoles dans le delta avant la fin de l'année prochaine",
+    "Tomas Veld": "L'armée restera dans ses casernes pendant toute la durée du scrutin",
+    "Arno Kester": "Ce bouchon provisoire résistera à une crue de cinq mètres, mais pas davantage",
+}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Il pleuvra dans le delta avant la fin de l'année prochaine",
+        "Les députés voteront la loi avant la fin de l'année prochaine",
+        "Je construirai un palais dans le delta avant la fin de l'année prochaine",
+        "Le prix du pain doublera avant la fin de l'année prochaine",
+        "La police restera dans ses locaux pendant toute la durée du scrutin",
+        "Les marchés seront fermés pendant toute la durée du scrutin",
+        "La digue résistera à une crue de dix mètres",
+        "Nous construirons trois écoles ne sont pas responsables de l'année prochaine",
+        "L'armée restera refuse de payer toute la durée demain",
+    ],
+)
+def test_words_that_share_only_where_and_when_have_no_source(archive: Archive, words: str) -> None:
+    for speaker, held in HELD.items():
+        tell(archive, file=f"{speaker}.txt", speaker=speaker, words=held)
+    found = archive.check(words)
+    assert (found.verdict, found.quote) == ("not_found", None)
+    assert found.nearest is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("Nous fermerons trois écoles dans le delta avant la fin de l'année prochaine", "Ilena Marsk"),
+        ("Nous bâtirons trois collèges dans le delta avant la fin de l'année", "Ilena Marsk"),
+        ("L'armée sortira de ses casernes pendant toute la durée du scrutin", "Tomas Veld"),
+        ("L'armée restera dans ses quartiers pendant le scrutin", "Tomas Veld"),
+        ("Ce bouchon provisoire cédera à une crue de cinq mètres", "Arno Kester"),
+    ],
+)
+def test_words_that_are_misremembered_are_found_and_differ(archive: Archive, words: str, speaker: str) -> None:
+    for by, held in HELD.items():
+        tell(archive, file=f"{by}.txt", speaker=by, words=held)
+    found = archive.check(words)
+    assert (found.verdict, found.quote and found.quote.words) == ("altered", (HELD[speaker],))
+
+
 def test_a_version_that_kept_the_words_leaves_no_trace_of_the_one_before(archive: Archive) -> None:
     for file in ("a.txt", "a2.txt"):
         tell(archive, file=file, speaker="Ilena Marsk", url="https://echo.example/a")
@@ -214,7 +287,7 @@ def test_another_translation_is_thought_of_where_the_speaker_is_from_abroad(tmp_
         text = f"« Le pacte de {name} avec les pêcheurs tiendra jusqu'au printemps », a dit {name}."
         said = quote(text, f"Le pacte de {name} avec les pêcheurs tiendra jusqu'au printemps", name)
         samples.add(archive, text, file=f"{entry}.txt", quotes=(said,), actors=(Actor(name, "person", entry=entry),))
-        found = archive.check(f"L'accord de {name} avec les pêcheurs durera jusqu'au printemps")
+        found = archive.check(f"Le pacte de {name} avec les pêcheurs durera jusqu'au printemps")
         assert (found.verdict, found.translated) == ("altered", translated)
 
 

@@ -43,6 +43,9 @@ TWO_PARTS = 6
 WORDS_SCORE = 0.88
 #: Another article that carries a quote with other words (« informés », « avertis ») carries the same quote.
 SAME_QUOTE = 0.75
+#: It is the same quote, mended or told otherwise, where so much is the same: of a few telling words (« 250 millions »), of what is
+#: somebody else's there.
+A_FEW, MENDED, ATTRIBUTED_ANEW = 3, 0.4, 0.86
 #: What is named as the nearest shares so much at least.
 NEAREST = 0.3
 
@@ -146,25 +149,53 @@ def _corrected(connection: Connection, asked: Wording, found: list[_Candidate]) 
     """Leaves out what a version that stands says as well; what it says otherwise stands beside it, told to be corrected."""
     older = [one for one in found if not one.current and one.fit]
     current = {one.row.id: one for one in found if one.current}
+    stood: set[tuple[str, str]] = set()
     if older:
         keys = sorted({one.row.article_key for one in older})
         for row in connection.execute(queries.quotes_of_current(queries.padded(keys))):
             current.setdefault(row.id, _candidate(asked, row))
+        before = sorted({one.row.article_id for one in older})
+        for row in connection.execute(queries.quotes_of_versions(queries.padded(before))):
+            stood.add((row.article_key, _flat(_text(row))))
     kept: dict[tuple[str, str], _Candidate] = {}
     answering = dict(current)
     for one in older:
         now = [other for other in current.values() if other.row.article_key == one.row.article_key]
         if any(other.fit and other.level >= one.level for other in now):
             continue
-        same = [(align(wording(_text(one.row)), other.found.held), other) for other in now]
-        mended = max(same, key=lambda pair: pair[0].score, default=None)
-        changed = mended is not None and mended[0].score >= 0.4
-        if changed and mended is not None and mended[1].fit is None:
-            answering[mended[1].row.id] = replace(mended[1], fit="altered")
+        new = [other for other in now if (other.row.article_key, _flat(_text(other.row))) not in stood]
+        mended = _mended(one, new)
+        if mended is not None and mended.fit is None:
+            answering[mended.row.id] = replace(mended, fit="altered")
         text = (one.row.article_key, one.found.held.text)
-        instead = mended[1].row.id if changed and mended is not None else None
-        kept[text] = replace(one, correction="changed" if changed else "dropped", instead=instead)
+        instead = mended.row.id if mended is not None else None
+        kept[text] = replace(one, correction="changed" if mended is not None else "dropped", instead=instead)
     return [*answering.values(), *kept.values()]
+
+
+def _mended(old: _Candidate, new: Sequence[_Candidate]) -> _Candidate | None:
+    """The quote that a version which stands has in the place of an old one: the same statement, or a few words of the same speaker.
+
+    What stood beside the old one already is another quote, and so are other words of somebody else.
+    """
+    said = wording(_text(old.row))
+    same: list[tuple[float, _Candidate]] = []
+    for one in new:
+        beside = align(said, one.found.held)
+        another = _others(old, one)
+        few = not another and telling(said.words) <= A_FEW and beside.score >= MENDED
+        if few or (fit(beside) and (not another or beside.score >= ATTRIBUTED_ANEW)):
+            same.append((beside.score, one))
+    return max(same, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _others(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two quotes are known to be of different people."""
+    return bool(one.speakers and other.speakers) and not one.speakers & other.speakers
+
+
+def _flat(text: str) -> str:
+    return " ".join(tokens(text))
 
 
 def _recomposed(connection: Connection, asked: Wording, candidates: Sequence[_Candidate]) -> Verification | None:
@@ -238,7 +269,8 @@ def _carrying(
         if one.row.article_id in articles or one.marked != best.marked or not (one.current or one.correction):
             continue
         same = align(window, one.found.held)
-        if fit(same) in ("exact", "truncated") or (fit(same) and same.score >= SAME_QUOTE) or one.correction:
+        enough = ATTRIBUTED_ANEW if _others(best, one) else SAME_QUOTE
+        if fit(same) in ("exact", "truncated") or (fit(same) and same.score >= enough) or one.correction:
             articles[one.row.article_id] = one
     return sorted(articles.values(), key=lambda one: one.age)
 

@@ -3,7 +3,6 @@
 Precision first: what was never said is presented as nobody's words. Below the border only the nearest is named, as not the same.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Literal
 
 from store.extract.lexicon import entries
 from store.match.quotes.alignments import Alignment, Block
+from store.match.quotes.cores import PAUSE, joints, opens_clause, same_statement
 from store.match.quotes.words import Word, Wording, telling, wording
 from store.types import Change
 
@@ -28,7 +28,6 @@ LONG_RUN = 6
 CLAUSE = {2: (3, 2), 1: (5, 2), 0: (8, 3)}
 #: How much of what was asked the two parts hold.
 PARTS = 0.85
-_PAUSE = re.compile(r"[.,;:!?…\[\]()–—]")
 #: So many words before the first part and after the second may be of neither.
 _LOOSE = 2
 #: So many words may be cut out of a part.
@@ -47,7 +46,7 @@ def fit(found: Alignment) -> Fit | None:
     if found.complete and _cut(found) and (shared >= LEAST_SHARED or (shared and found.longest >= 4)):
         return "truncated"
     together = found.longest >= LEAST_RUN or found.score >= SURE
-    if found.score >= ALTERED and shared >= LEAST_SHARED and together and _enough(found, shared):
+    if found.score >= ALTERED and shared >= LEAST_SHARED and together and _enough(found, shared) and same_statement(found):
         return "altered"
     return None
 
@@ -140,15 +139,8 @@ def _is_part(found: Alignment, run: Sequence[Block], words: Sequence[Word]) -> b
 def _bounds(held: Wording, start: int, end: int) -> int:
     """How many of the two ends are those of a clause: a mark of punctuation, a conjunction, an end of the quote."""
     words, text = held.words, held.text
-    joints = _joints()
-    opens = start == 0 or bool(_PAUSE.search(text[words[start - 1].end : words[start].start])) or words[start].flat in joints
-    closes = end == len(words) or bool(_PAUSE.search(text[words[end - 1].end : words[end].start])) or words[end].flat in joints
-    return opens + closes
-
-
-@cache
-def _joints() -> frozenset[str]:
-    return frozenset("et mais ou car donc or ni que si quand puisque parce".split())
+    closes = end == len(words) or bool(PAUSE.search(text[words[end - 1].end : words[end].start])) or words[end].flat in joints()
+    return opens_clause(held, start) + closes
 
 
 def turning(found: Alignment, changed: Sequence[Change]) -> tuple[str, ...]:
