@@ -48,6 +48,31 @@ def test_words_of_another_are_said_to_be_theirs(archive: Archive) -> None:
     assert (cut.verdict, cut.also) == ("misattributed", ("truncated",))
 
 
+@pytest.mark.parametrize(
+    ("words", "verdict", "also"),
+    [
+        (SAID.replace("cette digue", "la digue"), "misattributed", ("altered",)),
+        (SAID.replace("aux promoteurs", "à ces promoteurs"), "misattributed", ("altered",)),
+        (SAID.replace("digue", "plage"), "altered", ()),
+        (SAID.replace("céderons", "vendrons"), "altered", ()),
+        (SAID.replace("ne céderons pas", "céderons"), "truncated", ()),
+        (f"{SAID} ni aux banques", "altered", ()),
+        ("Nous ne céderons pas", "truncated", ()),
+        ("cette digue aux promoteurs", "truncated", ()),
+        ("pas un mètre de cette digue", "truncated", ()),
+    ],
+)
+def test_nobody_is_given_words_of_others_that_they_never_said_or_that_anybody_says(
+    archive: Archive, words: str, verdict: str, also: tuple[str, ...]
+) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk")
+    found = check(archive, "Tomas Veld", words)
+    assert (found.verdict, found.also) == (verdict, also)
+    assert found.quote is not None
+    assert found.quote.speaker is not None
+    assert found.quote.speaker.name == "Ilena Marsk"
+
+
 def test_each_of_those_who_said_it_together_did(archive: Archive) -> None:
     tell(archive, file="a.txt", speaker="Ilena Marsk", joint=("Tomas Veld",))
     assert [check(archive, name).verdict for name in ("Ilena Marsk", "Tomas Veld")] == ["exact", "exact"]

@@ -24,6 +24,7 @@ from store.match.quotes import (
     checked,
     depends,
     fit,
+    is_slight,
     joined,
     likeness,
     telling,
@@ -43,6 +44,8 @@ TWO_PARTS = 6
 WORDS_SCORE = 0.88
 #: Another article that carries a quote with other words (« informés », « avertis ») carries the same quote.
 SAME_QUOTE = 0.75
+#: Words and telling words of a whole quote, and of an extract of one, that are somebody's own.
+OWN_WHOLE, OWN_EXTRACT = (4, 2), (6, 3)
 #: It is the same quote, mended or told otherwise, where so much is the same: of a few telling words (« 250 millions »), of what is
 #: somebody else's there.
 A_FEW, MENDED, ATTRIBUTED_ANEW = 3, 0.4, 0.86
@@ -232,13 +235,15 @@ def _verified(
     own = [one for one in nearest if speaker in one.speakers] if speaker is not None else []
     chosen = min(own or nearest, key=lambda one: (not one.current, one.age))
     people = _people(connection, [*carrying, chosen], also=[speaker] if speaker else [])
+    difference = changes(chosen.found)
+    turned = turning(chosen.found, difference)
     wrong = speaker is not None and not own and _somebody_else(chosen, people, speaker)
+    wrong = wrong and _is_own(chosen, turned=bool(turned))
     verdicts: list[Verdict] = ["misattributed"] if wrong else []
     if not chosen.marked:
         verdicts.append("reported")
     if chosen.fit and (chosen.marked or chosen.fit != "exact"):
         verdicts.append(chosen.fit)
-    difference = changes(chosen.found)
     traces = tuple(Trace(answers.quote_of(one.row, people), one.row.article_origin, one.correction) for one in carrying)
     quote = answers.quote_of(chosen.row, people)
     return Verification(
@@ -248,7 +253,7 @@ def _verified(
         quote=quote,
         before=_before(connection, chosen),
         difference=difference,
-        turning=turning(chosen.found, difference),
+        turning=turned,
         translated=_is_translated(quote.speaker, people),
         traces=traces,
         origins=len({trace.origin for trace in traces}),
@@ -284,6 +289,20 @@ def _somebody_else(chosen: _Candidate, people: answers.People, speaker: int) -> 
     named = [people[id] for id in chosen.speakers if id in people]
     asked = people.get(speaker)
     return bool(named) and asked is not None and all(actor.kind == asked.kind for actor in named)
+
+
+def _is_own(chosen: _Candidate, *, turned: bool) -> bool:
+    """Whether the words are so much its speaker's that who gives them to another is mistaken.
+
+    « la bataille du nord » is anybody's, and nobody is said to have said what differs by more than a common word or two, or says the contrary.
+    """
+    if turned and len(chosen.found.blocks) > 1:
+        return False
+    if chosen.fit == "altered":
+        return is_slight(chosen.found)
+    words, tell = OWN_WHOLE if chosen.fit == "exact" else OWN_EXTRACT
+    asked = chosen.found.asked.words
+    return len(asked) >= words and telling(asked) >= tell
 
 
 def _differing(carrying: Sequence[_Candidate], traces: Sequence[Trace]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A sentence that somebody claims was said and the quotes that might be meant in, what the one is to the other out. Knows no database."""
 
 from store.match.quotes.alignments import Alignment, align, changes, likeness
-from store.match.quotes.judgements import Fit, Joined, depends, fit, joined, turning
+from store.match.quotes.judgements import Fit, Joined, depends, fit, is_slight, joined, turning
 from store.match.quotes.words import Wording, checked, is_common, telling, wording
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "depends",
     "fit",
     "is_common",
+    "is_slight",
     "joined",
     "likeness",
     "telling",

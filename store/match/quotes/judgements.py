@@ -24,6 +24,8 @@ SURE = 0.72
 MOST_SHARED, LEAST_SHARED, LEAST_RUN = 3, 2, 3
 #: So many side by side are no chance, though few of them tell something: « tiennent au café et à la ».
 LONG_RUN = 6
+#: So many common words that differ leave a quote somebody's own.
+SLIGHT = 2
 #: A part of a recomposed quote, by how many of its ends are those of a clause: so many words, of which so many tell something.
 CLAUSE = {2: (3, 2), 1: (5, 2), 0: (8, 3)}
 #: How much of what was asked the two parts hold.
@@ -49,6 +51,18 @@ def fit(found: Alignment) -> Fit | None:
     if found.score >= ALTERED and shared >= LEAST_SHARED and together and _enough(found, shared) and same_statement(found):
         return "altered"
     return None
+
+
+def is_slight(found: Alignment) -> bool:
+    """Whether no more than a common word or two was put in, or left out inside: « cette digue » for « la digue »."""
+    changed, words = 0, list[Word]()
+    for from_asked, to_asked, from_held, to_held in found.gaps():
+        put_in = found.asked.words[from_asked:to_asked]
+        inside = found.start < to_held and from_held < found.end
+        left_out = found.held.words[from_held:to_held] if inside or put_in else ()
+        changed += max(len(put_in), len(left_out))
+        words += [*put_in, *left_out]
+    return changed <= SLIGHT and not telling(words)
 
 
 def _cut(found: Alignment) -> bool:
