@@ -276,11 +276,41 @@ def test_typography_makes_no_difference(archive: Archive, asked: str, verdict: s
         ("Le maire est interné depuis hier soir", "Le maire est interne depuis hier soir, à l'hôpital", "altered"),
         ("Peut-être est-ce trop tard pour le barrage", "Peut être est ce trop tard pour le barrage", "exact"),
         ("Le port, l'État le paiera 12,5 millions", "Le port, l’Etat le paiera 12.5 millions", "exact"),
+        ("La taxe sur le sel passera à 10 % au printemps", "La taxe sur le sel passera à 10% au printemps", "exact"),
+        ("La taxe sur le sel passera à 10 % au printemps", "La taxe sur le sel passera à 10 pour cent au printemps", "exact"),
+        ("La taxe sur le sel passera à 10 % au printemps", "La taxe sur le sel passera à 10 € au printemps", "altered"),
+        ("Nous paierons 40 millions d’euros aux riverains", "Nous paierons 40 millions de $ aux riverains", "altered"),
+        ("Le pain coûtera 3 $ aux pêcheurs cet été", "Le pain coûtera 3 £ aux pêcheurs cet été", "altered"),
+        ("Le pain coûtera 3 € aux pêcheurs cet été", "Le pain coûtera 3 euros aux pêcheurs cet été", "exact"),
+        ("La température du delta a varié de + 3 degrés", "La température du delta a varié de - 3 degrés", "altered"),
+        ("Le fleuve est passé à -2 mètres sous le pont", "Le fleuve est passé à +2 mètres sous le pont", "altered"),
+        ("Le fleuve est passé à −2 mètres sous le pont", "Le fleuve est passé à - 2 mètres sous le pont", "exact"),
+        ("Entre 10-15 familles ont été relogées au port", "Entre 10 - 15 familles ont été relogées au port", "exact"),
+        ("Le bilan - 3 morts - reste provisoire au port", "Le bilan (3 morts) reste provisoire au port", "exact"),
+        ("Le taux est passé de 2,5 à 3,5 points hier", "Le taux est passé de 2 5 à 3 5 points hier", "altered"),
+        ("Le taux est passé de 2,5 à 3,5 points hier", "Le taux est passé de 25 à 35 points hier", "altered"),
+        ("Nous avons relogé 1.200 familles dans le delta", "Nous avons relogé 1 200 familles dans le delta", "exact"),
     ],
 )
 def test_words_written_otherwise_are_the_same_words(archive: Archive, held: str, asked: str, verdict: str) -> None:
     tell(archive, file="a.txt", speaker="Ilena Marsk", words=held)
     assert archive.check(asked).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "sign"),
+    [
+        ("La taxe sur le sel passera à 10 % au printemps", "La taxe sur le sel passera à 10 au printemps", "%"),
+        ("La taxe sur le sel passera cet hiver à 12 €", "La taxe sur le sel passera cet hiver à 12", "€"),
+        ("Le fleuve était hier à - 2 mètres sous le pont", "Le fleuve était hier à 2 mètres sous le pont", "-"),
+        ("Le taux est passé de 2,5 à 3,5 points hier", "5 à 3,5 points hier", ","),
+    ],
+)
+def test_a_figure_without_its_sign_is_another(archive: Archive, held: str, asked: str, sign: str) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", words=held)
+    found = archive.check(asked)
+    assert found.verdict == "altered"
+    assert any(change.words.endswith(sign) for change in found.difference if change.op == "delete")
 
 
 def test_an_accent_that_makes_another_word_is_a_difference_where_accents_are_typed(archive: Archive) -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 from store.extract.lexicon import entries
 from store.match.quotes.alignments import Alignment, Block
 from store.match.quotes.cores import PAUSE, joints, opens_clause, same_statement
-from store.match.quotes.words import Word, Wording, telling, wording
+from store.match.quotes.words import Word, Wording, is_sign, telling, wording
 from store.types import Change
 
 Fit = Literal["exact", "truncated", "altered"]
@@ -45,7 +45,12 @@ def fit(found: Alignment) -> Fit | None:
     if found.complete and found.whole and len(found.blocks) == 1:
         return "exact"
     shared = telling(found.words)
-    if found.complete and _cut(found) and (shared >= LEAST_SHARED or (shared and found.longest >= 4)):
+    if (
+        found.complete
+        and _cut(found)
+        and not _without_sign(found)
+        and (shared >= LEAST_SHARED or (shared and found.longest >= 4))
+    ):
         return "truncated"
     together = found.longest >= LEAST_RUN or found.score >= SURE
     if found.score >= ALTERED and shared >= LEAST_SHARED and together and _enough(found, shared) and same_statement(found):
@@ -69,6 +74,17 @@ def _cut(found: Alignment) -> bool:
     """Whether it is made of stretches, or of words close together; not of a word here and another there."""
     asked = len(found.asked.words)
     return len(found.blocks) <= 1 + asked / 4 or found.end - found.start - asked <= asked / 2
+
+
+def _without_sign(found: Alignment) -> bool:
+    """Whether a figure that was kept has lost its sign: « 10 » is not cut out of « 10 % », nor « 3 degrés » of « - 3 degrés »."""
+    held = found.held
+    return any(
+        (found.start < from_held and is_sign(held.words[from_held], held.text))
+        or (to_held < found.end and is_sign(held.words[to_held - 1], held.text))
+        for _, _, from_held, to_held in found.gaps()
+        if to_held > from_held
+    )
 
 
 def _enough(found: Alignment, shared: int) -> bool:
