@@ -344,6 +344,7 @@ def test_another_translation_is_thought_of_where_the_speaker_is_from_abroad(tmp_
         samples.add(archive, text, file=f"{entry}.txt", quotes=(said,), actors=(Actor(name, "person", entry=entry),))
         found = archive.check(f"Le pacte de {name} avec les pêcheurs durera jusqu'au printemps")
         assert (found.verdict, found.translated) == ("altered", translated)
+        assert not archive.check(f"Le pacte de {name} avec les pêcheurs tiendra jusqu'au printemps").translated
 
 
 def test_how_many_statements_it_takes_does_not_depend_on_what_is_found(archive: Archive) -> None:
@@ -365,3 +366,72 @@ def test_how_many_statements_it_takes_does_not_depend_on_what_is_found(archive: 
 
 def archive_id(archive: Archive) -> int | None:
     return archive.find("Tomas Veld").matches[0].actor.id
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "turning"),
+    [
+        ("Nous ne reculerons pas devant la crue ?", "Nous ne reculerons pas devant la crue", ("?",)),
+        ("Nous ne reculerons pas devant la crue", "Nous ne reculerons pas devant la crue ?", ("?",)),
+        ("Nous ne reculerons pas devant la crue !", "Nous ne reculerons pas devant la crue.", ()),
+        ("Quand ? Nous ne reculerons pas devant la crue", "Nous ne reculerons pas devant la crue", ()),
+        ("Faut-il que les riverains quittent le delta ?", "Les riverains quittent le delta.", ("Faut-il que", "?")),
+        ("Il est faux de dire que le port de Merrault fermera", "le port de Merrault fermera", ("Il est faux de dire que",)),
+        ("Je refuse que la digue du nord soit rasée", "la digue du nord soit rasée", ("Je refuse que",)),
+        ("Nul n'a prouvé que la reine ait vendu la gare", "la reine ait vendu la gare", ("Nul n'a prouvé que",)),
+        (
+            "Rares sont ceux qui pensent que la reine abdiquera hier",
+            "la reine abdiquera hier",
+            ("Rares sont ceux qui pensent que",),
+        ),
+        ("Loin de nous l'idée que les mineurs ont menti", "les mineurs ont menti", ("Loin de nous l'idée que",)),
+        ("À supposer que la guerre éclate, nos ports ouvriront", "la guerre éclate, nos ports ouvriront", ("À supposer que",)),
+        ("On m'accuse d'avoir détourné les fonds du barrage", "avoir détourné les fonds du barrage", ("On m'accuse d'",)),
+        ("Nous refusons de vendre le phare aux banques", "vendre le phare aux banques", ("Nous refusons de",)),
+        ("Je crois que le barrage tiendra cet hiver", "le barrage tiendra cet hiver", ("Je crois que",)),
+        (
+            "Vous racontez que j'ai volé la caisse des pêcheurs, c'est un mensonge",
+            "j'ai volé la caisse des pêcheurs",
+            ("Vous racontez que", "c'est un mensonge"),
+        ),
+        ("Le préfet aurait vendu le phare, c'est faux", "Le préfet aurait vendu le phare", ("c'est faux",)),
+        ("Je répète que le barrage tiendra cet hiver", "le barrage tiendra cet hiver", ()),
+        ("Nous savons que le barrage tiendra cet hiver", "le barrage tiendra cet hiver", ()),
+        ("Le phare que nos pères ont bâti tiendra", "nos pères ont bâti", ()),
+        ("La digue tiendra cet hiver, c'est notre devoir", "La digue tiendra cet hiver", ()),
+        ("Il pleut parce que le vent tourne au nord", "le vent tourne au nord", ()),
+        ("Trente ans de mer et deux cents marins", "mer et deux cents marins", ()),
+        ("Je l'ai dit, le barrage tiendra cet hiver", "le barrage tiendra cet hiver", ()),
+    ],
+)
+def test_what_governed_the_words_or_asked_them_is_named(
+    archive: Archive, held: str, asked: str, turning: tuple[str, ...]
+) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", words=held)
+    found = archive.check(asked)
+    assert found.verdict in ("exact", "truncated")
+    assert found.turning == turning
+
+
+@pytest.mark.parametrize(
+    ("words", "before"),
+    [
+        ("La digue du nord tiendra jusqu'au printemps", None),
+        ("LA digue du nord tiendra jusqu'au printemps", None),
+        ("Là où la digue tiendra, nous resterons", "La séance fut longue."),
+        ("Où irons-nous quand la digue aura cédé", None),
+        ("Ou bien nous partirons avant le printemps", "La séance fut longue."),
+        ("Elle tiendra bien jusqu'au printemps", "La séance fut longue."),
+    ],
+)
+def test_the_sentence_before_is_shown_of_words_that_point_back(archive: Archive, words: str, before: str | None) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk", words=words)
+    assert archive.check(words).before == before
+
+
+def test_a_title_is_no_sentence_before(archive: Archive) -> None:
+    words = "Elle tiendra bien jusqu'au printemps"
+    text = f"Le conseil a peur de la crue\n\n« {words} », a dit Ilena Marsk."
+    said = (quote(text, words, "Ilena Marsk"),)
+    samples.add(archive, text, file="a.txt", title="Le conseil a peur de la crue", quotes=said, actors=(MARSK,))
+    assert archive.check(words).before is None

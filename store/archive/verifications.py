@@ -1,5 +1,6 @@
 """What somebody claims was said in, what the archive knows of it out; a bounded number of statements, whatever is asked."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -51,6 +52,9 @@ OWN_WHOLE, OWN_EXTRACT = (4, 2), (6, 3)
 A_FEW, MENDED, ATTRIBUTED_ANEW = 3, 0.4, 0.86
 #: What is named as the nearest shares so much at least.
 NEAREST = 0.3
+
+
+_ASKS = re.compile(r"[ \u00a0\u202f]?\?(?=\W*[»”\"])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +149,10 @@ def _candidate(asked: Wording, row: Row[Any]) -> _Candidate:
 
 def _text(row: Row[Any]) -> str:
     start = row.passage_start
-    return " […] ".join(row.passage[from_ - start : to - start] for from_, to in row.pieces)
+    said = " […] ".join(row.passage[from_ - start : to - start] for from_, to in row.pieces)
+    # « Nous partirons ? » : the mark stands inside the marks, and is no word.
+    asks = _ASKS.match(row.passage, row.pieces[-1][1] - start)
+    return f"{said} ?" if asks else said
 
 
 def _corrected(connection: Connection, asked: Wording, found: list[_Candidate]) -> list[_Candidate]:
@@ -254,7 +261,7 @@ def _verified(
         before=_before(connection, chosen),
         difference=difference,
         turning=turned,
-        translated=_is_translated(quote.speaker, people),
+        translated="altered" in verdicts and _is_translated(quote.speaker, people),
         traces=traces,
         origins=len({trace.origin for trace in traces}),
         speakers=_differing(carrying, traces),
@@ -317,10 +324,12 @@ def _differing(carrying: Sequence[_Candidate], traces: Sequence[Trace]) -> tuple
 def _before(connection: Connection, chosen: _Candidate) -> str | None:
     """The sentence before, where what was asked begins a sentence that points back to it."""
     held, start = chosen.found.held, chosen.found.start
-    if not chosen.found.blocks or not depends(held.words[start:]):
+    if not chosen.found.blocks or not depends(held, start):
         return None
     text = connection.scalar(queries.text_of(chosen.row.article_id)) or ""
-    return Sentences(text).before(_place(chosen.row, held.words[start].start))
+    before = Sentences(text).before(_place(chosen.row, held.words[start].start))
+    title = chosen.row.article_title or ""
+    return None if before and _flat(before) == _flat(title) and text.lstrip().startswith(before) else before
 
 
 def _place(row: Row[Any], at: int) -> int:

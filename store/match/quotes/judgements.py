@@ -11,6 +11,7 @@ from typing import Literal
 from store.extract.lexicon import entries
 from store.match.quotes.alignments import Alignment, Block
 from store.match.quotes.cores import PAUSE, joints, opens_clause, same_statement
+from store.match.quotes.governors import governors
 from store.match.quotes.words import Word, Wording, is_sign, telling, wording
 from store.types import Change
 
@@ -26,6 +27,8 @@ MOST_SHARED, LEAST_SHARED, LEAST_RUN = 3, 2, 3
 LONG_RUN = 6
 #: So many common words that differ leave a quote somebody's own.
 SLIGHT = 2
+#: Two words each, which an accent tells apart.
+_ACCENTED = frozenset(("la", "ou"))
 #: A part of a recomposed quote, by how many of its ends are those of a clause: so many words, of which so many tell something.
 CLAUSE = {2: (3, 2), 1: (5, 2), 0: (8, 3)}
 #: How much of what was asked the two parts hold.
@@ -174,13 +177,17 @@ def _bounds(held: Wording, start: int, end: int) -> int:
 
 
 def turning(found: Alignment, changed: Sequence[Change]) -> tuple[str, ...]:
-    """The words left out or put in that may turn the sense, as the lexicon names them; none that the other side has as well.
+    """The words left out or put in that may turn the sense: what governed the rest, and those that the lexicon names; none that the
+    other side has as well.
 
     Of what is left out before or after, only the same sentence counts, and the next one where it objects.
     """
     left_out = _named(part for op, part in _touching(found, changed) if op == "delete")
     put_in = _named(part for op, part in _touching(found, changed) if op == "insert")
-    return tuple(name for name in (*left_out, *put_in) if (name in left_out) != (name in put_in))
+    governing = tuple(governors(found))
+    told = set(_named(governing))
+    lone = (name for name in (*left_out, *put_in) if (name in left_out) != (name in put_in) and name not in told)
+    return tuple(dict.fromkeys((*governing, *lone)))
 
 
 def _named(stretches: Iterable[str]) -> list[str]:
@@ -259,12 +266,21 @@ def _places(parts: tuple[tuple[str, ...], ...], words: Sequence[str], taken: set
     return found
 
 
-def depends(words: Sequence[Word]) -> bool:
-    """Whether what begins with these words points back to something said before."""
-    flats = tuple(word.flat for word in words[:3])
-    return any(flats[: len(opener)] == opener for opener in _openers())
+def depends(words: Wording, start: int) -> bool:
+    """Whether what begins with this word points back to something said before; « la digue » is not « là »."""
+    begun = words.words[start : start + 3]
+    flats = tuple(word.flat for word in begun)
+    return any(
+        flats[: len(opener)] == opener and (flats[0] not in _ACCENTED or _is_plain(words, begun[0]) == plain)
+        for opener, plain in _openers()
+    )
+
+
+def _is_plain(words: Wording, word: Word) -> bool:
+    """Whether a word is written without accents."""
+    return words.text[word.start : word.end].isascii()
 
 
 @cache
-def _openers() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(word.flat for word in wording(entry).words) for entry in entries("dependent_openers"))
+def _openers() -> tuple[tuple[tuple[str, ...], bool], ...]:
+    return tuple((tuple(word.flat for word in wording(entry).words), entry.isascii()) for entry in entries("dependent_openers"))
