@@ -16,7 +16,7 @@ from handlers.blocks.passages import PageAddress, no_page
 from handlers.blocks.verdicts import Checked
 from handlers.quoted import Said
 from handlers.wording import Lang, verdicts
-from store.extract.text import tokens
+from store.match.quotes import is_too_short
 from store.types import Reason
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _CERTAIN: frozenset[Reason] = frozenset(("exact", "folded", "surname", "acronym"
 
 def reply(asked: Checked, *, archive: "Archive", more: int = 0, page_address: PageAddress = no_page) -> Message:
     """The verdict on each of the words; `more` were found and are not checked. `page_address` where the asker alone reads it."""
-    short = [words for words, _ in asked.words if len(tokens(words)) < 2]
+    short = [words for words, _ in asked.words if is_too_short(words)]
     if short:
         typed = wording.quoted(label(short[0], 80), asked.lang)
         return message([notices.note(verdicts.TOO_SHORT(asked.lang, words=typed))])

@@ -435,3 +435,43 @@ def test_a_title_is_no_sentence_before(archive: Archive) -> None:
     said = (quote(text, words, "Ilena Marsk"),)
     samples.add(archive, text, file="a.txt", title="Le conseil a peur de la crue", quotes=said, actors=(MARSK,))
     assert archive.check(words).before is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        f"{SAID}, a dit Ilena Marsk devant le conseil",
+        "de cette digue aux promoteurs, a dit Ilena Marsk devant le conseil",
+        f"La séance fut longue. {SAID}, a dit Ilena Marsk devant le conseil. Il pleut",
+    ],
+)
+def test_words_that_stand_in_an_article_are_never_said_to_be_missing(archive: Archive, asked: str) -> None:
+    tell(archive, file="a.txt", speaker="Ilena Marsk")
+    found = archive.check(asked)
+    assert found.verdict != "not_found"
+    place = found.words.passage.text if found.words else found.quote and found.quote.passage.text
+    assert place is not None
+    assert "aux promoteurs" in place
+
+
+def test_words_between_marks_that_are_given_to_nobody_are_told_to_be_between_marks(archive: Archive) -> None:
+    text = "Conseil du delta\n\nSur la banderole : « La mer reprendra tous vos ports de plaisance ». Le vent a tourné au nord hier soir."
+    samples.add(archive, text, file="a.txt")
+    said, told = (
+        archive.check(words).words for words in ("La mer reprendra tous vos ports", "Le vent a tourné au nord hier soir")
+    )
+    assert said is not None
+    assert told is not None
+    assert (said.marked, told.marked) == (True, False)
+
+
+def test_what_stands_between_stretches_is_kept(archive: Archive) -> None:
+    held = "Nous n'avons rien volé, ni l'or, ni le phare : tout est là"
+    tell(archive, file="a.txt", speaker="Ilena Marsk", words=held)
+    found = archive.check("Nous n'avions rien volé, ni cet or, ni le phare : tout est là !")
+    sides = {
+        op: "".join(change.words + change.after for change in found.difference if change.op in ("equal", op))
+        for op in ("delete", "insert")
+    }
+    assert sides["delete"] == held
+    assert "n'avions rien volé, ni cet or, ni le phare" in sides["insert"]

@@ -15,6 +15,7 @@ from store.archive import answers, identities
 from store.archive.likely import likely_articles, likely_copies, likely_quotes
 from store.archive.passages import Sentences, passage
 from store.extract.lexicon import entries, rows
+from store.extract.marks import read_marks
 from store.extract.text import tokens
 from store.match.quotes import (
     Alignment,
@@ -378,16 +379,20 @@ def _words(connection: Connection, asked: Wording, better_than: float, dialect: 
     if not fitting:
         return None
     said = connection.execute(queries.pieces_in(queries.padded([row.article_id for row, _ in fitting]))).all()
+    overlapping: list[tuple[Row[Any], Span]] = []
     for row, span in sorted(fitting, key=lambda one: (one[0].day or 99_999_999, one[0].article_id)):
-        if not any(
-            from_ < span.end and span.start < to
-            for other in said
-            if other.article_id == row.article_id
-            for from_, to in other.pieces
-        ):
-            around = Sentences(row.article_text).around(span)
-            return FoundWords(row.article_id, passage(row.article_text, around, [span]), answers.source_of(row))
-    return None
+        pieces = (piece for other in said if other.article_id == row.article_id for piece in other.pieces)
+        if not any(from_ < span.end and span.start < to for from_, to in pieces):
+            return _found_words(row, span)
+        overlapping.append((row, span))
+    # A quote with its frame (« …, a dit la présidente »), typed as one: the article has it, whoever said a part of it.
+    return _found_words(*overlapping[0]) if not better_than else None
+
+
+def _found_words(row: Row[Any], span: Span) -> FoundWords:
+    around = Sentences(row.article_text).around(span)
+    marked = any(one.outer.start <= span.start and span.end <= one.outer.end for one in read_marks(row.article_text))
+    return FoundWords(row.article_id, passage(row.article_text, around, [span]), answers.source_of(row), marked=marked)
 
 
 def _nothing(connection: Connection, text: str, candidates: Sequence[_Candidate]) -> Verification:

@@ -2,7 +2,7 @@
 
 from store.match.quotes.alignments import Alignment, align, changes, likeness
 from store.match.quotes.judgements import Fit, Joined, depends, fit, is_slight, joined, turning
-from store.match.quotes.words import Wording, checked, is_common, telling, wording
+from store.match.quotes.words import Wording, checked, is_common, is_too_short, telling, wording
 
 __all__ = [
     "Alignment",
@@ -16,6 +16,7 @@ __all__ = [
     "fit",
     "is_common",
     "is_slight",
+    "is_too_short",
     "joined",
     "likeness",
     "telling",

@@ -138,11 +138,11 @@ def _told(asked: Wording, *parts: _Part) -> Iterator[Change]:
     at = 0
     for part in parts:
         if part.start > at:
-            yield Change("insert", asked.written(at, part.start))
-        yield Change("equal", asked.written(part.start, part.end))
+            yield Change("insert", asked.written(at, part.start), asked.after(part.start))
+        yield Change("equal", asked.written(part.start, part.end), asked.after(part.end))
         at = part.end
     if at < len(asked.words):
-        yield Change("insert", asked.written(at, len(asked.words)))
+        yield Change("insert", asked.written(at, len(asked.words)), asked.after(len(asked.words)))
 
 
 def _parts(found: Alignment, quote: int) -> Iterator[_Part]:

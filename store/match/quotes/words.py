@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from store.extract.lexicon import entries
 from store.extract.text import stem, tokens
 
+#: Fewer words are not checked.
+LEAST_WORDS = 2
 #: How much a word tells of what is said: « la », « ne » and « dans » stand in any sentence.
 TELLING, COMMON = 1.0, 0.3
 
@@ -63,6 +65,15 @@ class Wording:
     def written(self, start: int, end: int) -> str:
         """The words from one to another as the text writes them, with what stands between."""
         return self.text[self.words[start].start : self.words[end - 1].end] if start < end else ""
+
+    def after(self, end: int) -> str:
+        """What stands between the word before `end` and the next one, or the rest of the text."""
+        return self.text[self.words[end - 1].end : self.words[end].start if end < len(self.words) else None]
+
+
+def is_too_short(text: str) -> bool:
+    """Whether words are too few to be looked for: one stands in any article."""
+    return len(tokens(text)) < LEAST_WORDS
 
 
 def checked(text: str, *, longest: int) -> str:
