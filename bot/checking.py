@@ -53,6 +53,7 @@ def verification_json(found: Verification) -> str:
         "difference": [[change.op, change.words] for change in found.difference],
         "nearest": _told(found.nearest),
         "checked": found.text,
+        "marked": found.words.marked if found.words else None,
         "kind": found.quote.kind if found.quote else None,
         "inferred": found.quote.inferred if found.quote else None,
         "second": _told(found.second),
@@ -125,6 +126,8 @@ def _verdict(found: Verification, name: str, lang: Lang) -> str:
     outlet = source.outlet.name if source and source.outlet else checks.UNKNOWN_OUTLET(lang)
     if name == "truncated":
         name = "cut" if _is_cut(found.difference) else "extract"
+    if name == "not_a_quote" and found.words and found.words.marked:
+        name = "marked"
     return checks.VERDICTS[name](lang, outlet=outlet, speaker=_speaker(found.quote) or "")
 
 

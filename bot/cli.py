@@ -206,8 +206,14 @@ def check(
 
     from bot.checking import checked, verification_json, verification_text
     from bot.settings import SettingsError
-    from handlers.wording import checks, quoted
+    from handlers.wording import checks, quoted, verdicts
     from store.archive import Archive, ArchiveError
+    from store.match.quotes import is_too_short
+
+    if is_too_short(text):
+        typed = quoted(text.strip()[:80], lang)
+        _warn(verdicts.TOO_SHORT(lang, words=typed) if any(map(str.isalnum, text)) else verdicts.NOTHING_TO_CHECK(lang))
+        raise typer.Exit(2)
 
     today = date.today()  # noqa: DTZ011 - as in `find`
     with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:

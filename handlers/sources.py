@@ -18,6 +18,7 @@ from handlers.blocks.verdicts import Checked
 from handlers.quoted import Said
 from handlers.wording import Lang, verdicts
 from store.extract.text import tokens
+from store.match.quotes import is_too_short
 from store.types import Reason
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 SHORTCUT, PUBLISH, RETRACT = "sourcier.check", blocks.PUBLISH, blocks.RETRACT
 #: One message answers so many quotes.
 MOST = 3
-#: Fewer words stand in too many places to be found.
-SHORTEST = 2
 #: So many words tell what somebody said; « grand n'importe quoi » does not.
 _TELLING = 5
 _CERTAIN: frozenset[Reason] = frozenset(("exact", "folded", "surname", "acronym", "inversion", "initials", "script"))
@@ -35,7 +34,7 @@ _CERTAIN: frozenset[Reason] = frozenset(("exact", "folded", "surname", "acronym"
 
 def reply(asked: Checked, *, archive: "Archive", more: int = 0, page_address: PageAddress = no_page) -> Message:
     """The verdict on each of the words; `more` were found and are not checked. `page_address` where the asker alone reads it."""
-    long = [(words, speaker) for words, speaker in asked.words if len(tokens(words)) >= SHORTEST]
+    long = [(words, speaker) for words, speaker in asked.words if not is_too_short(words)]
     if not long:
         typed = wording.quoted(label(asked.words[0][0], 80), asked.lang)
         return message([notices.note(verdicts.TOO_SHORT(asked.lang, words=typed))])

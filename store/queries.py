@@ -351,6 +351,11 @@ def quotes_of_current(keys: Sequence[str]) -> Select[Any]:
     return _traced().where(articles.c.key.in_(keys), _visible())
 
 
+def quotes_of_versions(ids: Sequence[int]) -> Select[Any]:
+    """All quotes of these articles, of versions that others have replaced too."""
+    return _traced().where(quotes.c.article_id.in_(ids), _readable())
+
+
 def texts_of(ids: Sequence[int]) -> Select[Any]:
     """Current articles with their texts, in no order."""
     joined = articles.join(texts, texts.c.article_id == articles.c.id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)

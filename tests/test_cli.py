@@ -390,8 +390,19 @@ def test_check_tells_people_in_their_language():
     assert "The archive covers 1 article" in english
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("crue", "trop court"), ("« crue »", "trop court"), ("", "Rien à vérifier"), ("« … »", "Rien à vérifier")],
+)
+def test_check_says_that_fewer_than_two_words_are_too_few(typed, said):
+    sourcier("ingest", "articles")
+    done = sourcier("check", typed)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
 def test_check_without_an_archive_says_how_to_make_one(folder):
-    assert "sourcier ingest" in plain_failure(sourcier("check", "mots"))
+    assert "sourcier ingest" in plain_failure(sourcier("check", "deux mots"))
 
 
 # --- db, and what is common -------------------------------------------------------------------------------------------

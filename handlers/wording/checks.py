@@ -17,6 +17,10 @@ VERDICTS = {
         "Ces mots sont dans l'article de {outlet}, mais ne sont pas une citation",
         "These words are in the article of {outlet}, but are not a quote",
     ),
+    "marked": Sentence(
+        "Entre guillemets dans l'article de {outlet}, sans auteur reconnu",
+        "Between quotation marks in the article of {outlet}, of nobody whom we know",
+    ),
     "not_found": Sentence("Pas dans l'archive", "Not in the archive"),
 }
 UNKNOWN_OUTLET = Sentence("média non renseigné", "an outlet that is not known")

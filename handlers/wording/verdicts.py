@@ -72,6 +72,7 @@ TOO_SHORT = Sentence(
     "{words} : c'est trop court pour être retrouvé. Il en faut au moins deux mots.",
     "{words}: too short to be found. Give at least two words.",
 )
+NOTHING_TO_CHECK = Sentence("Rien à vérifier : il n'y a là aucun mot.", "Nothing to check: there is no word in it.")
 MORE_QUOTES = Counted(
     ("{n} autre citation n'est pas vérifiée ici.", "{n} autres citations ne sont pas vérifiées ici."),
     ("{n} other quote is not checked here.", "{n} other quotes are not checked here."),

@@ -1,5 +1,6 @@
 """What somebody claims was said in, what the archive knows of it out; a bounded number of statements, whatever is asked."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,7 @@ from store.archive import answers, identities
 from store.archive.likely import likely_articles, likely_copies, likely_quotes
 from store.archive.passages import Sentences, passage
 from store.extract.lexicon import entries, rows
+from store.extract.marks import read_marks
 from store.extract.text import tokens
 from store.match.quotes import (
     Alignment,
@@ -24,6 +26,7 @@ from store.match.quotes import (
     checked,
     depends,
     fit,
+    is_slight,
     joined,
     likeness,
     telling,
@@ -43,8 +46,16 @@ TWO_PARTS = 6
 WORDS_SCORE = 0.88
 #: Another article that carries a quote with other words (« informés », « avertis ») carries the same quote.
 SAME_QUOTE = 0.75
+#: Words and telling words of a whole quote, and of an extract of one, that are somebody's own.
+OWN_WHOLE, OWN_EXTRACT = (4, 2), (6, 3)
+#: It is the same quote, mended or told otherwise, where so much is the same: of a few telling words (« 250 millions »), of what is
+#: somebody else's there.
+A_FEW, MENDED, ATTRIBUTED_ANEW = 3, 0.4, 0.86
 #: What is named as the nearest shares so much at least.
 NEAREST = 0.3
+
+
+_ASKS = re.compile(r"[ \u00a0\u202f]?\?(?=\W*[»”\"])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,32 +150,63 @@ def _candidate(asked: Wording, row: Row[Any]) -> _Candidate:
 
 def _text(row: Row[Any]) -> str:
     start = row.passage_start
-    return " […] ".join(row.passage[from_ - start : to - start] for from_, to in row.pieces)
+    said = " […] ".join(row.passage[from_ - start : to - start] for from_, to in row.pieces)
+    # « Nous partirons ? » : the mark stands inside the marks, and is no word.
+    asks = _ASKS.match(row.passage, row.pieces[-1][1] - start)
+    return f"{said} ?" if asks else said
 
 
 def _corrected(connection: Connection, asked: Wording, found: list[_Candidate]) -> list[_Candidate]:
     """Leaves out what a version that stands says as well; what it says otherwise stands beside it, told to be corrected."""
     older = [one for one in found if not one.current and one.fit]
     current = {one.row.id: one for one in found if one.current}
+    stood: set[tuple[str, str]] = set()
     if older:
         keys = sorted({one.row.article_key for one in older})
         for row in connection.execute(queries.quotes_of_current(queries.padded(keys))):
             current.setdefault(row.id, _candidate(asked, row))
+        before = sorted({one.row.article_id for one in older})
+        for row in connection.execute(queries.quotes_of_versions(queries.padded(before))):
+            stood.add((row.article_key, _flat(_text(row))))
     kept: dict[tuple[str, str], _Candidate] = {}
     answering = dict(current)
     for one in older:
         now = [other for other in current.values() if other.row.article_key == one.row.article_key]
         if any(other.fit and other.level >= one.level for other in now):
             continue
-        same = [(align(wording(_text(one.row)), other.found.held), other) for other in now]
-        mended = max(same, key=lambda pair: pair[0].score, default=None)
-        changed = mended is not None and mended[0].score >= 0.4
-        if changed and mended is not None and mended[1].fit is None:
-            answering[mended[1].row.id] = replace(mended[1], fit="altered")
+        new = [other for other in now if (other.row.article_key, _flat(_text(other.row))) not in stood]
+        mended = _mended(one, new)
+        if mended is not None and mended.fit is None:
+            answering[mended.row.id] = replace(mended, fit="altered")
         text = (one.row.article_key, one.found.held.text)
-        instead = mended[1].row.id if changed and mended is not None else None
-        kept[text] = replace(one, correction="changed" if changed else "dropped", instead=instead)
+        instead = mended.row.id if mended is not None else None
+        kept[text] = replace(one, correction="changed" if mended is not None else "dropped", instead=instead)
     return [*answering.values(), *kept.values()]
+
+
+def _mended(old: _Candidate, new: Sequence[_Candidate]) -> _Candidate | None:
+    """The quote that a version which stands has in the place of an old one: the same statement, or a few words of the same speaker.
+
+    What stood beside the old one already is another quote, and so are other words of somebody else.
+    """
+    said = wording(_text(old.row))
+    same: list[tuple[float, _Candidate]] = []
+    for one in new:
+        beside = align(said, one.found.held)
+        another = _others(old, one)
+        few = not another and telling(said.words) <= A_FEW and beside.score >= MENDED
+        if few or (fit(beside) and (not another or beside.score >= ATTRIBUTED_ANEW)):
+            same.append((beside.score, one))
+    return max(same, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _others(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two quotes are known to be of different people."""
+    return bool(one.speakers and other.speakers) and not one.speakers & other.speakers
+
+
+def _flat(text: str) -> str:
+    return " ".join(tokens(text))
 
 
 def _recomposed(connection: Connection, asked: Wording, candidates: Sequence[_Candidate]) -> Verification | None:
@@ -201,13 +243,15 @@ def _verified(
     own = [one for one in nearest if speaker in one.speakers] if speaker is not None else []
     chosen = min(own or nearest, key=lambda one: (not one.current, one.age))
     people = _people(connection, [*carrying, chosen], also=[speaker] if speaker else [])
+    difference = changes(chosen.found)
+    turned = turning(chosen.found, difference)
     wrong = speaker is not None and not own and _somebody_else(chosen, people, speaker)
+    wrong = wrong and _is_own(chosen, turned=bool(turned))
     verdicts: list[Verdict] = ["misattributed"] if wrong else []
     if not chosen.marked:
         verdicts.append("reported")
     if chosen.fit and (chosen.marked or chosen.fit != "exact"):
         verdicts.append(chosen.fit)
-    difference = changes(chosen.found)
     traces = tuple(Trace(answers.quote_of(one.row, people), one.row.article_origin, one.correction) for one in carrying)
     quote = answers.quote_of(chosen.row, people)
     return Verification(
@@ -217,8 +261,8 @@ def _verified(
         quote=quote,
         before=_before(connection, chosen),
         difference=difference,
-        turning=turning(chosen.found, difference),
-        translated=_is_translated(quote.speaker, people),
+        turning=turned,
+        translated="altered" in verdicts and _is_translated(quote.speaker, people),
         traces=traces,
         origins=len({trace.origin for trace in traces}),
         speakers=_differing(carrying, traces),
@@ -238,7 +282,8 @@ def _carrying(
         if one.row.article_id in articles or one.marked != best.marked or not (one.current or one.correction):
             continue
         same = align(window, one.found.held)
-        if fit(same) in ("exact", "truncated") or (fit(same) and same.score >= SAME_QUOTE) or one.correction:
+        enough = ATTRIBUTED_ANEW if _others(best, one) else SAME_QUOTE
+        if fit(same) in ("exact", "truncated") or (fit(same) and same.score >= enough) or one.correction:
             articles[one.row.article_id] = one
     return sorted(articles.values(), key=lambda one: one.age)
 
@@ -254,6 +299,20 @@ def _somebody_else(chosen: _Candidate, people: answers.People, speaker: int) -> 
     return bool(named) and asked is not None and all(actor.kind == asked.kind for actor in named)
 
 
+def _is_own(chosen: _Candidate, *, turned: bool) -> bool:
+    """Whether the words are so much its speaker's that who gives them to another is mistaken.
+
+    « la bataille du nord » is anybody's, and nobody is said to have said what differs by more than a common word or two, or says the contrary.
+    """
+    if turned and len(chosen.found.blocks) > 1:
+        return False
+    if chosen.fit == "altered":
+        return is_slight(chosen.found)
+    words, tell = OWN_WHOLE if chosen.fit == "exact" else OWN_EXTRACT
+    asked = chosen.found.asked.words
+    return len(asked) >= words and telling(asked) >= tell
+
+
 def _differing(carrying: Sequence[_Candidate], traces: Sequence[Trace]) -> tuple[str, ...]:
     """To whom the articles attribute it, where two of them name different people outright."""
     sure = [one for one in carrying if one.speakers and not one.row.inferred]
@@ -266,10 +325,12 @@ def _differing(carrying: Sequence[_Candidate], traces: Sequence[Trace]) -> tuple
 def _before(connection: Connection, chosen: _Candidate) -> str | None:
     """The sentence before, where what was asked begins a sentence that points back to it."""
     held, start = chosen.found.held, chosen.found.start
-    if not chosen.found.blocks or not depends(held.words[start:]):
+    if not chosen.found.blocks or not depends(held, start):
         return None
     text = connection.scalar(queries.text_of(chosen.row.article_id)) or ""
-    return Sentences(text).before(_place(chosen.row, held.words[start].start))
+    before = Sentences(text).before(_place(chosen.row, held.words[start].start))
+    title = chosen.row.article_title or ""
+    return None if before and _flat(before) == _flat(title) and text.lstrip().startswith(before) else before
 
 
 def _place(row: Row[Any], at: int) -> int:
@@ -318,16 +379,20 @@ def _words(connection: Connection, asked: Wording, better_than: float, dialect: 
     if not fitting:
         return None
     said = connection.execute(queries.pieces_in(queries.padded([row.article_id for row, _ in fitting]))).all()
+    overlapping: list[tuple[Row[Any], Span]] = []
     for row, span in sorted(fitting, key=lambda one: (one[0].day or 99_999_999, one[0].article_id)):
-        if not any(
-            from_ < span.end and span.start < to
-            for other in said
-            if other.article_id == row.article_id
-            for from_, to in other.pieces
-        ):
-            around = Sentences(row.article_text).around(span)
-            return FoundWords(row.article_id, passage(row.article_text, around, [span]), answers.source_of(row))
-    return None
+        pieces = (piece for other in said if other.article_id == row.article_id for piece in other.pieces)
+        if not any(from_ < span.end and span.start < to for from_, to in pieces):
+            return _found_words(row, span)
+        overlapping.append((row, span))
+    # A quote with its frame (« …, a dit la présidente »), typed as one: the article has it, whoever said a part of it.
+    return _found_words(*overlapping[0]) if not better_than else None
+
+
+def _found_words(row: Row[Any], span: Span) -> FoundWords:
+    around = Sentences(row.article_text).around(span)
+    marked = any(one.outer.start <= span.start and span.end <= one.outer.end for one in read_marks(row.article_text))
+    return FoundWords(row.article_id, passage(row.article_text, around, [span]), answers.source_of(row), marked=marked)
 
 
 def _nothing(connection: Connection, text: str, candidates: Sequence[_Candidate]) -> Verification:

@@ -16,10 +16,14 @@ Correction = Literal["changed", "dropped"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch of words, as the archive writes them (`equal`, `delete`) or as they were asked for (`insert`)."""
+    """A stretch of words, as the archive writes them (`equal`, `delete`) or as they were asked for (`insert`).
+
+    `after` is what the same text has between its last word and the next: « ' », « , », a blank; after the last word the rest.
+    """
 
     op: Op
     words: str
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,12 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class FoundWords:
-    """Words of an article that it gives as nobody's own."""
+    """Words of an article that it gives as nobody's own; `marked`: between quotation marks, but of nobody whom the reader knows."""
 
     article: int
     passage: Passage
     source: Source
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,11 +104,12 @@ def changes(alignment: Alignment) -> tuple[Change, ...]:
     for block in (*alignment.blocks, Block(len(asked.words), len(held.words), 0)):
         gone, new = held.written(held_at, block.held), asked.written(asked_at, block.asked)
         if gone:
-            found.append(Change("delete", gone))
+            found.append(Change("delete", gone, held.after(block.held)))
         if new:
-            found.append(Change("insert", new))
+            found.append(Change("insert", new, asked.after(block.asked)))
         if block.length:
-            found.append(Change("equal", held.written(block.held, block.held + block.length)))
+            end = block.held + block.length
+            found.append(Change("equal", held.written(block.held, end), held.after(end)))
         held_at, asked_at = block.held + block.length, block.asked + block.length
     return tuple(found)
 

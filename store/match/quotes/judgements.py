@@ -3,7 +3,6 @@
 Precision first: what was never said is presented as nobody's words. Below the border only the nearest is named, as not the same.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,9 @@ from typing import Literal
 
 from store.extract.lexicon import entries
 from store.match.quotes.alignments import Alignment, Block
-from store.match.quotes.words import Word, Wording, telling, wording
+from store.match.quotes.cores import PAUSE, joints, opens_clause, same_statement
+from store.match.quotes.governors import governors
+from store.match.quotes.words import Word, Wording, is_sign, telling, wording
 from store.types import Change
 
 Fit = Literal["exact", "truncated", "altered"]
@@ -24,11 +25,14 @@ SURE = 0.72
 MOST_SHARED, LEAST_SHARED, LEAST_RUN = 3, 2, 3
 #: So many side by side are no chance, though few of them tell something: « tiennent au café et à la ».
 LONG_RUN = 5
+#: So many common words that differ leave a quote somebody's own.
+SLIGHT = 2
+#: Two words each, which an accent tells apart.
+_ACCENTED = frozenset(("la", "ou"))
 #: A part of a recomposed quote, by how many of its ends are those of a clause: so many words, of which so many tell something.
 CLAUSE = {2: (3, 2), 1: (5, 2), 0: (8, 3)}
 #: How much of what was asked the two parts hold.
 PARTS = 0.85
-_PAUSE = re.compile(r"[.,;:!?…\[\]()–—]")
 #: So many words before the first part and after the second may be of neither.
 _LOOSE = 2
 #: So many words may be cut out of a part.
@@ -44,18 +48,46 @@ def fit(found: Alignment) -> Fit | None:
     if found.complete and found.whole and len(found.blocks) == 1:
         return "exact"
     shared = telling(found.words)
-    if found.complete and _cut(found) and (shared >= LEAST_SHARED or (shared and found.longest >= 4)):
+    if (
+        found.complete
+        and _cut(found)
+        and not _without_sign(found)
+        and (shared >= LEAST_SHARED or (shared and found.longest >= 4))
+    ):
         return "truncated"
     together = found.longest >= LEAST_RUN or found.score >= SURE
-    if found.score >= ALTERED and shared >= LEAST_SHARED and together and _enough(found, shared):
+    if found.score >= ALTERED and shared >= LEAST_SHARED and together and _enough(found, shared) and same_statement(found):
         return "altered"
     return None
+
+
+def is_slight(found: Alignment) -> bool:
+    """Whether no more than a common word or two was put in, or left out inside: « cette digue » for « la digue »."""
+    changed, words = 0, list[Word]()
+    for from_asked, to_asked, from_held, to_held in found.gaps():
+        put_in = found.asked.words[from_asked:to_asked]
+        inside = found.start < to_held and from_held < found.end
+        left_out = found.held.words[from_held:to_held] if inside or put_in else ()
+        changed += max(len(put_in), len(left_out))
+        words += [*put_in, *left_out]
+    return changed <= SLIGHT and not telling(words)
 
 
 def _cut(found: Alignment) -> bool:
     """Whether it is made of stretches, or of words close together; not of a word here and another there."""
     asked = len(found.asked.words)
     return len(found.blocks) <= 1 + asked / 4 or found.end - found.start - asked <= asked / 2
+
+
+def _without_sign(found: Alignment) -> bool:
+    """Whether a figure that was kept has lost its sign: « 10 » is not cut out of « 10 % », nor « 3 degrés » of « - 3 degrés »."""
+    held = found.held
+    return any(
+        (found.start < from_held and is_sign(held.words[from_held], held.text))
+        or (to_held < found.end and is_sign(held.words[to_held - 1], held.text))
+        for _, _, from_held, to_held in found.gaps()
+        if to_held > from_held
+    )
 
 
 def _enough(found: Alignment, shared: int) -> bool:
@@ -106,11 +138,11 @@ def _told(asked: Wording, *parts: _Part) -> Iterator[Change]:
     at = 0
     for part in parts:
         if part.start > at:
-            yield Change("insert", asked.written(at, part.start))
-        yield Change("equal", asked.written(part.start, part.end))
+            yield Change("insert", asked.written(at, part.start), asked.after(part.start))
+        yield Change("equal", asked.written(part.start, part.end), asked.after(part.end))
         at = part.end
     if at < len(asked.words):
-        yield Change("insert", asked.written(at, len(asked.words)))
+        yield Change("insert", asked.written(at, len(asked.words)), asked.after(len(asked.words)))
 
 
 def _parts(found: Alignment, quote: int) -> Iterator[_Part]:
@@ -140,25 +172,22 @@ def _is_part(found: Alignment, run: Sequence[Block], words: Sequence[Word]) -> b
 def _bounds(held: Wording, start: int, end: int) -> int:
     """How many of the two ends are those of a clause: a mark of punctuation, a conjunction, an end of the quote."""
     words, text = held.words, held.text
-    joints = _joints()
-    opens = start == 0 or bool(_PAUSE.search(text[words[start - 1].end : words[start].start])) or words[start].flat in joints
-    closes = end == len(words) or bool(_PAUSE.search(text[words[end - 1].end : words[end].start])) or words[end].flat in joints
-    return opens + closes
-
-
-@cache
-def _joints() -> frozenset[str]:
-    return frozenset("et mais ou car donc or ni que si quand puisque parce".split())
+    closes = end == len(words) or bool(PAUSE.search(text[words[end - 1].end : words[end].start])) or words[end].flat in joints()
+    return opens_clause(held, start) + closes
 
 
 def turning(found: Alignment, changed: Sequence[Change]) -> tuple[str, ...]:
-    """The words left out or put in that may turn the sense, as the lexicon names them; none that the other side has as well.
+    """The words left out or put in that may turn the sense: what governed the rest, and those that the lexicon names; none that the
+    other side has as well.
 
     Of what is left out before or after, only the same sentence counts, and the next one where it objects.
     """
     left_out = _named(part for op, part in _touching(found, changed) if op == "delete")
     put_in = _named(part for op, part in _touching(found, changed) if op == "insert")
-    return tuple(name for name in (*left_out, *put_in) if (name in left_out) != (name in put_in))
+    governing = tuple(governors(found))
+    told = set(_named(governing))
+    lone = (name for name in (*left_out, *put_in) if (name in left_out) != (name in put_in) and name not in told)
+    return tuple(dict.fromkeys((*governing, *lone)))
 
 
 def _named(stretches: Iterable[str]) -> list[str]:
@@ -237,12 +266,21 @@ def _places(parts: tuple[tuple[str, ...], ...], words: Sequence[str], taken: set
     return found
 
 
-def depends(words: Sequence[Word]) -> bool:
-    """Whether what begins with these words points back to something said before."""
-    flats = tuple(word.flat for word in words[:3])
-    return any(flats[: len(opener)] == opener for opener in _openers())
+def depends(words: Wording, start: int) -> bool:
+    """Whether what begins with this word points back to something said before; « la digue » is not « là »."""
+    begun = words.words[start : start + 3]
+    flats = tuple(word.flat for word in begun)
+    return any(
+        flats[: len(opener)] == opener and (flats[0] not in _ACCENTED or _is_plain(words, begun[0]) == plain)
+        for opener, plain in _openers()
+    )
+
+
+def _is_plain(words: Wording, word: Word) -> bool:
+    """Whether a word is written without accents."""
+    return words.text[word.start : word.end].isascii()
 
 
 @cache
-def _openers() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(word.flat for word in wording(entry).words) for entry in entries("dependent_openers"))
+def _openers() -> tuple[tuple[tuple[str, ...], bool], ...]:
+    return tuple((tuple(word.flat for word in wording(entry).words), entry.isascii()) for entry in entries("dependent_openers"))

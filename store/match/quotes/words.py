@@ -9,12 +9,20 @@ from functools import cache, lru_cache
 from store.extract.lexicon import entries
 from store.extract.text import stem, tokens
 
+#: Fewer words are not checked.
+LEAST_WORDS = 2
 #: How much a word tells of what is said: « la », « ne » and « dans » stand in any sentence.
 TELLING, COMMON = 1.0, 0.3
 
 # Marks that are seen by nobody stand inside words: a soft hyphen, a zero-width joiner.
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD = re.compile(rf"[^\W_](?:[{_UNSEEN}\u0300-\u036f]*[^\W_])*[\u0300-\u036f]*")
+#: What is said though it is no letter: « 10 % », « 10 € », « - 3 degrés ». A dash with a blank after it may be one of two that part words.
+_SAID = re.compile(
+    rf"(?P<word>{_WORD.pattern})|(?P<sign>[%‰$€£¥₴₽])|(?<![^\s(\[«“\"])(?P<more>[+−-])(?=[ \u00a0\u202f]?\d)|(?<![^\s(])(?P<dash>–)(?=\d)"
+)
+_SIGNS = {"€": "euros", "$": "dollars", "£": "livres", "+": "plus", "-": "moins", "−": "moins", "–": "moins"}
+_SPACED_DASH = re.compile(r"\s[-−–—]\s")
 _DIRECTIONS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
 _HIDDEN = re.compile(f"[{_UNSEEN}]")
 _GROUP = re.compile(r"[ \u00a0\u202f\u2009.'’]")
@@ -58,6 +66,15 @@ class Wording:
         """The words from one to another as the text writes them, with what stands between."""
         return self.text[self.words[start].start : self.words[end - 1].end] if start < end else ""
 
+    def after(self, end: int) -> str:
+        """What stands between the word before `end` and the next one, or the rest of the text."""
+        return self.text[self.words[end - 1].end : self.words[end].start if end < len(self.words) else None]
+
+
+def is_too_short(text: str) -> bool:
+    """Whether words are too few to be looked for: one stands in any article."""
+    return len(tokens(text)) < LEAST_WORDS
+
 
 def checked(text: str, *, longest: int) -> str:
     """What was typed as it is checked: what stands between its quotation marks where it has a frame (« … », a-t-il dit), else the whole.
@@ -89,19 +106,45 @@ def _said(text: str) -> str:
 
 def wording(text: str) -> Wording:
     found: list[Word] = []
-    for match in _WORD.finditer(text):
+    for match in _SAID.finditer(text):
+        start, end = match.span()
+        if match["word"] is None:
+            if (match["sign"] and found) or _is_signed(text, match, found):
+                flat = _SIGNS.get(match[0], match[0])
+                found.append(Word(flat, stem(flat), COMMON, start, end, acute=False))
+            continue
         flat, acute = _flat(match[0])
         if not flat:
             continue
-        start, end = match.span()
-        if len(flat) == 3 and flat.isdigit() and found and _continues(text, found[-1], start):
-            last = found.pop()
-            flat, start = last.flat + flat, last.start
-        weight = weight_of(flat)
+        if flat.isdigit() and found and found[-1].flat.isdigit() and start - found[-1].end == 1:
+            if len(flat) == 3 and _continues(text, found[-1], start):
+                last = found.pop()
+                flat, start = last.flat + flat, last.start
+            elif text[start - 1] in ".,":  # « 2,5 » is not « 2 5 »
+                found.append(Word(",", ",", COMMON, start - 1, start, acute=False))
+        elif flat == "cent" and len(found) > 1 and found[-1].flat == "pour":
+            flat, start = "%", found.pop().start
+        weight = COMMON if flat == "%" else weight_of(flat)
         if flat in _ELIDED and text[end : end + 1] in _AFTER_ELISION:
             flat = _ELIDED[flat]
         found.append(Word(flat, stem(flat), weight, start, end, acute))
     return Wording(text, tuple(found), _accented(text))
+
+
+def _is_signed(text: str, match: re.Match[str], found: Sequence[Word]) -> bool:
+    """Whether a plus or a minus belongs to the figure after it: not « 3 - 5 », nor a dash that opens a line or parts words."""
+    if match["more"] is None:
+        return match["dash"] is not None
+    if text[match.end()].isdigit() or match[0] == "+":
+        return True
+    between = text[found[-1].end : match.start()] if found else ""
+    alone = len(_SPACED_DASH.findall(text)) == 1
+    return alone and bool(found) and not (found[-1].flat.isdigit() and not between.strip())
+
+
+def is_sign(word: Word, text: str) -> bool:
+    """Whether a word is a sign of a figure: « % », « € », « - », a decimal mark."""
+    return word.flat in ("%", ",") or not text[word.start].isalnum()
 
 
 @lru_cache(maxsize=100_000)
