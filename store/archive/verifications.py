@@ -47,7 +47,7 @@ WORDS_SCORE = 0.88
 #: Another article that carries a quote with other words (« informés », « avertis ») carries the same quote.
 SAME_QUOTE = 0.75
 #: Words and telling words of a whole quote, and of an extract of one, that are somebody's own.
-OWN_WHOLE, OWN_EXTRACT = (4, 2), (6, 3)
+OWN_WHOLE, OWN_EXTRACT = (3, 2), (6, 3)
 #: It is the same quote, mended or told otherwise, where so much is the same: of a few telling words (« 250 millions »), of what is
 #: somebody else's there.
 A_FEW, MENDED, ATTRIBUTED_ANEW = 3, 0.4, 0.86
