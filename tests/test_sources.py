@@ -103,6 +103,17 @@ def test_words_that_differ_are_shown_both_ways_and_said(slack: Desk) -> None:
     assert {"pas", "jamais"} <= set(bold)
 
 
+def test_what_stands_between_words_is_shown(empty_archive: Archive) -> None:
+    text = "La digue\n\n« Nous n'avons pas fermé la vanne, et l'eau a monté jusqu'au port », a dit Ilena Marsk."
+    words = "Nous n'avons pas fermé la vanne, et l'eau a monté jusqu'au port"
+    samples.add(
+        empty_archive, text, file="digue.txt", actors=(samples.MARSK,), quotes=(samples.quote(text, words, "Ilena Marsk"),)
+    )
+    with desk(empty_archive) as slack:
+        said = lines(slack.mention("« Nous n'avons jamais ouvert la vanne, et l'eau a monté jusqu'au port »"))
+    assert "Archive : Nous n'avons pas fermé la vanne, et l'eau a monté jusqu'au port" in [line.strip() for line in said]
+
+
 def test_an_extract_says_so(slack: Desk) -> None:
     said = lines(slack.mention("« d'un mètre devant la crue »"))
     assert said[:2] == ["Extrait d'une citation plus longue : L'Écho d'Orvane", f"« {CRUE} »"]
@@ -179,6 +190,14 @@ def test_words_of_an_article_that_are_nobodys_are_called_so(slack: Desk) -> None
     said = lines(slack.mention("« a ouvert mardi le sommet de Port-Lazur »"))
     assert said[0] == "Ces mots sont dans l'article, mais ne sont pas une citation"
     assert any("L'Écho d'Orvane" in line for line in said)
+
+
+def test_words_between_marks_that_nobody_is_known_to_say_are_called_so(empty_archive: Archive) -> None:
+    text = "Une devise\n\nSur le mur du port : « Que la marée nous garde et nous ramène ». Les pêcheurs passent dessous."
+    samples.add(empty_archive, text, file="mur.txt", actors=(samples.MARSK,))
+    with desk(empty_archive) as slack:
+        said = lines(slack.mention("« Que la marée nous garde et nous ramène »"))
+    assert said[0] == "Entre guillemets dans l'article, sans auteur reconnu"
 
 
 def test_too_short_to_be_found(slack: Desk) -> None:

@@ -134,6 +134,8 @@ def _in_article(found: Verification, head: list[Block], lang: Lang, longest: int
     if found.words is None:
         return [rich(*head)]
     source, passage = found.words.source, found.words.passage
+    if found.words.marked:
+        head = [line(text(verdicts.MARKED(lang), bold=True)), *head[1:]]
     shown = line(*quotes.in_passage(passage, longest))
     return [rich(*head, shown, line(*_where(source, passage, lang)))]
 
@@ -171,9 +173,11 @@ def _side(difference: Sequence[Change], op: str) -> list[Block]:
     runs: list[Block] = []
     for place, change in enumerate(difference):
         if change.op == "equal":
-            runs.append(text(_middle(change.words, first=place == 0, last=place == len(difference) - 1) + " "))
+            # What stands between words is the archive's: it joins them on that side alone.
+            between = (change.after if op == "delete" else "") or " "
+            runs.append(text(_middle(change.words, first=place == 0, last=place == len(difference) - 1) + between))
         elif change.op == op:
-            runs += [text(change.words, bold=True), text(" ")]
+            runs += [text(change.words, bold=True), text(change.after or " ")]
     return runs
 
 

@@ -26,6 +26,9 @@ ALSO = {
     "reported": Sentence("L'article les rapporte sans les citer.", "The article reports them without quoting them."),
 }
 NOBODY = Sentence("L'archive ne l'attribue à personne", "The archive attributes it to nobody")
+MARKED = Sentence(
+    "Entre guillemets dans l'article, sans auteur reconnu", "Between quotation marks in the article, with no speaker recognised"
+)
 CHECKED = Sentence("Vérifié : {words}", "Checked: {words}")
 SENTENCE_BEFORE = Sentence("Juste avant : {words}", "Just before: {words}")
 ARCHIVE_HAS = Sentence("Archive : ", "Archive: ")
