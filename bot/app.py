@@ -123,6 +123,10 @@ def _own_people(*, guests: bool) -> Callable[..., Any]:
     return own_people
 
 
+def _language_typed(body: dict[str, Any]) -> Lang:
+    return language(body["event"]) if isinstance(body.get("event"), dict) else language_typed(body)
+
+
 def _context(
     archive: "Archive",
     locales: Locales,
@@ -136,7 +140,6 @@ def _context(
     """What handlers take by name (`handlers.register` lists it), and a `respond` that does not fail in silence."""
 
     def context_filled(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
-        typed = language(body["event"]) if isinstance(body.get("event"), dict) else language_typed(body)
         context["archive"] = archive
         context["now"] = now()
         context["today"] = context["now"].date()
@@ -144,7 +147,7 @@ def _context(
         context["guests"] = guests
         who = context.team_id or "", context.user_id or ""
         # Before the archive is asked: where that fails, the sentence that says so has a language.
-        context["spoken"] = context["lang"] = locales.get(*who) or typed
+        context["spoken"] = context["lang"] = locales.get(*who) or _language_typed(body)
         context["preferences"], context["preference"] = own, own.get(*who, now=context["now"])
         context["lang"] = context["preference"].lang or context["spoken"]
         context["page_address"] = _addresses(pages, context)

@@ -38,13 +38,11 @@ def ask(
     ack()
     # What only its asker sees may be shared; what a whole thread reads has pages alone.
     audience: Audience = "asker" if body.get("container", {}).get("is_ephemeral", True) else "thread"
-    found = _answered(action, archive, today, audience, page_address if audience == "asker" else no_page)
+    found = _answered(action, archive, lang, today, audience, page_address if audience == "asker" else no_page)
     if found is None:
         respond(**stale(lang).payload("asker"))
     else:
-        asker = asked.asker if (asked := Question.read(str(action.get("value") or ""))) else ""
-        kept = found.over(*retract_button(asker, lang)) if audience == "thread" and asker else found
-        respond(**kept.payload(audience, replacing=True))
+        respond(**found.payload(audience, replacing=True))
 
 
 def share(
@@ -52,7 +50,7 @@ def share(
 ) -> None:
     """Post the same answer for all to see, saying who shared it."""
     ack()
-    found = _answered(action, archive, today, "copy")
+    found = _answered(action, archive, lang, today, "copy")
     if found is None:
         respond(**stale(lang).payload("asker"))
     else:
@@ -71,7 +69,7 @@ def send(
 ) -> None:
     """Send the same answer as a direct message, since what only the asker sees vanishes."""
     ack()
-    found = _answered(action, archive, today, "copy")
+    found = _answered(action, archive, lang, today, "copy")
     if found is None:
         respond(**stale(lang).payload("asker"))
         return
@@ -80,7 +78,7 @@ def send(
 
 
 def _answered(
-    action: dict[str, Any], archive: "Archive", today: date, audience: Audience, page_address: PageAddress = no_page
+    action: dict[str, Any], archive: "Archive", lang: Lang, today: date, audience: Audience, page_address: PageAddress = no_page
 ) -> Message | None:
     question = Question.read(str(action.get("value") or ""))
     command = with_key(question.command) if question else None
@@ -89,4 +87,5 @@ def _answered(
     # An actor whom the archive does not have is a tampered or a very old button: nothing to be shown to a channel.
     if any(id_ is not None and archive.actor(id_) is None for id_ in (question.speaker, question.about)):
         return None
-    return command.reply(question, archive=archive, today=today, audience=audience, page_address=page_address)
+    found = command.reply(question, archive=archive, today=today, audience=audience, page_address=page_address)
+    return found.over(*retract_button(question.asker, lang)) if audience == "thread" and question.asker else found

@@ -178,10 +178,8 @@ def apply(
 ) -> None:
     """An editor makes the correction that is reported."""
     ack()
-    reported = Report.read(str(action.get("value") or ""))
-    refusal = _refusal(editors, client, context, now)
-    if refusal or reported is None:
-        respond(**(message([notices.note(refusal(lang))]) if refusal else stale(lang)).payload("asker"))
+    reported = _for_editor(action, respond, client, context, lang, now, editors)
+    if reported is None:
         return
     found = _reported(reported, archive)
     by = Editor(context.team_id or "", context.user_id or "")
@@ -207,10 +205,8 @@ def dismiss(
 ) -> None:
     """An editor lets things stand as they are."""
     ack()
-    reported = Report.read(str(action.get("value") or ""))
-    refusal = _refusal(editors, client, context, now)
-    if refusal or reported is None:
-        respond(**(message([notices.note(refusal(lang))]) if refusal else stale(lang)).payload("asker"))
+    reported = _for_editor(action, respond, client, context, lang, now, editors)
+    if reported is None:
         return
     _replace(respond, reported, _reported(reported, archive), archive, (corrections.DISMISSED_BY, context.user_id or ""))
 
@@ -239,6 +235,24 @@ def unapply(
         return
     again = Report(reported.quotes, reported.what, reported.by, reported.lang, reported.comment)
     _replace(respond, again, _reported(again, archive), archive, (corrections.UNDONE_BY, context.user_id or ""))
+
+
+def _for_editor(
+    action: dict[str, Any],
+    respond: Respond,
+    client: WebClient,
+    context: BoltContext,
+    lang: Lang,
+    now: datetime,
+    editors: Editors,
+) -> Report | None:
+    """The report whose button an editor pressed; whoever else pressed it, or pressed an old one, is told so."""
+    reported = Report.read(str(action.get("value") or ""))
+    refusal = _refusal(editors, client, context, now)
+    if refusal or reported is None:
+        respond(**(message([notices.note(refusal(lang))]) if refusal else stale(lang)).payload("asker"))
+        return None
+    return reported
 
 
 def _reported(reported: Report, archive: "Archive") -> list[FoundQuote]:

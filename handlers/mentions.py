@@ -58,7 +58,8 @@ def answer(
     """Answer once in the thread of the mention; other bots, corrected messages and other organisations' guests get no answer."""
     if event.get("bot_id") or event.get("edited") or event.get("subtype") not in _SUBTYPES or not event.get("user"):
         return
-    asked = tokens(_words(event))
+    words = _words(event)
+    asked = tokens(words)
     if asked and _THANKS.issuperset(asked):
         return
     if is_stranger(event, body, client, guests=bool(context.get("guests"))):
@@ -67,7 +68,7 @@ def answer(
     message_id = f"{event.get('channel')}:{event.get('ts')}"
     if not archive.first_delivery(str(body.get("team_id") or ""), message_id):
         return
-    said = _reply(event, client, context, archive, lang, today)
+    said = _reply(words, event, client, context, archive, lang, today)
     said = said.over(*blocks.retract_button(str(event["user"]), lang))
     client.chat_postMessage(channel=event["channel"], thread_ts=event.get("thread_ts") or event["ts"], **said.post())
 
@@ -100,9 +101,8 @@ def language(event: dict[str, Any]) -> Lang:
 
 
 def _reply(
-    event: dict[str, Any], client: WebClient, context: BoltContext, archive: "Archive", lang: Lang, today: date
+    words: str, event: dict[str, Any], client: WebClient, context: BoltContext, archive: "Archive", lang: Lang, today: date
 ) -> Message:
-    words = _words(event)
     name, _, rest = words.partition(" ")
     said = quoted.quoted(written.told(event), shortest=1)
     asks_who = bool(_WHO_SAID.match(words))
@@ -137,9 +137,9 @@ def _of_thread(
     typed: str, event: dict[str, Any], client: WebClient, context: BoltContext, archive: "Archive", lang: Lang
 ) -> Message:
     """The verdict on words that were typed without marks, where the archive holds them; else on what the thread quotes."""
-    is_found = len(tokens(typed)) >= _A_QUOTE and archive.check(typed).verdict != "not_found"
-    if is_found:
-        return _verdicts([Said(typed)], archive, lang)
+    found = archive.check(typed) if len(tokens(typed)) >= _A_QUOTE else None
+    if found and found.verdict != "not_found":
+        return sources.answered([found], lang)
     try:
         bot = context.bot_user_id or ""
         said = sources.in_thread(client, event["channel"], event["thread_ts"], asking=str(event["ts"]), bot=bot)
@@ -147,9 +147,7 @@ def _of_thread(
         return message([notices.note(verdicts.THREAD_GONE(lang))])
     if said:
         return _verdicts(said, archive, lang)
-    if len(tokens(typed)) >= _A_QUOTE:
-        return _verdicts([Said(typed)], archive, lang)
-    return message([notices.note(verdicts.NOTHING_IN_THREAD(lang))])
+    return sources.answered([found], lang) if found else message([notices.note(verdicts.NOTHING_IN_THREAD(lang))])
 
 
 def _typed(words: str, *, asks_who: bool) -> str:

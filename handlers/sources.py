@@ -19,7 +19,7 @@ from handlers.quoted import Said
 from handlers.wording import Lang, verdicts
 from store.extract.text import tokens
 from store.match.quotes import is_too_short
-from store.types import Reason
+from store.types import Reason, Verification
 
 if TYPE_CHECKING:
     from store.archive import Archive
@@ -39,8 +39,13 @@ def reply(asked: Checked, *, archive: "Archive", more: int = 0, page_address: Pa
         typed = wording.quoted(label(asked.words[0][0], 80), asked.lang)
         return message([notices.note(verdicts.TOO_SHORT(asked.lang, words=typed))])
     found = [archive.check(words, speaker=speaker) for words, speaker in long]
-    rest = [notices.note(verdicts.MORE_QUOTES(asked.lang, more))] if more else []
-    return fitted(lambda longest: [*blocks.answer(found, lang=asked.lang, longest=longest, page=page_address), *rest])
+    return answered(found, asked.lang, more=more, page_address=page_address)
+
+
+def answered(found: Sequence[Verification], lang: Lang, *, more: int = 0, page_address: PageAddress = no_page) -> Message:
+    """The message that tells what was found of checked quotes."""
+    rest = [notices.note(verdicts.MORE_QUOTES(lang, more))] if more else []
+    return fitted(lambda longest: [*blocks.answer(found, lang=lang, longest=longest, page=page_address), *rest])
 
 
 def attributed(said: Sequence[Said], archive: "Archive") -> tuple[tuple[str, int | None], ...]:
