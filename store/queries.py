@@ -34,6 +34,7 @@ from sqlalchemy import (
 from store import origins
 from store.extract import lexicon
 from store.extract.text import stem, tokens
+from store.lists import among
 from store.schema import (
     Sought,
     actors,
@@ -135,12 +136,12 @@ def found_figures(filters: Filters, *, dialect: Dialect, limit: int) -> list[Sel
 
 def figures_of(ids: Sequence[int]) -> Select[Any]:
     """Those figures with article and outlet, in no order."""
-    return _answer(figures).select_from(_joined(figures)).where(figures.c.id.in_(ids), _visible())
+    return _answer(figures).select_from(_joined(figures)).where(among(figures.c.id, ids), _visible())
 
 
 def actors_of_figures(ids: Sequence[int]) -> Select[Any]:
     """figure, actor: those that each figure's passage names."""
-    return select(figure_actors.c.figure_id, figure_actors.c.actor_id).where(figure_actors.c.figure_id.in_(ids))
+    return select(figure_actors.c.figure_id, figure_actors.c.actor_id).where(among(figure_actors.c.figure_id, ids))
 
 
 def outlets_named(names: Sequence[str]) -> Select[Any]:
@@ -223,7 +224,7 @@ def quotes_beside(id: int) -> Select[Any]:
 
 def actors_of_articles(ids: Sequence[int]) -> Select[Any]:
     """article, actor: those that each article names."""
-    return select(article_actors.c.article_id, article_actors.c.actor_id).where(article_actors.c.article_id.in_(ids))
+    return select(article_actors.c.article_id, article_actors.c.actor_id).where(among(article_actors.c.article_id, ids))
 
 
 def article_of(actor: int, *, oldest: bool) -> Select[Any]:
@@ -263,12 +264,6 @@ def mention_counts(many: int, most: int | None = None) -> CompoundSelect[Any]:
 def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
     """Values for the parameters `name0`, `name1`, ... of a statement."""
     return {f"{name}{at}": value for at, value in enumerate(values)}
-
-
-def padded(values: Sequence[T]) -> list[T]:
-    """The values, the last one again until they are 1, 2, 4, 8, ...: PostgreSQL prepares a statement that comes again at one length."""
-    length = 1 << max(0, len(values) - 1).bit_length()
-    return [*values, *(values[-1] for _ in range(length - len(values)))] if values else []
 
 
 def coverage() -> Select[Any]:
@@ -338,29 +333,29 @@ def sought(asked: Sequence[Terms], *, dialect: Dialect, most: int) -> dict[str, 
 
 def words_of_quotes(ids: Sequence[int]) -> Select[Any]:
     """id, passage, its start, pieces of some quotes, whatever may see them."""
-    return select(quotes.c.id, quotes.c.passage, quotes.c.passage_start, quotes.c.pieces).where(quotes.c.id.in_(ids))
+    return select(quotes.c.id, quotes.c.passage, quotes.c.passage_start, quotes.c.pieces).where(among(quotes.c.id, ids))
 
 
 def candidate_quotes(ids: Sequence[int]) -> Select[Any]:
     """Those quotes with all that is told of them, of current articles and of the versions that others have replaced."""
-    return _traced().where(quotes.c.id.in_(ids), _readable())
+    return _traced().where(among(quotes.c.id, ids), _readable())
 
 
 def quotes_of_current(keys: Sequence[str]) -> Select[Any]:
     """All quotes of the articles that stand now for these."""
-    return _traced().where(articles.c.key.in_(keys), _visible())
+    return _traced().where(among(articles.c.key, keys), _visible())
 
 
 def quotes_of_versions(ids: Sequence[int]) -> Select[Any]:
     """All quotes of these articles, of versions that others have replaced too."""
-    return _traced().where(quotes.c.article_id.in_(ids), _readable())
+    return _traced().where(among(quotes.c.article_id, ids), _readable())
 
 
 def texts_of(ids: Sequence[int]) -> Select[Any]:
     """Current articles with their texts, in no order."""
     joined = articles.join(texts, texts.c.article_id == articles.c.id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
     found = select(*_source(), articles.c.day, texts.c.text.label("article_text")).select_from(joined)
-    return found.where(articles.c.id.in_(ids), _visible())
+    return found.where(among(articles.c.id, ids), _visible())
 
 
 def text_of(id: int) -> Select[Any]:
@@ -371,7 +366,7 @@ def text_of(id: int) -> Select[Any]:
 def pieces_in(ids: Sequence[int]) -> Select[Any]:
     """article, pieces of what somebody says in these articles."""
     said = quotes.join(articles, articles.c.id == quotes.c.article_id)
-    return select(quotes.c.article_id, quotes.c.pieces).select_from(said).where(quotes.c.article_id.in_(ids), _visible())
+    return select(quotes.c.article_id, quotes.c.pieces).select_from(said).where(among(quotes.c.article_id, ids), _visible())
 
 
 def _traced() -> Select[Any]:

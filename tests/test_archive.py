@@ -12,7 +12,7 @@ import pytest
 from dispatches import NOW, SmallReader, directory, leads
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Select, event, func, select, text, update
+from sqlalchemy import Select, event, func, select, update
 
 from store import queries, schema
 from store.archive import Archive
@@ -460,21 +460,49 @@ def test_what_somebody_said_is_read_in_the_order_of_an_index(both_filled: tuple[
             assert not [step for step in steps if "TEMP B-TREE" in step or "Sort" in step], steps
 
 
+@pytest.mark.parametrize("typed", ["Lena Ostrav", "ostraf", "hugo sarnell", "sar", "zzzz"])
+def test_no_typed_name_walks_over_a_whole_table(both_filled: tuple[Archive, Archive], typed: str) -> None:
+    for archive in both_filled:
+        asked: list[tuple[str, Any]] = []
+
+        def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any, asked: Any = asked) -> None:
+            asked.append((statement, parameters))
+
+        event.listen(archive.engine, "before_cursor_execute", keep)
+        try:
+            archive.find(typed)
+        finally:
+            event.remove(archive.engine, "before_cursor_execute", keep)
+        assert len(asked) > 1
+        for statement, parameters in asked:
+            assert walks(explained(archive, statement, parameters)) == []
+
+
 def plan(archive: Archive, query: Select[Any]) -> list[str]:
     """How the database would find an answer, a step a line."""
     compiled = str(query.compile(archive.engine, compile_kwargs={"literal_binds": True})).replace("%%", "%")
+    return explained(archive, compiled)
+
+
+def explained(archive: Archive, statement: str, parameters: Any = ()) -> list[str]:
+    """The same of a statement as the driver gets it."""
+    explain = "EXPLAIN " if archive.dialect == "postgresql" else "EXPLAIN QUERY PLAN "
     with archive.engine.connect() as connection:
-        if archive.dialect == "postgresql":
-            # so small a table is best walked over, and sorted: what is asked is whether anything else can be done
-            connection.execute(text("SET enable_seqscan = off"))
-            connection.execute(text("SET enable_sort = off"))
-        explain = "EXPLAIN " if archive.dialect == "postgresql" else "EXPLAIN QUERY PLAN "
-        return [str(row[-1]) for row in connection.exec_driver_sql(explain + compiled)]
+        cursor = connection.connection.cursor()
+        cursor.execute("BEGIN")
+        try:
+            if archive.dialect == "postgresql":
+                # so small a table is best walked over, and sorted: what is asked is whether anything else can be done
+                cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute("SET LOCAL enable_sort = off")
+            return [str(row[-1]) for row in cursor.execute(explain + statement, parameters).fetchall()]
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def walks(steps: list[str]) -> list[str]:
     """The steps that look at every row of a table."""
-    tables = ("quotes", "quote_speakers", "quote_actors", "figures", "articles")
+    tables = ("quotes", "quote_speakers", "quote_actors", "figures", "articles", "aliases", "actors", "name_keys", "word_keys")
     return [
         step
         for step in steps

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, 
 from store import queries
 from store.archive.passages import Sentences, paragraph, paragraphs_in, passage, window
 from store.extract.text import fold
+from store.lists import among
 from store.schema import actors, aliases, roles
 from store.types import (
     Actor,
@@ -45,21 +46,21 @@ VERSIONS_TOLD = 12
 #: Speakers by id, with the roles that the directory vouches for.
 People = Mapping[int, Actor]
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids")
 # Made once: to make them takes longer than to run them.
 _WRITTEN = aliases.c.origin.in_(("directory", "read"))
 #: The names of actors, and of those whom editors decided to be them.
 _NAMES = union_all(
-    select(aliases.c.actor_id.label("of"), aliases.c.alias, aliases.c.id).where(aliases.c.actor_id.in_(_IDS), _WRITTEN),
+    select(aliases.c.actor_id.label("of"), aliases.c.alias, aliases.c.id).where(among(aliases.c.actor_id, _IDS), _WRITTEN),
     select(actors.c.merged_into, aliases.c.alias, aliases.c.id)
     .join_from(actors, aliases, aliases.c.actor_id == actors.c.id)
-    .where(actors.c.merged_into.in_(_IDS), _WRITTEN),
+    .where(among(actors.c.merged_into, _IDS), _WRITTEN),
 ).order_by("id")
 _PEOPLE = (
     select(actors.c.id, actors.c.name, actors.c.kind, actors.c.entry)
     .add_columns(roles.c.title, roles.c.title_en, roles.c.country, roles.c.since, roles.c.until, roles.c.known_until)
     .outerjoin_from(actors, roles, and_(roles.c.actor_id == actors.c.id, roles.c.article_id.is_(None)))
-    .where(actors.c.id.in_(_IDS))
+    .where(among(actors.c.id, _IDS))
     .order_by(actors.c.id, roles.c.id)
 )
 
@@ -174,7 +175,7 @@ def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     if not wanted:
         return {}
     names: dict[int, list[str]] = defaultdict(list)
-    for id, name, _ in connection.execute(_NAMES, {"ids": queries.padded(wanted)}):
+    for id, name, _ in connection.execute(_NAMES, {"ids": wanted}):
         names[id].append(name)
     return {
         id: replace(actor, aliases=tuple(dict.fromkeys(name for name in names[id] if name != actor.name)))
@@ -208,7 +209,7 @@ def people_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     if not wanted:
         return {}
     found: dict[int, Actor] = {}
-    for id, name, kind, entry, *role in connection.execute(_PEOPLE, {"ids": queries.padded(wanted)}):
+    for id, name, kind, entry, *role in connection.execute(_PEOPLE, {"ids": wanted}):
         actor = found.setdefault(id, Actor(name, kind, entry=entry, id=id))
         if role[0] is not None:
             found[id] = replace(actor, roles=(*actor.roles, Role(*role)))

@@ -15,11 +15,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import CompoundSelect, Connection, Integer, Text, bindparam, func, select, union_all
 
+from store.lists import among
 from store.match import Name, keys
 from store.match.names import forename_variants
 from store.match.scripts import foreign, romanised, skeletons
 from store.match.sounds import skeleton
-from store.queries import numbered, padded
+from store.queries import numbered
 from store.schema import actors, aliases, name_keys, name_words, word_keys
 from store.types import ActorKind
 
@@ -37,10 +38,10 @@ MOST_ALIKE = 100
 _LONGEST_HEAD = 4
 
 # Statements are made once: to make them takes longer than to run them.
-_NEIGHBOURS = select(word_keys.c.word).where(word_keys.c.key.in_(bindparam("keys", expanding=True))).limit(MOST_NEIGHBOURS)
+_NEIGHBOURS = select(word_keys.c.word).where(among(word_keys.c.key, bindparam("keys"))).limit(MOST_NEIGHBOURS)
 _PAIRED = (
     select(name_keys.c.alias_id, name_keys.c.key, name_keys.c.weight)
-    .where(name_keys.c.key.in_(bindparam("keys", expanding=True)))
+    .where(among(name_keys.c.key, bindparam("keys")))
     .limit(MOST_ROWS)
 )
 _BEGUN = (
@@ -58,7 +59,7 @@ DECIDED = func.coalesce(actors.c.merged_into, actors.c.id)
 _NAMED = (
     select(DECIDED.label("id"), actors.c.kind, aliases.c.alias, aliases.c.folded, actors.c.articles)
     .join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
-    .where(aliases.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(aliases.c.id, bindparam("ids")))
 )
 
 
@@ -82,7 +83,7 @@ def sought(connection: Connection, typed: str) -> Sought:
     words = tuple(keys.asked(typed))
     asked = {word: _keys_of(word) for word in words}
     every = sorted(set().union(*asked.values()))
-    known = sorted(set(connection.scalars(_NEIGHBOURS, {"keys": padded(every)})))
+    known = sorted(set(connection.scalars(_NEIGHBOURS, {"keys": every})))
     return Sought(words, {word: _nearest(word, known) for word in words})
 
 
@@ -157,7 +158,7 @@ def _by_pairs(connection: Connection, words: Sequence[str], near: Mapping[str, S
     for one, other in runs:
         for (i, a), (j, b) in product(enumerate(near[one][:most]), enumerate(near[other][:most])):
             distance.setdefault(keys.pair_key(a, b), i + j)
-    rows = connection.execute(_PAIRED, {"keys": padded(sorted(distance))})
+    rows = connection.execute(_PAIRED, {"keys": sorted(distance)})
     return _best((distance[row.key], -row.weight, row.alias_id) for row in rows)
 
 
@@ -186,7 +187,7 @@ def _best(found: Iterable[tuple[int, int, int]]) -> list[int]:
 def _named(connection: Connection, ids: Sequence[int], kinds: Sequence[ActorKind]) -> list[Candidate]:
     if not ids:
         return []
-    rows = connection.execute(_NAMED, {"ids": padded(sorted(ids))}).all()
+    rows = connection.execute(_NAMED, {"ids": sorted(ids)}).all()
     return [
         Candidate(Name(row.id, row.kind, row.alias, row.folded), row.articles) for row in rows if not kinds or row.kind in kinds
     ]

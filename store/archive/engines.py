@@ -34,7 +34,8 @@ def connect(url: str) -> Engine:
     """An engine on the database, which is not looked at yet. `postgres://` and `postgresql://` mean psycopg 3."""
     address = _address(url)
     if address.get_backend_name() == "postgresql":
-        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        # Each statement of a reader sees what is committed when it begins, as in READ COMMITTED, and BEGIN and ROLLBACK are no trips.
+        engine = create_engine(address, isolation_level="AUTOCOMMIT", pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
     engine = create_engine(address, hide_parameters=True)  # a fault must not tell an article's text
@@ -78,7 +79,10 @@ def check(engine: Engine) -> None:
 @contextmanager
 def writing(engine: Engine, *, in_turn: bool = True) -> Iterator[Connection]:
     """One transaction that writes; readers wait for nobody. `in_turn`: other such transactions wait, as all do on SQLite."""
-    with engine.connect().execution_options(sourcier_writes=True) as connection, connection.begin():
+    options: dict[str, Any] = {"sourcier_writes": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED"
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         if in_turn and engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
         yield connection

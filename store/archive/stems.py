@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects import sqlite
 
+from store.lists import among
 from store.schema import quote_index, stem_counts
 
 #: The row that counts quotes and articles themselves.
@@ -31,7 +32,7 @@ class Counts:
     all_articles: int
 
 
-_COUNTS = select(stem_counts).where(stem_counts.c.stem.in_(bindparam("stems", expanding=True)))
+_COUNTS = select(stem_counts).where(among(stem_counts.c.stem, bindparam("stems")))
 
 
 def counts(connection: Connection, stems: Iterable[str]) -> Counts:

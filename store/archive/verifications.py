@@ -125,7 +125,7 @@ def _candidates(connection: Connection, asked: Wording, dialect: Dialect) -> lis
     ids = likely_quotes(connection, asked.text, dialect=dialect)
     if not ids:
         return []
-    words = {row.id: tokens(_text(row)) for row in connection.execute(queries.words_of_quotes(queries.padded(ids)))}
+    words = {row.id: tokens(_text(row)) for row in connection.execute(queries.words_of_quotes(ids))}
     sought = tokens(asked.text)
     chosen = _likest(sought, words, ALIGNED)
     if len(sought) >= TWO_PARTS:
@@ -140,7 +140,7 @@ def _likest(sought: Sequence[str], words: Mapping[int, Sequence[str]], most: int
 
 
 def _rows(connection: Connection, ids: Sequence[int]) -> Sequence[Row[Any]]:
-    return connection.execute(queries.candidate_quotes(queries.padded(ids))).all() if ids else ()
+    return connection.execute(queries.candidate_quotes(ids)).all() if ids else ()
 
 
 def _candidate(asked: Wording, row: Row[Any]) -> _Candidate:
@@ -163,10 +163,10 @@ def _corrected(connection: Connection, asked: Wording, found: list[_Candidate]) 
     stood: set[tuple[str, str]] = set()
     if older:
         keys = sorted({one.row.article_key for one in older})
-        for row in connection.execute(queries.quotes_of_current(queries.padded(keys))):
+        for row in connection.execute(queries.quotes_of_current(keys)):
             current.setdefault(row.id, _candidate(asked, row))
         before = sorted({one.row.article_id for one in older})
-        for row in connection.execute(queries.quotes_of_versions(queries.padded(before))):
+        for row in connection.execute(queries.quotes_of_versions(before)):
             stood.add((row.article_key, _flat(_text(row))))
     kept: dict[tuple[str, str], _Candidate] = {}
     answering = dict(current)
@@ -366,7 +366,7 @@ def _words(connection: Connection, asked: Wording, better_than: float, dialect: 
     ids = likely_articles(connection, asked.text, dialect=dialect)
     if not ids:
         return None
-    found = connection.execute(queries.texts_of(queries.padded(ids))).all()
+    found = connection.execute(queries.texts_of(ids)).all()
     sought = tokens(asked.text)
     near = [row for row in found if LCSseq.similarity(sought, tokens(row.article_text)) >= WORDS_SCORE * 0.9 * len(sought)]
     fitting: list[tuple[Row[Any], Span]] = []
@@ -378,7 +378,7 @@ def _words(connection: Connection, asked: Wording, better_than: float, dialect: 
             fitting.append((row, Span(words[alignment.start].start, words[alignment.end - 1].end)))
     if not fitting:
         return None
-    said = connection.execute(queries.pieces_in(queries.padded([row.article_id for row, _ in fitting]))).all()
+    said = connection.execute(queries.pieces_in([row.article_id for row, _ in fitting])).all()
     overlapping: list[tuple[Row[Any], Span]] = []
     for row, span in sorted(fitting, key=lambda one: (one[0].day or 99_999_999, one[0].article_id)):
         pieces = (piece for other in said if other.article_id == row.article_id for piece in other.pieces)
