@@ -62,15 +62,42 @@ def demo(
 
 
 @cli.command()
-def run() -> None:
-    """Answer Slack: over Socket Mode where SLACK_APP_TOKEN is set, else on HTTP; /healthz always."""
+def run(
+    no_watch: Annotated[bool, typer.Option("--no-watch", help="Do not start `sourcier watch`: it runs apart.")] = False,
+) -> None:
+    """Answer Slack: over Socket Mode where SLACK_APP_TOKEN is set, else on HTTP; /healthz always. Starts `sourcier watch` too."""
     from bot.settings import SettingsError
     from bot.web import ServeError, start
     from store.archive import ArchiveError
     from store.extract.directory import DirectoryError
 
     with _plainly(SettingsError, ServeError, ArchiveError, DirectoryError):
-        start(_settings())
+        start(_settings(), watching=not no_watch)
+
+
+@cli.command()
+def watch(
+    once: Annotated[bool, typer.Option("--once", help="Pass over inbox and feeds once, then end: for cron.")] = False,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    """Read what arrives in the inbox folder and in the feeds into the archive, until stopped."""
+    from bot.archives import ReaderError
+    from bot.logs import to_stderr
+    from bot.settings import SettingsError
+    from bot.watch import WatchError
+    from bot.watch import watch as watching
+    from store.archive import ArchiveError
+    from store.extract.directory import DirectoryError
+    from store.feeds import FeedsError
+
+    with _plainly(SettingsError, WatchError, FeedsError, ArchiveError, DirectoryError, ReaderError):
+        settings = _settings()
+        to_stderr(settings.log_level)
+        counts = watching(settings, once=once, with_parent=with_parent)
+    if once:
+        typer.echo(counts.said())
+        if counts.failed:
+            raise typer.Exit(1)
 
 
 @cli.command()

@@ -48,6 +48,10 @@ class Embargoed(Unreadable):
         self.until = until
 
 
+class Stopped(Exception):
+    """Whoever takes documents in was told to stop between two articles of one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The bytes of a file or a page, by what name it is known, what is said of it. Of a page that is `polled`, hidden tokens and the
@@ -107,6 +111,7 @@ class Ingest:
     published: IsoDate | None = None
     directory: str = ""
     reader: Reads | None = None
+    stopped: Callable[[], bool] = lambda: False
     seen: dict[str, Path] = field(default_factory=dict)
     added: list[Article] = field(default_factory=list)
 
@@ -117,7 +122,7 @@ class Ingest:
             if suffix in formats.SUFFIXES and not document.polled:
                 return self._items(document, formats.items_of(document.raw, suffix))
             return self._page(document)
-        except (Unreadable, SQLAlchemyError, NoReader):
+        except (Unreadable, SQLAlchemyError, NoReader, Stopped):
             raise
         except Exception as fault:
             # One page that trips a library must not cost the report, nor the files after it.
@@ -148,6 +153,8 @@ class Ingest:
         faults: list[str] = []
         until: list[datetime] = []
         for item in items:
+            if self.stopped():
+                raise Stopped
             try:
                 taken.append(self._item(document, item))
             except Embargoed as held:
@@ -250,8 +257,9 @@ def _fault_of_ours(fault: Exception) -> str:
 
 @dataclass
 class Manifests:
-    """What the manifests beside files say of them; `warnings` of doubts, each told once."""
+    """What the manifests beside files say of them; `warnings` of doubts. `wanted`: that there is none is one."""
 
+    wanted: bool = True
     read: dict[Path, Manifest] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
@@ -272,7 +280,7 @@ class Manifests:
     def _manifest(self, folder: Path, *, warn: bool) -> Manifest:
         if folder not in self.read:
             self.read[folder] = read_manifest(folder)
-            if warn or (folder / NAME).exists():
+            if (warn and self.wanted) or (folder / NAME).exists():
                 self.warnings += [f"{printable(str(folder))}: {warning}" for warning in self.read[folder].warnings]
         return self.read[folder]
 
