@@ -88,7 +88,7 @@ NINJS_3 = {
     [
         ("a_xml", news_item(content=NITF)),
         ("a_xml", news_item(content=PLAIN)),
-        ("a_xml", '<?xml version="1.0" encoding="ISO-8859-1"?>'.encode() + news_item().encode("iso-8859-1")),
+        ("a_xml", b'<?xml version="1.0" encoding="ISO-8859-1"?>' + news_item().encode("iso-8859-1")),
         ("a_xml", message(news_item(), news_item(guid="urn:x:photo", item_class="ninat:picture"))),
         ("a_json", ninjs(body_xhtml=None, body_text=f"{SENTENCE}\n\n{QUOTE}")),
         ("a_json", ninjs().replace('"uri"', '"guid"')),
