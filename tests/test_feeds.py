@@ -1,6 +1,7 @@
 """Feeds: what they name is fetched with manners, from public addresses alone, within limits; errors are told without secrets."""
 
 import gzip
+import itertools
 import logging
 import socket
 import time
@@ -84,12 +85,12 @@ def test_what_a_feed_names_is_read_with_the_title_and_day_that_the_page_lacks(
 
 def test_what_the_page_says_of_itself_counts_first(watch: Watch, site: Site, archive: Archive) -> None:
     head = (
-        '<meta property="og:title" content="Karsk reprend la mer"><meta property="article:published_time" content="2031-03-30">'
+        '<meta property="og:title" content="Karsk reprend la mer"><meta property="article:published_time" content="2022-03-30">'
     )
     site.pages |= {"/rss": rss(item("/port")), "/port": Page(article(head=head))}
     watch.pass_over()
     source = archive.quotes(Filters()).items[0].source
-    assert (source.title, source.published) == ("Karsk reprend la mer", "2031-03-30")
+    assert (source.title, source.published) == ("Karsk reprend la mer", "2022-03-30")
 
 
 def test_an_entry_is_fetched_once_and_again_when_the_feed_says_something_new_of_it(
@@ -211,7 +212,11 @@ def test_a_server_that_asks_for_fewer_requests_is_heeded(watch: Watch, site: Sit
 
 # --- robots ------------------------------------------------------------------------------------------------------------
 
-WHOLE = f"<content:encoded><![CDATA[<p>{SENTENCE}</p><p>{QUOTE}</p><p>{MORE}</p><p>{MORE.replace('Trois', 'Quatre')}</p>]]></content:encoded>"
+WHOLE = (
+    "<content:encoded><![CDATA["
+    + "".join(f"<p>{words}</p>" for words in (SENTENCE, QUOTE, *[MORE] * 3))
+    + "]]></content:encoded>"
+)
 
 
 def test_pages_closed_to_robots_are_read_from_the_feed_where_it_has_them_whole(
@@ -264,7 +269,6 @@ def test_a_redirect_is_held_to_the_rules_of_where_it_leads(watch: Watch, site: S
 
 
 def test_the_reader_says_who_it_is(watch: Watch, site: Site) -> None:
-    watch.change = lambda watcher: None
     site.pages["/rss"] = rss()
     watch.pass_over()
     (asked,) = site.asked("/rss")
@@ -371,7 +375,7 @@ def test_a_redirect_to_a_private_address_is_refused(site: Site, monkeypatch: pyt
     def resolve(host: str, port: int) -> list[str]:
         return ["93.184.216.34"] if host == "a.example" else fetches.resolved(host, port)
 
-    with pytest.raises(FetchError, match="169.254.169.254 has an address that is not public"):
+    with pytest.raises(FetchError, match=r"169\.254\.169\.254 has an address that is not public"):
         Fetcher("x", pause=0, resolve=resolve).get(f"http://a.example:{port}/", robots=False)
     assert [path for path, _ in site.requests] == ["/"]
 
@@ -469,7 +473,7 @@ def test_one_host_is_asked_one_thing_at_a_time_with_a_pause(archive: Archive, si
     watcher.run(once=True)
     assert len(times) == 6
     assert set(at_once) == {1}
-    assert min(later - before for before, later in zip(times, times[1:], strict=False)) >= 0.2
+    assert min(later - before for before, later in itertools.pairwise(times)) >= 0.2
 
 
 def test_pages_that_are_no_text_are_left_out(watch: Watch, site: Site, archive: Archive, caplog) -> None:
@@ -544,9 +548,7 @@ def test_a_line_that_is_wrong_is_named(list_of, line: str, told: str) -> None:
 
 def test_addresses_are_shown_without_secrets() -> None:
     assert shown_address("https://u:p@a.example:8443/rss?token=abc&n=2#x") == "a.example:8443/rss?token=…&n=…"
-    assert shown_address("https://a.example/rss?abc") == "a.example/rss?abc=…" or "abc" not in shown_address(
-        "https://a.example/rss?abc"
-    )
+    assert shown_address("https://a.example/rss?s3cret") == "a.example/rss?…"
 
 
 def test_a_file_that_changes_is_read_again_and_a_wrong_one_is_not(
@@ -569,7 +571,8 @@ def test_a_file_that_changes_is_read_again_and_a_wrong_one_is_not(
 
     watcher.stop.wait = wait  # type: ignore[method-assign, assignment]
     watcher.run()
-    assert "line 2: 'nonsense' is no web address. The list before stays in use." in caplog.text.replace("feeds.txt, ", "")
+    assert "feeds.txt, line 2: 'nonsense' is no web address" in caplog.text
+    assert "The list before stays in use." in caplog.text
     assert len(site.asked("/other")) == 1
     assert [source.name for source in archive.sources()] == [f"{site.address.removeprefix('http://')}/rss", "Autre"]
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -120,8 +121,8 @@ class Fetcher:
         self.stopped.set()
         with self._lock:
             live = list(self._live)
-        for connection in live:
-            _cut(connection)
+        for line in live:
+            _cut(line)
 
     # --- one request ----------------------------------------------------------------------------------------------
 
@@ -130,25 +131,32 @@ class Fetcher:
         host, port = str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80)
         with self._turn(f"{host}:{port}"):
             connection = self._connected(parts.scheme, host, port)
-            ended = threading.Timer(self.longest, _cut, [connection])
+            line = connection.sock  # the connection lets go of it once the answer's head is there
+            ended = threading.Timer(self.longest, _cut, [line])
             ended.daemon = True
             started = time.monotonic()
             with self._lock:
-                self._live.add(connection)
+                self._live.add(line)
             ended.start()
             try:
-                return self._asked(connection, parts, headers, largest)
-            except (HTTPError, OSError, ValueError) as fault:
-                if self.stopped.is_set():
-                    raise FetchError("Stopped.") from None
-                if time.monotonic() - started >= self.longest:
-                    raise FetchError(f"{_shown(_without_user(parts))} takes longer than {self.longest:.0f} s.") from None
+                found = self._asked(connection, parts, headers, largest)
+            except (HTTPError, HTTPException, OSError, ValueError) as fault:
+                self._check_uncut(started, parts)
                 raise FetchError(f"{host} does not answer ({type(fault).__name__}).") from None
+            else:
+                self._check_uncut(started, parts)  # what was cut off looks like an answer that ends there
+                return found
             finally:
                 ended.cancel()
                 with self._lock:
-                    self._live.discard(connection)
+                    self._live.discard(line)
                 connection.close()
+
+    def _check_uncut(self, started: float, parts: SplitResult) -> None:
+        if self.stopped.is_set():
+            raise FetchError("Stopped.") from None
+        if time.monotonic() - started >= self.longest:
+            raise FetchError(f"{_shown(_without_user(parts))} takes longer than {self.longest:.0f} s.") from None
 
     def _asked(
         self, connection: HTTPConnection, parts: SplitResult, headers: dict[str, str], largest: int
@@ -334,9 +342,7 @@ def _seconds(told: str | None) -> float | None:
     return min(max(seconds, 0.0), _LONGEST_RETRY)
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(line: Any) -> None:
     """Ends a connection under whoever reads from it."""
-    sock = getattr(connection, "sock", None)
-    if sock is not None:
-        with suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)

@@ -55,8 +55,9 @@ def entries_of(raw: bytes, *, address: str, content_type: str = "") -> list[Feed
     return list(found.values())
 
 
-def _entry(entry: Mapping[str, Any], address: str) -> FeedEntry | None:
-    link = web_address(urljoin(address, entry["link"]) if entry.get("link") else None, entry.get("id"))
+def _entry(told: dict[str, Any], address: str) -> FeedEntry | None:
+    entry = dict(dict.items(told))  # feedparser's own `get` makes up what is not there
+    link = web_address(_joined(address, entry.get("link")), entry.get("id"))
     content = max((str(part.get("value") or "") for part in entry.get("content") or ()), key=len, default="")
     summary = str(entry.get("summary") or "")
     title = plain(" ".join(strip(str(entry.get("title") or ""), []).split()), 500)
@@ -72,6 +73,13 @@ def _entry(entry: Mapping[str, Any], address: str) -> FeedEntry | None:
         published=_moment(entry, "published") or _moment(entry, "updated"),
         content=content if _is_whole(content) else None,
     )
+
+
+def _joined(address: str, link: str | None) -> str | None:
+    try:
+        return urljoin(address, link) if link else None
+    except ValueError:
+        return None
 
 
 def _is_whole(content: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from store.extract.clean import Unreadable, decode
 from store.types import Feed
@@ -92,8 +92,8 @@ def shown_address(address: str) -> str:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return "…"
-    query = "&".join(f"{name}=…" for name, _ in parse_qsl(parts.query, keep_blank_values=True))
-    told = f"{parts.hostname or ''}{port}{parts.path}" + (f"?{query or '…'}" if parts.query else "")
+    query = "&".join(f"{part.partition('=')[0]}=…" if "=" in part else "…" for part in parts.query.split("&"))
+    told = f"{parts.hostname or ''}{port}{parts.path}" + (f"?{query}" if parts.query else "")
     return "".join(c if c.isprintable() else "·" for c in told)[:150]
 
 
