@@ -57,13 +57,14 @@ class Child:
         while not self._stopped.is_set():
             born = time.monotonic()
             try:
-                self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE)
+                process = self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE)
             except OSError as fault:
                 log.error("watch: cannot be started (%s)", fault.strerror)
             else:
                 if self._stopped.is_set():
-                    self.process.terminate()
-                code = self.process.wait()
+                    process.terminate()
+                with process:  # which closes the pipe once the child has ended
+                    code = process.wait()
                 if self._stopped.is_set():
                     return
                 log.error("watch: ended with code %d; started again in %.0f s", code, pause)
