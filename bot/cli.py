@@ -1,4 +1,4 @@
-"""The command line: `sourcier demo | run | ingest | read | ask | find | check | db | doctor | manifest`.
+"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | db | doctor | manifest`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
@@ -105,7 +105,7 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
 ) -> None:
-    """Read files and folders of .txt, .md and .html into the archive; exit code 1 if any file failed."""
+    """Read files and folders of text, Markdown, HTML, NewsML-G2 and ninjs into the archive; exit code 1 if any file failed."""
     from bot.archives import ReaderError, opened_or_made
     from bot.ingests import ingest_paths, report_json, report_text
     from bot.settings import SettingsError
