@@ -159,6 +159,7 @@ def test_versions_in_any_order_leave_the_newest(archive: Archive, desk: Desk, or
         {"links": '<link rel="irel:replaces" residref="urn:old"/>'},
         {"note": "Annule et remplace la dépêche de 9 h 00."},
         {"slugline": "Valdoria-port-2e-LEAD"},
+        {"slugline": "Valdoria-LEAD 3e-port"},
         {"headline": "Le port de Karsk rouvre (correctif)"},
         {"signal": "sig:correction"},
     ],

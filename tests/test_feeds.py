@@ -4,6 +4,7 @@ import gzip
 import itertools
 import logging
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 from watchers import MORNING, Page, Site, Watch, serving
 from wires import QUOTE, SENTENCE
@@ -439,8 +441,6 @@ def test_a_server_that_drips_is_cut_off(site: Site, write: Callable[[BaseHTTPReq
 
 
 def test_what_is_being_fetched_ends_with_the_watcher(site: Site) -> None:
-    import threading
-
     site.pages["/"] = Page(write=drip)
     fetcher = Fetcher("x", private=True, pause=0)
     threading.Timer(0.3, fetcher.abort).start()
@@ -599,3 +599,34 @@ def test_the_command_reads_feeds_once(
         1,
         "feeds.txt, line 1: 'nonsense' is no web address: https://courrier.example/rss.xml.\n",
     )
+
+
+def test_an_archive_that_fails_half_way_costs_no_article(watch: Watch, site: Site, archive: Archive, monkeypatch) -> None:
+    """The watcher stays; what it had fetched when the archive failed is fetched again."""
+    monkeypatch.setattr("bot.watch._AFTER_FAULT", 0.05)
+    monkeypatch.setattr("bot.watch._LOOK", 0.05)
+    site.pages |= {"/rss": rss(item("/a"), item("/b")), "/a": Page(article()), "/b": Page(article(SENTENCE, MORE))}
+    add, failed = archive.add, []
+
+    def fails_once(*args: Any, **options: Any) -> Any:
+        if not failed:
+            failed.append(True)
+            raise OperationalError("x", {}, Exception("gone"))
+        return add(*args, **options)
+
+    monkeypatch.setattr(archive, "add", fails_once)
+    watcher = watch.watcher()
+    thread = threading.Thread(target=watcher.run)
+    thread.start()
+    last = time.monotonic() + 30
+    while archive.coverage().articles < 2 and time.monotonic() < last:
+        watch.clock.forward(minutes=11)
+        time.sleep(0.1)
+    watcher.stop.set()
+    thread.join(20)
+    assert failed
+    assert archive.coverage().articles == 2
+    fetching = [one for one in threading.enumerate() if one.name.startswith("fetch-")]
+    for one in fetching:
+        one.join(5)
+    assert not [one for one in fetching if one.is_alive()]

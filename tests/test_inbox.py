@@ -96,6 +96,7 @@ def test_a_file_is_read_when_it_has_not_changed_for_a_while(watch: Watch, folder
     watch.pass_over()
     assert files(folder) == ["a.xml"]
     (folder / "a.xml").write_text(news_item())
+    os.utime(folder / "a.xml", (4e9, 4e9))  # and one that says that it is of next century is as old as it is
     time.sleep(1.2)
     watch.pass_over()
     assert files(folder) == [f"done/{DAY}/a.xml"]
@@ -452,3 +453,16 @@ def _until(happens: Callable[[], bool], seconds: float = 60) -> None:
     while not happens():
         assert time.monotonic() < last, "it did not happen"
         time.sleep(0.1)
+
+
+def test_a_disk_that_fails_half_way_leaves_the_file_to_be_read_again(
+    watch: Watch, folder: Path, archive: Archive, monkeypatch
+) -> None:
+    (folder / "a.xml").write_text(news_item())
+    with monkeypatch.context() as patch:
+        patch.setattr(Inbox, "done", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        watch.pass_over()
+    assert archive.sources()[0].error == "The inbox cannot be used: No space left on device."
+    assert watch.pass_over().unchanged == 1
+    assert files(folder) == [f"done/{DAY}/a.xml"]
+    assert archive.sources()[0].error is None

@@ -5,9 +5,11 @@ feeds  due > fetched by threads > entries > pages fetched > ingest
 """
 
 import logging
+import math
+import os
 import signal
-import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__)
 INBOX = "inbox"
 #: How often the inbox is looked at, and, where nothing came of it, that it was looked at is written down; seconds.
 _LOOK, _TELL = 2.0, 60.0
+#: How long an inbox that is full is read before feeds have their turn, seconds.
+_AT_ONCE = 5.0
 _WHILE_FETCHING = 0.05
 _AFTER_FAULT = 10.0
 
@@ -104,7 +108,10 @@ def _watched(settings: Settings, stop: threading.Event, *, once: bool, with_pare
             clock=clock,
             stop=stop,
         )
-        return watcher.run(once=once)
+        try:
+            return watcher.run(once=once)
+        except SQLAlchemyError as fault:
+            raise WatchError(f"The archive does not answer ({type(fault).__name__}).") from fault
 
 
 @dataclass
@@ -123,27 +130,25 @@ class Watcher:
     _stamp: tuple[int, int] | None = None
 
     def run(self, *, once: bool = False) -> Counts:
-        """Watches until `stop`, or once over all that is there. OSError where the inbox cannot be used, and it is once."""
-        settings = self.settings
-        fetcher = Fetcher(
-            agent=_agent(settings.feeds_contact),
-            private=settings.feeds_private,
-            pause=settings.feeds_pause,
-            stopped=threading.Event(),
-        )
-        polls = Polls(self.archive, self.feeds, fetcher, self._read)
+        """Watches until `stop`, or once over all that is there."""
         self._declare()
         self._stamp = self._stamped()
+        polls = self._polls()
         try:
             if once:
                 self._once(polls)
             else:
                 self._on(polls)
         finally:
-            fetcher.abort()
+            polls.close()
             if self._inbox is not None:
                 self._inbox.closed()
         return self.counts
+
+    def _polls(self) -> Polls:
+        settings = self.settings
+        fetcher = Fetcher(agent=_agent(settings.feeds_contact), private=settings.feeds_private, pause=settings.feeds_pause)
+        return Polls(self.archive, self.feeds, fetcher, self._read)
 
     def _once(self, polls: Polls) -> None:
         polls.ask(self.clock(), all_due=True)
@@ -159,7 +164,7 @@ class Watcher:
             try:
                 self._heed_list(polls)
                 if self.settings.inbox is not None:
-                    self._empty()
+                    self._empty(seconds=_AT_ONCE)
                 polls.ask(self.clock())
                 # An inbox that fills up is not to wait for a feed with a hundred pages.
                 for _ in range(5):
@@ -168,13 +173,15 @@ class Watcher:
                 wait = _WHILE_FETCHING if polls.pending else _LOOK
             except SQLAlchemyError as fault:
                 log.error("watch: the archive does not answer (%s); tried again", type(fault).__name__)
+                polls.forget()
                 wait = _AFTER_FAULT
             self.stop.wait(wait)
 
     # --- the inbox ------------------------------------------------------------------------------------------------
 
-    def _empty(self) -> None:
-        """Reads all that lies in the inbox and is whole."""
+    def _empty(self, *, seconds: float = math.inf) -> None:
+        """Reads what lies in the inbox and is whole, for so long at most."""
+        last = time.monotonic() + seconds
         folder = Path(str(self.settings.inbox))
         came: list[datetime] = []
         try:
@@ -183,10 +190,7 @@ class Watcher:
             if found := self._inbox.recover():
                 log.warning("inbox: %d files of a watcher that had ended were put back", found)
             manifests = Manifests(wanted=False)
-            for claimed in self._inbox.settled(self.clock()):
-                if self.stop.is_set():
-                    self._inbox.back(claimed)
-                    break
+            for claimed in self._inbox.settled(self.clock(), enough=lambda: self.stop.is_set() or time.monotonic() > last):
                 try:
                     came += self._take(self._inbox, claimed, manifests)
                 except Stopped:
@@ -197,6 +201,8 @@ class Watcher:
             error = f"The inbox cannot be used: {fault.strerror or type(fault).__name__}."
             self.archive.poll_failed(INBOX, error, at=self.clock())
             log.error("inbox: %s", error)
+            if self._inbox is not None:
+                self._inbox.closed()
             self._inbox = None
             return
         finally:
@@ -285,6 +291,7 @@ def _agent(contact: str | None) -> str:
 
 def _until_parent_ends(stop: threading.Event) -> None:
     """Standard input is a pipe that nobody writes to: it ends when the parent does, however that came about."""
-    while sys.stdin.buffer.read(1024):
+    # Not by sys.stdin: a thread that holds its lock would keep the interpreter from ending.
+    while os.read(0, 1024):
         pass
     stop.set()

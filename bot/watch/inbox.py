@@ -10,7 +10,7 @@ import logging
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -101,15 +101,19 @@ class Inbox:
                 os.close(other)
         return found
 
-    def settled(self, now: datetime) -> Iterator[Claimed]:
+    def settled(self, now: datetime, *, enough: Callable[[], bool] = lambda: False) -> Iterator[Claimed]:
         """Claims, one after the other, the files that are whole: nothing of them has changed for `settle` seconds by the disk's own clock.
 
-        Then those that wait for the end of an embargo that is over, or that nobody remembers.
+        Then those that wait for the end of an embargo that is over, or that nobody remembers. No more where it is `enough`.
         """
         for lay in self._listed(self.folder):
+            if enough():
+                return
             if (claimed := self._claim(self.folder, lay, waited=False)) is not None:
                 yield claimed
         for lay in self._listed(self.folder / WAITING):
+            if enough():
+                return
             path = self.folder / WAITING / lay
             with suppress(OSError):
                 due = self._due.get(_mark(lay, path.lstat()))
@@ -169,7 +173,8 @@ class Inbox:
                     about = path.lstat()
                 except OSError:
                     continue
-                changed = max(about.st_mtime, about.st_ctime)
+                # whatever writes moves ctime, which nobody can set; a file may say that it is of next year
+                changed = max(about.st_ctime, about.st_mtime if about.st_mtime <= now else 0.0)
                 if now - changed >= self.settle or root != self.folder:
                     found.append((about.st_mtime, path.relative_to(root)))
         return [path for _, path in sorted(found)]

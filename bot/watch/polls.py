@@ -9,7 +9,7 @@ import queue
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -40,6 +40,7 @@ class _Errand:
     polled: Polled
     entry: FeedEntry | None = None
     tries: int = 0
+    turn: int = 0
 
     @property
     def address(self) -> str:
@@ -68,7 +69,8 @@ class Polls:
     _polling: set[str] = field(default_factory=set)
     _left: dict[str, _Left] = field(default_factory=dict)
     _due: dict[str, datetime | None] = field(default_factory=dict)
-    _todo: "queue.SimpleQueue[_Errand]" = field(default_factory=queue.SimpleQueue)
+    _turn: int = 0
+    _todo: "queue.SimpleQueue[_Errand | None]" = field(default_factory=queue.SimpleQueue)
     _back: "queue.SimpleQueue[tuple[_Errand, Answer | FetchError]]" = field(default_factory=queue.SimpleQueue)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -76,6 +78,20 @@ class Polls:
     def pending(self) -> bool:
         """Whether something is being fetched, or waits for it."""
         return bool(self._busy or self._polling or any(self._errands.values()))
+
+    def close(self) -> None:
+        """Ends what is being fetched, and the threads."""
+        self.fetcher.abort()
+        for _ in self._threads:
+            self._todo.put(None)
+
+    def forget(self) -> None:
+        """Drops all that was under way: the archive failed half way through it. What was not dealt with is asked for again."""
+        self._errands.clear()
+        self._left.clear()
+        self._polling.clear()
+        self._due.clear()
+        self._turn += 1  # what is still being fetched comes back to nobody
 
     def ask(self, now: datetime, *, all_due: bool = False) -> None:
         """Sends for every feed whose time has come; `all_due`: for all of them but those that are to be left alone after an error."""
@@ -98,7 +114,7 @@ class Polls:
         except queue.Empty:
             return False
         self._busy.discard(_host(errand))
-        if isinstance(answer, FetchError) and self.fetcher.stopped.is_set():
+        if errand.turn != self._turn or (isinstance(answer, FetchError) and self.fetcher.stopped.is_set()):
             return True
         if errand.entry is None:
             self._feed(errand, answer, now)
@@ -212,7 +228,7 @@ class Polls:
     # --- fetching -------------------------------------------------------------------------------------------------
 
     def _queue(self, errand: _Errand) -> None:
-        self._errands[_host(errand)].append(errand)
+        self._errands[_host(errand)].append(replace(errand, turn=self._turn))
 
     def _send(self) -> None:
         """Hands errands to threads, one a host at most."""
@@ -230,6 +246,8 @@ class Polls:
     def _work(self) -> None:
         while True:
             errand = self._todo.get()
+            if errand is None:
+                return
             try:
                 if errand.entry is None:
                     polled = errand.polled

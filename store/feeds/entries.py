@@ -83,7 +83,7 @@ def _joined(address: str, link: str | None) -> str | None:
 
 
 def _is_whole(content: str) -> bool:
-    words = " ".join(re.sub(r"<[^>]*>", " ", content).split())
+    words = " ".join(re.sub(r"<[^<>]*>", " ", content).split())
     return len(words) >= _WHOLE and not _CUT.search(words)
 
 

@@ -44,14 +44,16 @@ class Item:
     def replacing(self) -> bool:
         """Whether it says of itself that it takes an older dispatch's place: « 2e lead », « correctif », « annule et remplace »."""
         told = " | ".join(filter(None, (self.title, self.slugline, self.note)))
-        return _REPLACING.search(fold(told)) is not None or any(signal in _SIGNALS for signal in self.signals)
+        if _REPLACING.search(fold(told)) or _LEAD.search(fold(self.slugline or "")):
+            return True
+        return any(signal in _SIGNALS for signal in self.signals)
 
     @property
     def series(self) -> str | None:
         """What a dispatch and those that take its place have in common: the agency and its slugline, without such words."""
         if not (self.slugline and self.provider):
             return None
-        words = re.findall(r"\w+", _REPLACING.sub(" ", fold(self.slugline)))
+        words = re.findall(r"\w+", _LEAD.sub(" ", _REPLACING.sub(" ", fold(self.slugline))))
         return f"{fold(self.provider)}|{' '.join(words)}"[:300] if words else None
 
     @property
@@ -63,10 +65,12 @@ class Item:
 
 #: In folded words. « lead » alone is an English word of titles: it counts in capitals' places only, with a number or in a slugline.
 _REPLACING = re.compile(
-    r"\b(?:\d+ ?(?:e|er|eme|nd|rd|st|th)? ?lead|lead (?:general|all|\d+)|lead$|lead(?= \|)|annule et remplace|annule remplace"
+    r"\b(?:\d+ ?(?:e|er|eme|nd|rd|st|th)? ?lead|lead (?:general|all|\d+(?:e|er|eme|nd|rd|st|th)?)|lead$|lead(?= \|)"
+    r"|annule et remplace|annule remplace"
     r"|(?:remplace|rectifie|corrige) (?:la|notre|une|le) (?:depeche|precedente?|version|urgent|papier|lead)"
     r"|correctif|rectificatif|correction|corrige[e]?|write ?thru|writethru|kills? and replaces?|replaces previous)\b"
 )
+_LEAD = re.compile(r"\blead\b")
 _LIFTED = re.compile(
     r"\b(?:embargo (?:est )?(?:leve|expire|lifted|over)|(?:levee?|fin|end) (?:de l |d |of )?embargo|(?:pas|sans|no) (?:d )?embargo)"
 )
