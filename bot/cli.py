@@ -143,7 +143,9 @@ def reread(
 
 @cli.command()
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of .txt, .md or .html.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files of .txt, .md, .html, NewsML-G2 or ninjs.", show_default=False)
+    ],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line: the only form there is.")] = False,
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day of publication where the manifest has none.", show_default=False)

@@ -262,6 +262,15 @@ def test_what_cannot_be_trusted_is_refused_with_its_reason(archive: Archive, des
     assert rows(archive) == []
 
 
+def test_what_no_text_can_hold_is_left_out(archive: Archive, desk: Desk) -> None:
+    assert (
+        desk(a_json=ninjs(body_xhtml=None, body_text=f"\0{SENTENCE}\n\n{QUOTE} \ud83d", headline="Le\0 port \udc00")).failed
+        == ()
+    )
+    (quote,) = archive.quotes(Filters()).items
+    assert (quote.words, quote.source.title) == ((CALM,), "Le port")
+
+
 def test_an_embargo_that_was_lifted_is_none(desk: Desk) -> None:
     assert desk(a_xml=news_item(note="Embargo levé à 9 h")).failed == ()
 

@@ -10,12 +10,12 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from store.lists import among
 from store.schema import feed_entries, sources
 from store.types import Entry, Feed, Polled
 
 _DAYS, _KNOWN = 14, 3
 _MOST_ENTRIES = 2000
-_LOT = 500
 
 
 def declare(connection: Connection, watched: Iterable[Feed]) -> None:
@@ -82,13 +82,9 @@ def arrived(connection: Connection, key: str, moments: Sequence[datetime], *, at
 
 def entries(connection: Connection, key: str, ids: Sequence[str]) -> dict[str, Entry]:
     """Those of a feed's entries that were dealt with, by id."""
-    found: dict[str, Entry] = {}
-    for at in range(0, len(ids), _LOT):
-        lot = ids[at : at + _LOT]
-        query = select(feed_entries).where(feed_entries.c.source == key, feed_entries.c.entry.in_(lot))
-        for row in connection.execute(query):
-            found[row.entry] = Entry(row.entry, row.digest, row.tries, _moment(row.not_before))
-    return found
+    query = select(feed_entries).where(feed_entries.c.source == key, among(feed_entries.c.entry, ids))
+    rows = connection.execute(query)
+    return {row.entry: Entry(row.entry, row.digest, row.tries, _moment(row.not_before)) for row in rows}
 
 
 def dealt_with(connection: Connection, key: str, entry: Entry, *, at: datetime) -> None:

@@ -64,12 +64,17 @@ def _body(item: Mapping[str, Any]) -> str:
     for body in _rows(item.get("bodies")):
         kind = (_word(body.get("contenttype")) or _word(body.get("mimetype")) or "text/plain").lower()
         bodies.append((kind, _word(body.get("value")) or ""))
-    found = [(_is_plain(kind, value), value) for kind, value in bodies if value.strip()]
+    found = [(_is_plain(kind, value), _sound(value)) for kind, value in bodies if value.strip()]
     texts = [(value.strip(), straight) if straight else (_of_html(value), straight) for straight, value in found]
     # marked-up text parts paragraphs; plain text may be one long line of the same words
     return max((text for text, straight in texts if not straight), key=len, default="") or max(
         (text for text, _ in texts), key=len, default=""
     )
+
+
+def _sound(value: str) -> str:
+    """Without what JSON can write and no text can hold: NUL, half a character (`\\ud800`)."""
+    return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_plain(kind: str, value: str) -> bool:
