@@ -212,6 +212,52 @@ def test_a_server_that_asks_for_fewer_requests_is_heeded(watch: Watch, site: Sit
     assert len(site.asked("/rss")) == 2
 
 
+def test_a_server_that_is_busy_is_asked_for_no_other_page_either(watch: Watch, site: Site, archive: Archive) -> None:
+    pages = [f"/p{number}" for number in range(6)]
+    site.pages |= {"/rss": rss(*map(item, pages)), **{page: Page("", 503, {"Retry-After": "3600"}) for page in pages}}
+    watch.pass_over()
+    assert sum(len(site.asked(page)) for page in pages) == 1
+    told = [
+        article(SENTENCE, f"« Nous avons vu {number} bateaux rentrer ce matin », a dit Oda Lind.", MORE)
+        for number in range(10, 16)
+    ]
+    site.pages |= {page: Page(words) for page, words in zip(pages, told, strict=True)}
+    watch.clock.forward(minutes=50)
+    assert watch.pass_over().new == 0
+    watch.clock.forward(minutes=11)
+    assert watch.pass_over().new == 6
+
+
+def test_what_was_stopped_half_way_goes_on_with_what_is_left(watch: Watch, site: Site, archive: Archive) -> None:
+    def feed(request: BaseHTTPRequestHandler) -> Page:
+        if request.headers.get("If-None-Match"):
+            return Page("", 304)
+        page = rss(item("/b"), item("/a"))
+        page.headers = {"ETag": '"v1"'}
+        return page
+
+    other = article(SENTENCE, "« Personne ne restera au port demain », a dit Tomas Veld.", MORE)
+    site.pages |= {"/rss": feed, "/a": Page(article()), "/b": Page(other)}
+
+    def stops(watcher: Any) -> None:
+        take = watcher.ingest.take
+
+        def once(document: Any) -> Any:
+            watcher.stop.set()
+            return take(document)
+
+        watcher.ingest.take = once
+
+    watch.change = stops
+    assert watch.pass_over().new == 1
+    watch.change = lambda _: None
+    assert watch.pass_over().new == 1
+    assert len(site.asked("/a")) == 1
+    assert len(quotes(archive)) == 2
+    watch.pass_over()
+    assert site.asked("/rss")[-1].get("if-none-match") == '"v1"'
+
+
 # --- robots ------------------------------------------------------------------------------------------------------------
 
 WHOLE = (
@@ -242,6 +288,15 @@ def test_pages_closed_to_robots_are_read_from_the_feed_where_it_has_them_whole(
     assert "closed to robots" in caplog.text
     addresses = {quote.source.url for quote in archive.quotes(Filters()).items}
     assert addresses == {f"{site.address}/abonnes/a", f"{site.address}/abonnes/libre"}
+
+
+def test_an_entry_that_names_no_page_is_read_from_the_feed(watch: Watch, site: Site, archive: Archive) -> None:
+    bare = f"<item><title>Sans page</title><guid isPermaLink='false'>n-1</guid>{WHOLE}</item>"
+    other = article(SENTENCE, "« Personne ne restera au port demain », a dit Tomas Veld.", MORE)
+    site.pages |= {"/rss": rss(item("/a"), bare), "/a": Page(other)}
+    assert watch.pass_over().new == 2
+    assert {quote.source.title for quote in archive.quotes(Filters()).items} == {"Le port rouvre", "Sans page"}
+    assert watch.pass_over().unchanged == 0
 
 
 def test_robots_are_named_by_name_and_a_server_in_trouble_is_left_alone(watch: Watch, site: Site, archive: Archive) -> None:

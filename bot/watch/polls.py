@@ -140,7 +140,7 @@ class Polls:
             self._failed(errand, f"{_host(errand)} gives no feed: {fault}.", None, now)
             return
         known = self.archive.entries(feed.key, [entry.id for entry in found])
-        left = self._left[feed.key] = _Left(answer)
+        left = self._left[feed.key] = _Left(answer, pages=1)  # the feed itself, until all its entries are sent for
         # The oldest first, so that what an article corrects is there before it.
         for entry in reversed(found):
             before = known.get(entry.id)
@@ -153,7 +153,7 @@ class Polls:
                 self._content(_Errand(feed, errand.polled, entry, tries), entry, "it names no page", now)
             else:
                 self._queue(_Errand(feed, errand.polled, entry, tries))
-        self._dealt(feed, now, 0)
+        self._dealt(feed, now, 1)
 
     def _page(self, errand: _Errand, entry: FeedEntry, answer: Answer | FetchError, now: datetime) -> None:
         if isinstance(answer, FetchError):
@@ -161,9 +161,16 @@ class Polls:
                 self._content(errand, entry, str(answer), now)
             else:
                 wait = timedelta(seconds=max(answer.retry_after or 0, 300.0 * 2**errand.tries))
-                self.archive.dealt_with(errand.feed.key, Entry(entry.id, entry.digest, errand.tries + 1, now + wait), at=now)
-                self._left[errand.feed.key].again = True
-                self._dealt(errand.feed, now, 1)
+                self._later(errand, entry, errand.tries + 1, now + wait, now)
+                if answer.retry_after is not None:
+                    # who asks to be left alone is asked for none of the other pages either
+                    host = _host(errand)
+                    others, self._errands[host] = self._errands[host], deque()
+                    for other in others:
+                        if other.entry is None:
+                            self._errands[host].append(other)
+                        else:
+                            self._later(other, other.entry, other.tries, now + wait, now)
             return
         kind = answer.content_type.partition(";")[0].strip().lower()
         if kind and not kind.startswith(_PAGES):
@@ -176,6 +183,11 @@ class Polls:
             return
         name = _name(answer.address, ".txt" if kind == "text/plain" else ".html")
         self._take(errand, entry, Document(raw, name, _row(errand.feed, entry, answer.address), polled=True), now)
+
+    def _later(self, errand: _Errand, entry: FeedEntry, tries: int, when: datetime, now: datetime) -> None:
+        self.archive.dealt_with(errand.feed.key, Entry(entry.id, entry.digest, tries, when), at=now)
+        self._left[errand.feed.key].again = True
+        self._dealt(errand.feed, now, 1)
 
     def _content(self, errand: _Errand, entry: FeedEntry, why: str, now: datetime) -> None:
         """Reads an entry from the feed itself, where it has the whole text; else it is left out, and why is logged."""
