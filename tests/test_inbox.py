@@ -232,6 +232,23 @@ def test_an_archive_that_fails_leaves_the_files_where_they_were(
     assert watch.pass_over().new == 1
 
 
+def test_an_inbox_that_goes_and_comes_back_is_told_once_and_used_again(
+    watch: Watch, folder: Path, archive: Archive, caplog
+) -> None:
+    folder.rmdir()
+    watcher = watch.watcher()
+    watcher._declare()
+    for _ in range(5):
+        watcher._empty()
+    assert caplog.text.count("no such folder") == 1
+    folder.mkdir()
+    (folder / "a.xml").write_text(news_item())
+    watcher._empty()
+    assert archive.sources()[0].error is None
+    assert archive.coverage().articles == 1
+    watcher._inbox.closed()
+
+
 def test_an_inbox_that_is_not_there_is_told(watch: Watch, folder: Path, archive: Archive) -> None:
     folder.rmdir()
     watch.pass_over()

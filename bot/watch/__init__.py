@@ -127,6 +127,7 @@ class Watcher:
     counts: Counts = field(default_factory=Counts)
     _inbox: Inbox | None = None
     _told: datetime | None = None
+    _closed: tuple[str, datetime] | None = None
     _stamp: tuple[int, int] | None = None
 
     def run(self, *, once: bool = False) -> Counts:
@@ -199,8 +200,7 @@ class Watcher:
                 log.warning("inbox: %s", warning)
         except OSError as fault:
             error = f"The inbox cannot be used: {fault.strerror or type(fault).__name__}."
-            self.archive.poll_failed(INBOX, error, at=self.clock())
-            log.error("inbox: %s", error)
+            self._say_closed(error)
             if self._inbox is not None:
                 self._inbox.closed()
             self._inbox = None
@@ -209,9 +209,17 @@ class Watcher:
             if came:
                 self.archive.arrived(INBOX, came, at=self.clock())
         now = self.clock()
-        if came or self._told is None or now - self._told >= timedelta(seconds=_TELL):
+        if came or self._closed or self._told is None or now - self._told >= timedelta(seconds=_TELL):
             self.archive.poll_succeeded(INBOX, at=now)
-            self._told = now
+            self._told, self._closed = now, None
+
+    def _say_closed(self, error: str) -> None:
+        """Tells that the inbox cannot be used, once a minute at most where it is the same fault."""
+        now = self.clock()
+        if self._closed is None or self._closed[0] != error or now - self._closed[1] >= timedelta(seconds=_TELL):
+            self.archive.poll_failed(INBOX, error, at=now)
+            log.error("inbox: %s", error)
+            self._closed = (error, now)
 
     def _take(self, inbox: Inbox, claimed: Claimed, manifests: Manifests) -> list[datetime]:
         """Reads one file and lays it where it belongs; gives when each article that came of it was published."""
