@@ -3,7 +3,10 @@
 import gzip
 import itertools
 import logging
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import lacking
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
@@ -685,3 +689,40 @@ def test_an_archive_that_fails_half_way_costs_no_article(watch: Watch, site: Sit
     for one in fetching:
         one.join(5)
     assert not [one for one in fetching if one.is_alive()]
+
+
+# --- TLS ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of a.example, with its key, in one file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        lacking("OpenSSL's program is not installed (Debian: apt-get install openssl)")
+    folder = tmp_path_factory.mktemp("tls")
+    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=a.example"]
+    made += ["-addext", "subjectAltName=DNS:a.example", "-keyout", str(folder / "key"), "-out", str(folder / "cert")]
+    subprocess.run(made, check=True, capture_output=True)
+    (folder / "both").write_text((folder / "key").read_text() + (folder / "cert").read_text())
+    return folder / "both"
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "right"), [("a.example", True, True), ("b.example", True, False), ("a.example", False, False)]
+)
+def test_a_certificate_must_be_of_the_name_that_was_asked_for(certificate: Path, host: str, trusted: bool, right: bool) -> None:
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(certificate)
+    with serving(tls=served) as site:
+        site.pages["/"] = Page("ok")
+        fetcher = Fetcher("x", private=True, pause=0, resolve=lambda host, port: ["127.0.0.1"])
+        if trusted:
+            fetcher._tls.load_verify_locations(certificate)
+        address = f"https://{host}:{site.address.rpartition(':')[2]}/"
+        if right:
+            assert fetcher.get(address, robots=False).body == b"ok"
+        else:
+            with pytest.raises(FetchError, match=r"cannot be reached \(SSL"):
+                fetcher.get(address, robots=False)
+            assert site.requests == []

@@ -1,5 +1,6 @@
 """A watcher in the test's own process: its clock is set by hand, its reader is the small one. And a web server on loopback."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -100,7 +101,7 @@ class Site:
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     site = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -128,6 +129,8 @@ def serving() -> Iterator[Site]:
             pass  # the client has hung up: what some tests are about
 
     server = Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     site.address = f"http://127.0.0.1:{server.server_port}"
     try:
