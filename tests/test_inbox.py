@@ -157,9 +157,11 @@ def test_a_message_is_read_but_for_what_is_under_embargo(watch: Watch, folder: P
     (folder / "a.xml").write_text(message(news_item(), held))
     watch.pass_over()
     assert (files(folder), len(quotes(archive))) == (["waiting/a.xml"], 1)
+    assert archive.sources()[0].articles == 1
     watch.clock.forward(hours=9)
     watch.pass_over()
     assert (files(folder), len(quotes(archive))) == ([f"done/{DAY}/a.xml"], 2)
+    assert archive.sources()[0].articles == 2
 
 
 def test_a_withdrawal_takes_back_what_was_read_and_what_waits(watch: Watch, folder: Path, archive: Archive, caplog) -> None:

@@ -160,18 +160,20 @@ class Watcher:
                 self.stop.wait(_WHILE_FETCHING)
 
     def _on(self, polls: Polls) -> None:
+        look = 0.0
         while not self.stop.is_set():
             wait = _LOOK
             try:
                 self._heed_list(polls)
-                if self.settings.inbox is not None:
-                    self._empty(seconds=_AT_ONCE)
+                if self.settings.inbox is not None and time.monotonic() >= look:
+                    # feeds that are being fetched make for many rounds; the folder is looked at every other second
+                    look = time.monotonic() + (0 if self._empty(seconds=_AT_ONCE) else _LOOK)
                 polls.ask(self.clock())
                 # An inbox that fills up is not to wait for a feed with a hundred pages.
                 for _ in range(5):
                     if self.stop.is_set() or not polls.step(self.clock()):
                         break
-                wait = _WHILE_FETCHING if polls.pending else _LOOK
+                wait = _WHILE_FETCHING if polls.pending else max(look - time.monotonic(), 0.0) if look else _LOOK
             except SQLAlchemyError as fault:
                 log.error("watch: the archive does not answer (%s); tried again", type(fault).__name__)
                 polls.forget()
@@ -180,8 +182,8 @@ class Watcher:
 
     # --- the inbox ------------------------------------------------------------------------------------------------
 
-    def _empty(self, *, seconds: float = math.inf) -> None:
-        """Reads what lies in the inbox and is whole, for so long at most."""
+    def _empty(self, *, seconds: float = math.inf) -> bool:
+        """Reads what lies in the inbox and is whole, for so long at most; whether there may be more."""
         last = time.monotonic() + seconds
         folder = Path(str(self.settings.inbox))
         came: list[datetime] = []
@@ -192,10 +194,13 @@ class Watcher:
                 log.warning("inbox: %d files of a watcher that had ended were put back", found)
             manifests = Manifests(wanted=False)
             for claimed in self._inbox.settled(self.clock(), enough=lambda: self.stop.is_set() or time.monotonic() > last):
+                self.ingest.added.clear()
                 try:
-                    came += self._take(self._inbox, claimed, manifests)
+                    self._take(self._inbox, claimed, manifests)
                 except Stopped:
                     break
+                finally:  # of a message that waits or fails too, what could be read was
+                    came += [moment_of(article, self.clock()) for article in self.ingest.added]
             for warning in dict.fromkeys(manifests.warnings):
                 log.warning("inbox: %s", warning)
         except OSError as fault:
@@ -204,7 +209,7 @@ class Watcher:
             if self._inbox is not None:
                 self._inbox.closed()
             self._inbox = None
-            return
+            return False
         finally:
             if came:
                 self.archive.arrived(INBOX, came, at=self.clock())
@@ -212,6 +217,7 @@ class Watcher:
         if came or self._closed or self._told is None or now - self._told >= timedelta(seconds=_TELL):
             self.archive.poll_succeeded(INBOX, at=now)
             self._told, self._closed = now, None
+        return time.monotonic() > last
 
     def _say_closed(self, error: str) -> None:
         """Tells that the inbox cannot be used, once a minute at most where it is the same fault."""
@@ -221,38 +227,37 @@ class Watcher:
             log.error("inbox: %s", error)
             self._closed = (error, now)
 
-    def _take(self, inbox: Inbox, claimed: Claimed, manifests: Manifests) -> list[datetime]:
-        """Reads one file and lays it where it belongs; gives when each article that came of it was published."""
+    def _take(self, inbox: Inbox, claimed: Claimed, manifests: Manifests) -> None:
+        """Reads one file and lays it where it belongs."""
         now = self.clock()
         try:
             raw = inbox.read(claimed)
             row = manifests.row(inbox.folder / claimed.lay, claimed.name, inbox.folder)
-            taken, added = self._read(Document(raw, claimed.name, row, inbox.folder / claimed.lay))
+            taken, _ = self._read(Document(raw, claimed.name, row, inbox.folder / claimed.lay))
         except StillWritten:
             inbox.back(claimed)
-            return []
+            return
         except NoText as fault:
             self.counts.skipped += 1
             log.info("inbox: %s is left out: %s", claimed.name, fault)
             inbox.done(claimed, now)
-            return []
+            return
         except Embargoed as held:
             self.counts.waiting += 1
             log.info("inbox: %s waits until %s", claimed.name, held.until.isoformat(timespec="minutes"))
             inbox.waits(claimed, held.until)
-            return []
+            return
         except Unreadable as fault:
             self.counts.failed += 1
             log.warning("inbox: %s failed: %s", claimed.name, fault)
             inbox.failed(claimed, str(fault), now)
-            return []
+            return
         except BaseException:
             inbox.back(claimed)  # the archive does not answer, or the reader cannot be made
             raise
         if taken == "withdrawn":
             log.warning("inbox: %s takes back an article: it is answered no more", claimed.name)
         inbox.done(claimed, now)
-        return [moment_of(article, now) for article in added]
 
     def _read(self, document: Document) -> tuple[Taken, list[Article]]:
         """Reads a document in; gives what came of it, and the articles of which a version was written."""
