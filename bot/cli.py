@@ -1,4 +1,4 @@
-"""The command line: `sourcier demo | run | ingest | read | ask | find | check | db | doctor | manifest`.
+"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | db | doctor | manifest`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
@@ -62,15 +62,42 @@ def demo(
 
 
 @cli.command()
-def run() -> None:
-    """Answer Slack: over Socket Mode where SLACK_APP_TOKEN is set, else on HTTP; /healthz always."""
+def run(
+    no_watch: Annotated[bool, typer.Option("--no-watch", help="Do not start `sourcier watch`: it runs apart.")] = False,
+) -> None:
+    """Answer Slack: over Socket Mode where SLACK_APP_TOKEN is set, else on HTTP; /healthz always. Starts `sourcier watch` too."""
     from bot.settings import SettingsError
     from bot.web import ServeError, start
     from store.archive import ArchiveError
     from store.extract.directory import DirectoryError
 
     with _plainly(SettingsError, ServeError, ArchiveError, DirectoryError):
-        start(_settings())
+        start(_settings(), watching=not no_watch)
+
+
+@cli.command()
+def watch(
+    once: Annotated[bool, typer.Option("--once", help="Pass over inbox and feeds once, then end: for cron.")] = False,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    """Read what arrives in the inbox folder and in the feeds into the archive, until stopped."""
+    from bot.archives import ReaderError
+    from bot.logs import to_stderr
+    from bot.settings import SettingsError
+    from bot.watch import WatchError
+    from bot.watch import watch as watching
+    from store.archive import ArchiveError
+    from store.extract.directory import DirectoryError
+    from store.feeds import FeedsError
+
+    with _plainly(SettingsError, WatchError, FeedsError, ArchiveError, DirectoryError, ReaderError):
+        settings = _settings()
+        to_stderr(settings.log_level)
+        counts = watching(settings, once=once, with_parent=with_parent)
+    if once:
+        typer.echo(counts.said())
+        if counts.failed:
+            raise typer.Exit(1)
 
 
 @cli.command()
@@ -78,7 +105,7 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
 ) -> None:
-    """Read files and folders of .txt, .md and .html into the archive; exit code 1 if any file failed."""
+    """Read files and folders of text, Markdown, HTML, NewsML-G2 and ninjs into the archive; exit code 1 if any file failed."""
     from bot.archives import ReaderError, opened_or_made
     from bot.ingests import ingest_paths, report_json, report_text
     from bot.settings import SettingsError
@@ -116,7 +143,9 @@ def reread(
 
 @cli.command()
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of .txt, .md or .html.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files of .txt, .md, .html, NewsML-G2 or ninjs.", show_default=False)
+    ],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line: the only form there is.")] = False,
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day of publication where the manifest has none.", show_default=False)

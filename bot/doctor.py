@@ -1,7 +1,9 @@
 """Settings in, findings out: what is right, what is missing, how to mend it. Never a secret's value."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -16,6 +18,8 @@ from bot.manifest import SCOPES
 from bot.settings import Settings, variables
 from store.archive import Archive, ArchiveError, shown
 from store.extract import RULES
+from store.feeds import FeedsError, read_list
+from store.types import Feed
 
 #: `right`; `wrong`: something does not work until it is mended; `note`: worth knowing.
 State = Literal["right", "wrong", "note"]
@@ -31,10 +35,11 @@ class Finding:
     mend: str = ""
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Every setting, the archive, the tokens and their scopes, in the order in which they are needed."""
+def examine(settings: Settings, *, now: datetime | None = None) -> Iterator[Finding]:
+    """Every setting, the archive, what it is fed from, the tokens and their scopes, in the order in which they are needed."""
     yield from _settings(settings)
     yield _archive(settings)
+    yield from _watched(settings, now or datetime.now(UTC))
     yield from _model(settings)
     if settings.slack_bot_token:
         yield from _bot_token(settings, settings.slack_bot_token.get_secret_value())
@@ -107,6 +112,60 @@ def _archive(settings: Settings) -> Finding:
         older = f"{said}; read by older rules or with another directory: {behind}"
         return Finding("archive", "note", older, "`sourcier reread` reads them again")
     return Finding("archive", "right", f"{said}, {coverage.first or 'no date'} to {coverage.last or 'no date'}")
+
+
+def _watched(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """The inbox and the feeds: whether they can be used, when something last came of them, what does not answer."""
+    if settings.inbox is None and settings.feeds is None:
+        return
+    if settings.inbox is not None and not (settings.inbox.is_dir() and os.access(settings.inbox, os.W_OK | os.X_OK)):
+        yield Finding(
+            "inbox", "wrong", f"{settings.inbox} is no folder that can be written to", "make it, or mend SOURCIER_INBOX"
+        )
+    if settings.feeds is not None:
+        try:
+            yield Finding("feeds", "right", f"{settings.feeds} names {len(read_list(settings.feeds))}")
+        except FeedsError as fault:
+            yield Finding("feeds", "wrong", str(fault), "mend the file that SOURCIER_FEEDS names")
+    try:
+        with Archive.open(settings.database_url) as archive:
+            found = archive.sources()
+    except ArchiveError:
+        return  # said above
+    if not found:
+        yield Finding("watch", "note", "nothing was watched yet", "`sourcier watch` does, and `sourcier run` starts it")
+    for feed in found:
+        yield _fed(feed, now)
+
+
+def _fed(feed: Feed, now: datetime) -> Finding:
+    about = "inbox" if feed.kind == "inbox" else f"feed {feed.name}"
+    came = f"articles: {feed.articles}, the last {_ago(feed.last_new, now)}" if feed.last_new else f"articles: {feed.articles}"
+    if feed.error:
+        worked = f"it last worked {_ago(feed.last_success, now)}" if feed.last_success else "it has never worked"
+        return Finding(
+            about, "wrong", f"{feed.error} {worked[0].upper()}{worked[1:]}; {came}", "look at its address, or take it out"
+        )
+    if feed.last_success is None or now - feed.last_success > _LOOKED:
+        looked = f"looked at {_ago(feed.last_success, now)}" if feed.last_success else "not looked at yet"
+        return Finding(about, "note", f"{looked}; {came}", "is `sourcier watch` running?")
+    if feed.is_silent(now) and feed.usual_gap:
+        usual = f"silent for longer than its habit ({_hours(feed.usual_gap)}); {came}"
+        return Finding(about, "note", usual, "look at whether the outlet has a new feed, or the agency sends")
+    return Finding(about, "right", came)
+
+
+#: A feed is looked at once a day at the least.
+_LOOKED = timedelta(hours=25)
+
+
+def _ago(when: datetime | None, now: datetime) -> str:
+    return f"{_hours(now - when)} ago" if when else "never"
+
+
+def _hours(gap: timedelta) -> str:
+    minutes = max(int(gap.total_seconds() // 60), 0)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} days"
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -87,6 +88,12 @@ def _channel(id_: str) -> str:
     return id_
 
 
+def _contact(told: str) -> str:
+    if not (told.isascii() and told.isprintable() and len(told) <= 150) or set(told) & set("()<>;"):
+        raise ValueError("is no address to write to: https://www.example.org/contact, or somebody@example.org")
+    return told
+
+
 class Settings(BaseSettings):
     """Every setting, by the name of its environment variable; docs/configuration.md says the same to people."""
 
@@ -128,6 +135,39 @@ class Settings(BaseSettings):
     )
     link_days: int = Field(
         default=30, ge=1, le=365, validation_alias="SOURCIER_LINK_DAYS", description="how many days a link to a passage opens"
+    )
+    inbox: Path | None = Field(
+        default=None, validation_alias="SOURCIER_INBOX", description="the folder where agencies and the newsroom drop articles"
+    )
+    inbox_settle: float = Field(
+        default=3.0,
+        ge=0,
+        le=3600,
+        validation_alias="SOURCIER_INBOX_SETTLE",
+        description="how many seconds a file of it must not have changed for",
+    )
+    feeds: Path | None = Field(
+        default=None, validation_alias="SOURCIER_FEEDS", description="the file that names RSS and Atom feeds"
+    )
+    feeds_private: bool = Field(
+        default=False,
+        validation_alias="SOURCIER_FEEDS_PRIVATE",
+        description="whether feeds and pages may lie on a private network",
+    )
+    feeds_pause: float = Field(
+        default=2.0,
+        ge=0,
+        le=3600,
+        validation_alias="SOURCIER_FEEDS_PAUSE",
+        description="how many seconds lie between two requests to one host",
+    )
+    feeds_contact: Annotated[str, AfterValidator(_contact)] | None = Field(
+        default=None,
+        validation_alias="SOURCIER_FEEDS_CONTACT",
+        description="whom the owners of sites that are read may write to",
+    )
+    watch: bool = Field(
+        default=True, validation_alias="SOURCIER_WATCH", description="whether `sourcier run` starts `sourcier watch`"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", validation_alias="SOURCIER_LOG_LEVEL", description="how much the log tells"

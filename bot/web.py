@@ -21,7 +21,9 @@ from starlette.routing import Route
 
 from bot.app import make_app, newsroom_time
 from bot.archives import opened_or_made, packaged_directory
+from bot.children import Child, is_wanted
 from bot.links import PATH, Links, links
+from bot.logs import to_stderr
 from bot.pages import reading_page
 from bot.settings import LIBRARIES_OWN, Settings, withheld
 from store.archive import Archive
@@ -38,16 +40,23 @@ class ServeError(Exception):
     """The process cannot serve; the message is one sentence for whoever started it."""
 
 
-def start(settings: Settings) -> None:
-    """Serve with what the settings say until told to stop; ServeError or ArchiveError says why it cannot."""
+def start(settings: Settings, *, watching: bool = True) -> None:
+    """Serve with what the settings say until told to stop; ServeError or ArchiveError says why it cannot.
+
+    `watching` keeps `sourcier watch` running beside it, where there is something to watch.
+    """
     if not settings.slack_bot_token:
         raise ServeError("SLACK_BOT_TOKEN is not set; `sourcier doctor` says where it comes from.")
     if not settings.slack_app_token and not settings.slack_signing_secret:
         raise ServeError("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP); `sourcier doctor` says how.")
-    _log_to_stderr(settings.log_level)
-    with withheld(*LIBRARIES_OWN), opened_or_made(settings.database_url) as archive:
+    to_stderr(settings.log_level)
+    logging.getLogger("uvicorn.access").addFilter(_without_tickets)
+    with withheld(*LIBRARIES_OWN), opened_or_made(settings.database_url) as archive, contextlib.ExitStack() as closing:
         archive.sync(packaged_directory())
-        serve(make_app(archive, settings), archive, settings)
+        app = make_app(archive, settings)
+        if watching and is_wanted(settings):
+            closing.callback(Child().start())
+        serve(app, archive, settings)
 
 
 def serve(app: App, archive: Archive, settings: Settings) -> None:
@@ -147,16 +156,6 @@ def _open_socket(app: App, token: str) -> Callable[[], None]:
         handler.close()
         raise ServeError(f"Slack cannot be reached for Socket Mode ({error}); is there a network?") from None
     return cast(Callable[[], None], handler.close)
-
-
-def _log_to_stderr(level: str) -> None:
-    # The level is for what is ours. Slack's library takes the root's, and at INFO logs whole requests: what a journalist asks is
-    # nobody's to read.
-    wanted = logging.getLevelNamesMapping()[level.upper()]
-    logging.basicConfig(level=max(wanted, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("sourcier", "bot", "handlers", "store", "uvicorn"):
-        logging.getLogger(name).setLevel(wanted)
-    logging.getLogger("uvicorn.access").addFilter(_without_tickets)
 
 
 def _without_tickets(record: logging.LogRecord) -> bool:

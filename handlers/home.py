@@ -28,10 +28,12 @@ FILTERS, VIEW = blocks.FILTERS, blocks.VIEW
 _LONGEST_NAME = 60
 
 
-def show(event: dict[str, Any], client: WebClient, archive: "Archive", lang: Lang, preference: Preference) -> None:
+def show(
+    event: dict[str, Any], client: WebClient, archive: "Archive", now: datetime, lang: Lang, preference: Preference
+) -> None:
     """Publish the Home of whoever opened it."""
     if event.get("tab", "home") == "home":
-        _publish(str(event["user"]), client, archive, lang, preference)
+        _publish(str(event["user"]), client, archive, lang, preference, now)
 
 
 def ask(
@@ -64,7 +66,7 @@ def choose_language(
     chosen = action.get("value")
     kept = replace(preference, lang=cast(Lang, chosen) if chosen in ("fr", "en") else None)
     preferences.keep(context.team_id or "", context.user_id or "", kept, now=now)
-    _publish(context.user_id or "", client, archive, kept.lang or context.get("spoken") or lang, kept)
+    _publish(context.user_id or "", client, archive, kept.lang or context.get("spoken") or lang, kept, now)
 
 
 def open_filters(ack: Ack, body: dict[str, Any], client: WebClient, lang: Lang, preference: Preference) -> None:
@@ -96,11 +98,12 @@ def save_filters(
     ack()
     kept = replace(preference, days=int(days) if days.isdigit() and int(days) else None, outlet=names[0] if names else None)
     preferences.keep(context.team_id or "", context.user_id or "", kept, now=now)
-    _publish(context.user_id or "", client, archive, lang, kept)
+    _publish(context.user_id or "", client, archive, lang, kept, now)
 
 
-def _publish(user: str, client: WebClient, archive: "Archive", lang: Lang, preference: Preference) -> None:
-    view = blocks.view(list(_examples(archive, lang)), archive.coverage(), archive.latest(), preference, lang)
+def _publish(user: str, client: WebClient, archive: "Archive", lang: Lang, preference: Preference, now: datetime) -> None:
+    examples, feeds = list(_examples(archive, lang)), archive.sources()
+    view = blocks.view(examples, archive.coverage(), archive.latest(), feeds, preference, lang, now=now)
     client.views_publish(user_id=user, view=view)
 
 

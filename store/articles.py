@@ -17,6 +17,8 @@ from store.extract.clean import (
     published_in,
 )
 from store.extract.credits import find_agency
+from store.formats import SUFFIXES as AGENCIES
+from store.formats import Item, items_of
 from store.manifests import Row, is_date
 from store.types import Article, IsoDate
 
@@ -37,14 +39,22 @@ def article_of(
 ) -> Article:
     """The article of a file: what the manifest says counts first, then what the page says, then `published`. Raises Unreadable.
 
+    An agency's file (`store.formats`) is one that holds a single item.
+
     `outlet_of` gives an outlet's name as the directory writes it, for a name or an address; None where it does not know it.
     """
     said = row or Row()
     if said.published and not is_date(said.published):
         raise Unreadable(f"Its date in the manifest, {said.published!r}, is none: write 2022-01-19, 2022-01 or 2022.")
-    page = _page(raw, PurePath(file).suffix.lower())
-    cleaned = clean(page.text, title=said.title or page.title)
-    check_has_sentence(cleaned.text.removeprefix(cleaned.title or "") if said.title else cleaned.text)
+    suffix = PurePath(file).suffix.lower()
+    if suffix in AGENCIES:
+        item = _only(items_of(raw, suffix))
+        page = _page_of(item)
+    else:
+        item, page = None, _page(raw, suffix)
+    cleaned = clean(page.text, title=said.title or page.title or said.else_title)
+    if item is None or len((cleaned.title or "").split()) < _ALERT:
+        check_has_sentence(cleaned.text.removeprefix(cleaned.title or "") if said.title else cleaned.text)
     url, outlet = canonical(said.url or page.url), said.outlet or page.outlet
     known = (outlet_of(outlet) if outlet else None) or (outlet_of(url) if url and not outlet else None)
     told = page.published if page.published and is_date(page.published) else None
@@ -55,18 +65,39 @@ def article_of(
         file=file,
         text=cleaned.text,
         title=cleaned.title,
-        published=said.published or told or find_published(page.text) or in_address or published,
+        published=said.published or told or find_published(page.text) or in_address or said.else_published or published,
         outlet=known or outlet,
         url=url,
         fetched=fetched,
-        agency=find_agency(page.text),
+        agency=find_agency(page.text) or (_credited(item) if item else None),
     )
+
+
+#: An agency's alert is its headline alone, of so many words at least.
+_ALERT = 3
 
 
 def _page(raw: bytes, suffix: str) -> HtmlPage:
     if suffix in HTML:
         return from_html(raw)
     return from_markdown(decode(raw)) if suffix == ".md" else HtmlPage(decode(raw))
+
+
+def _only(items: list[Item]) -> Item:
+    if len(items) != 1:
+        raise Unreadable(f"The file holds {len(items)} articles; `sourcier ingest` takes them in.")
+    return items[0]
+
+
+def _page_of(item: Item) -> HtmlPage:
+    """An item as a page. It counts as published when this version was made, or when its embargo ends."""
+    moments = [when for when in (item.created or item.first_created, item.embargoed) if when]
+    published = max(moments).isoformat(timespec="minutes") if moments else None
+    return HtmlPage(item.text, item.title, published, item.url, item.provider)
+
+
+def _credited(item: Item) -> str | None:
+    return next((name for told in (item.credit, item.provider) if told and (name := find_agency(told))), None)
 
 
 def canonical(url: str | None) -> str | None:

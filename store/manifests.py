@@ -21,12 +21,14 @@ csv.field_size_limit(1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the manifest says of one file; None where it says nothing."""
+    """What the manifest says of one file; None where it says nothing. `else_…` is what a feed says, where the page itself does not."""
 
     title: str | None = None
     published: IsoDate | None = None
     outlet: str | None = None
     url: str | None = None
+    else_title: str | None = None
+    else_published: IsoDate | None = None
 
     def said(self) -> dict[str, str]:
         return {name: value for name, value in asdict(self).items() if value}

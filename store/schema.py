@@ -33,7 +33,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0008"
+REVISION = "0011"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -481,6 +481,56 @@ deliveries = Table(
     Column("event", Text, nullable=False),
     UniqueConstraint("team", "event"),
     sqlite_autoincrement=True,
+)
+
+#: The inbox and the feeds (`store.archive.feeds`). `key` tells a feed's address by a digest: an address may hold a password.
+sources = Table(
+    "sources",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("listed", Boolean, nullable=False),  # it is watched now
+    Column("last_success", Text),
+    Column("last_new", Text),
+    Column("last_item", Text),  # when the newest article that came of it was published
+    Column("last_error", Text),
+    Column("error", Text),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("not_before", Text),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("articles", Integer, nullable=False),
+    Column("silences", JSON, nullable=False),  # [[day, the longest silence that ended on it, in seconds], ...]
+    Column("usual_gap", Float),
+)
+
+#: Entries of feeds that were dealt with; those with a `not_before` are to be tried again.
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("not_before", Text),
+    Column("at", Text, nullable=False),
+    Index("ix_feed_entries_source_at", "source", "at"),
+)
+
+#: The newest version that has come of each item of an agency (`store.archive.editions`); `key` is that of its article.
+editions = Table(
+    "editions",
+    metadata,
+    Column("guid", Text, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("created", Text),  # in UTC, so written that text compares as time
+    Column("series", Text),
+    Column("replacing", Boolean, nullable=False),
+    Column("urgency", Integer),
+    Column("held", Text, nullable=False),  # usable, embargoed, withdrawn
+    Index("ix_editions_series_created", "series", "created"),
 )
 
 #: In how many quotes and in how many articles of the search indexes a stem stands, whatever their version: by it words that tell quotes

@@ -14,6 +14,7 @@ from handlers.query import FILTERS
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
+WATCHING = (ROOT / "docs" / "watching.md").read_text()
 COMMAND_LINE = typer.main.get_command(cli)
 
 
@@ -32,7 +33,7 @@ def test_each_command_is_in_the_readme_with_its_options(typed):
     row = next((line for line in README.splitlines() if line.startswith("|") and f"`{typed}" in line), None)
     assert row is not None
     for parameter in LEAVES[typed].params:
-        if parameter.param_type_name == "option" and parameter.name != "help":
+        if parameter.param_type_name == "option" and parameter.name != "help" and not getattr(parameter, "hidden", False):
             assert parameter.opts[-1] in row
 
 
@@ -68,5 +69,7 @@ def test_each_filter_is_in_the_readme(name):
 
 
 def test_links_lead_to_files_that_exist():
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README + CONFIGURATION):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING):
+        assert (ROOT / "docs" / target).exists() or (ROOT / target).exists(), target

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -13,6 +14,7 @@ from bot.doctor import Finding, examine
 from bot.manifest import SCOPES
 from bot.settings import Settings, variables
 from store.archive import Archive
+from store.types import Feed
 
 GOOD_BOT, GOOD_APP = "xoxb-good-hunter2", "xapp-good-hunter2"
 
@@ -192,3 +194,46 @@ def test_a_setting_that_cannot_be_used_is_one_sentence(monkeypatch, tmp_path):
     assert done.exit_code == 1
     assert "SOURCIER_PORT" in done.output
     assert "Traceback" not in done.output
+
+
+# --- what the archive is fed from --------------------------------------------------------------------------------------
+
+NOW = datetime(2031, 4, 1, 12, tzinfo=UTC)
+
+
+def found(settings: Settings) -> dict[str, Finding]:
+    return {finding.about: finding for finding in examine(settings, now=NOW)}
+
+
+def test_inbox_and_feeds_are_looked_at(slack, archive, tmp_path):
+    (tmp_path / "feeds.txt").write_text("https://a.example/rss, Radio Delta\n")
+    given = settings(slack, archive, inbox=tmp_path / "none", feeds=tmp_path / "feeds.txt")
+    told = found(given)
+    assert (told["inbox"].state, told["feeds"].said) == ("wrong", f"{tmp_path}/feeds.txt names 1")
+    assert "sourcier watch" in told["watch"].mend
+    (tmp_path / "none").mkdir()
+    (tmp_path / "feeds.txt").write_text("nonsense\n")
+    told = found(given)
+    assert "inbox" not in told
+    assert "feeds.txt, line 1" in told["feeds"].said
+
+
+def test_each_feed_is_told_with_its_last_article_and_what_is_wrong(slack, archive, tmp_path):
+    (tmp_path / "inbox").mkdir()
+    given = settings(slack, archive, inbox=tmp_path / "inbox")
+    with Archive.open(archive) as opened:
+        names = ("Radio Delta", "Le Courrier", "Le Fanal", "L'Écho")
+        opened.declare_sources([Feed("inbox", "inbox", "inbox"), *(Feed(f"feed:{name}", name, "feed") for name in names)])
+        opened.poll_succeeded("inbox", at=NOW - timedelta(days=3))
+        for name in names[:3]:
+            opened.poll_succeeded(f"feed:{name}", at=NOW)
+        opened.arrived("feed:Radio Delta", [NOW - timedelta(minutes=5)], at=NOW - timedelta(minutes=5))
+        week = [NOW - timedelta(days=day, hours=hour) for day in range(5, 10) for hour in range(24)]
+        opened.arrived("feed:Le Courrier", week, at=NOW - timedelta(days=5))
+        opened.poll_failed("feed:Le Fanal", "a.example/rss?token=… is not there (404).", at=NOW)
+    told = found(given)
+    assert (told["feed Radio Delta"].state, told["feed Radio Delta"].said) == ("right", "articles: 1, the last 5 min ago")
+    assert told["feed Le Courrier"].said == "silent for longer than its habit (60 min); articles: 120, the last 5 days ago"
+    assert (told["feed Le Fanal"].state, told["feed L'Écho"].said) == ("wrong", "not looked at yet; articles: 0")
+    assert told["feed Le Fanal"].said == "a.example/rss?token=… is not there (404). It last worked 0 min ago; articles: 0"
+    assert (told["inbox"].state, told["inbox"].mend) == ("note", "is `sourcier watch` running?")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import samples
@@ -9,7 +10,7 @@ from desks import Desk, desk, lines
 
 from bot.trial import Post
 from store.archive import Archive
-from store.types import Preference
+from store.types import Feed, Preference
 
 
 @pytest.fixture
@@ -126,3 +127,49 @@ def test_filters_are_taken_off_again(slack: Desk, filled: Archive) -> None:
 def test_an_old_example_says_so(slack: Desk) -> None:
     post = home(slack)
     assert "plus valable" in texts(slack.click(post, buttons(post)[0], value="x"))
+
+
+# --- where articles come from ------------------------------------------------------------------------------------------
+
+HOUR = timedelta(hours=1)
+NOW = samples.NOW.astimezone()
+
+
+def fed(archive: Archive, *, silence: timedelta = HOUR) -> None:
+    """A feed whose habit is one article an hour, and whose last one came `silence` ago; two others."""
+    archive.declare_sources(
+        [Feed("inbox", "inbox", "inbox"), Feed("feed:a", "Radio <Delta>", "feed"), Feed("feed:b", "Le Courrier", "feed")]
+    )
+    last = NOW - silence
+    archive.arrived("feed:a", [last - timedelta(days=day, hours=hour) for day in range(4) for hour in range(24)], at=last)
+    archive.poll_succeeded("feed:a", at=NOW)
+
+
+def test_the_home_tells_when_something_last_came_in(slack: Desk, filled: Archive) -> None:
+    assert "reçu" not in texts(home(slack))
+    fed(filled, silence=timedelta(minutes=49))
+    said = texts(home(slack))
+    assert "Dernier article reçu à 8 h 41" in said
+    assert "répond" not in said
+    filled.arrived("feed:b", [NOW - timedelta(days=3)], at=NOW - timedelta(days=3))
+    assert "Dernier article reçu à 8 h 41" in texts(home(slack))
+    assert "Last article received at 08:41" in texts(slack.click(home(slack), "English"))
+
+
+def test_the_home_names_feeds_that_do_not_answer_or_are_silent(slack: Desk, filled: Archive) -> None:
+    fed(filled, silence=timedelta(hours=5))
+    filled.poll_succeeded("feed:b", at=NOW - timedelta(days=2))
+    filled.poll_failed("feed:b", "courrier.example does not answer.", at=NOW)
+    filled.poll_failed("inbox", "The inbox cannot be used.", at=NOW)
+    said = texts(home(slack))
+    assert "Le flux Radio <Delta> se tait depuis 4 h 30, plus longtemps que d'habitude" in said
+    assert "Le flux Le Courrier ne répond pas depuis le 18 janvier 2032 à 9 h 30" in said
+    assert "Le dossier de réception ne se lit pas" in said
+    assert "courrier.example" not in said
+    english = texts(slack.click(home(slack), "English"))
+    assert "The feed Le Courrier has not answered since 18 January 2032 at 09:30" in english
+    filled.declare_sources([Feed(f"feed:{n}", f"Flux {n}", "feed") for n in range(7)])
+    for number in range(7):
+        filled.poll_failed(f"feed:{number}", "x", at=NOW)
+    assert texts(home(slack)).count("has never answered so far") == 3
+    assert "and 4 others" in texts(home(slack))

@@ -152,7 +152,7 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
         counted = _counts(archive)
         assert len(counted) > 200
         with engines.writing(archive.engine) as connection:
-            for newer in ("stem_counts", "preferences", "corrected", "corrections"):
+            for newer in ("stem_counts", "preferences", "corrected", "corrections", "sources", "feed_entries", "editions"):
                 connection.execute(text(f"DROP TABLE {newer}"))
             for column in ("corrected", "note"):
                 connection.execute(text(f"ALTER TABLE quotes DROP COLUMN {column}"))

@@ -1,6 +1,7 @@
 """What one can ask, the archive in figures and a user's settings in, the views of the app's Home out."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from handlers import wording
@@ -8,17 +9,25 @@ from handlers.blocks import notices, passages
 from handlers.blocks.elements import Block, actions, button, divider, joined, label, line, rich, text
 from handlers.questions import Question
 from handlers.wording import Lang, dates, home
-from store.types import Coverage, Preference, Source
+from store.types import Coverage, Feed, Preference, Source
 
 ASK, LANGUAGE, FILTERS, VIEW = "sourcier.home.ask", "sourcier.home.lang", "sourcier.home.filters", "sourcier.home.view"
 PERIOD, OUTLET = "period", "outlet"
 _VIEW_BLOCKS = 98
+_FEEDS_SHOWN = 3
 
 
 def view(
-    examples: Sequence[tuple[str, Question]], coverage: Coverage, latest: Source | None, preference: Preference, lang: Lang
+    examples: Sequence[tuple[str, Question]],
+    coverage: Coverage,
+    latest: Source | None,
+    feeds: Sequence[Feed],
+    preference: Preference,
+    lang: Lang,
+    *,
+    now: datetime,
 ) -> dict[str, Any]:
-    """The Home: examples as buttons that answer, what to write in threads, the archive, the settings."""
+    """The Home: examples as buttons that answer, what to write in threads, the archive and where it comes from, the settings."""
     row = [button(said, action=f"{ASK}.{n}", value=asked.value()) for n, (said, asked) in enumerate(examples)]
     tried = [actions(row)] if row else [notices.note(home.NOTHING_TO_TRY(lang))]
     read = [line(*_latest(latest, lang))] if latest else []
@@ -30,7 +39,7 @@ def view(
         notices.note(home.THREADS(lang)),
         divider(),
         _title(home.ARCHIVE(lang)),
-        rich(line(text(notices.covered(coverage, lang))), *read),
+        rich(line(text(notices.covered(coverage, lang))), *read, *_feeds(feeds, now, lang)),
         divider(),
         _title(home.SETTINGS(lang)),
         *_settings(preference, lang),
@@ -87,6 +96,45 @@ def _latest(source: Source, lang: Lang) -> list[Block]:
     title = label(source.title or source.file, 120)
     when = [text(dates.placed(source.published, lang))] if source.published else []
     return joined([[text(home.LATEST(lang, title=title))], passages.outlet(source, lang), when])
+
+
+def _feeds(feeds: Sequence[Feed], now: datetime, lang: Lang) -> list[Block]:
+    """When something last came in by itself, and what does not answer or is silent for longer than its habit."""
+    came = max((feed.last_new for feed in feeds if feed.last_new), default=None)
+    said = [home.RECEIVED(lang, when=_when(came, now, lang))] if came else []
+    trouble = [words for feed in feeds if (words := _trouble(feed, now, lang))]
+    said += trouble[:_FEEDS_SHOWN]
+    if len(trouble) > _FEEDS_SHOWN:
+        said.append(home.MORE_FEEDS(lang, len(trouble) - _FEEDS_SHOWN))
+    return [line(text(words)) for words in said]
+
+
+def _trouble(feed: Feed, now: datetime, lang: Lang) -> str | None:
+    inbox, name = feed.kind == "inbox", label(feed.name, 80)
+    if feed.error:
+        if feed.last_success is None:
+            return home.INBOX_NEVER(lang) if inbox else home.NEVER_ANSWERED(lang, name=name)
+        said = home.INBOX_CLOSED if inbox else home.NOT_ANSWERING
+        return said(lang, name=name, since=_since(feed.last_success, now, lang))
+    if feed.last_new and feed.is_silent(_aware(now)):
+        said = home.INBOX_SILENT if inbox else home.SILENT
+        return said(lang, name=name, since=_since(feed.last_new, now, lang))
+    return None
+
+
+def _when(value: datetime, now: datetime, lang: Lang) -> str:
+    local = value.astimezone(now.tzinfo)
+    if local.date() == now.date():
+        return home.TODAY_AT(lang, clock=dates.clock(local, lang))
+    return home.ON(lang, since=dates.since(local, now, lang))
+
+
+def _since(value: datetime, now: datetime, lang: Lang) -> str:
+    return dates.since(value.astimezone(now.tzinfo), now, lang)
+
+
+def _aware(now: datetime) -> datetime:
+    return now.astimezone()
 
 
 def _title(words: str) -> Block:

@@ -1,6 +1,6 @@
 """ISO dates in (`2022-01-12`, partial, ranges), the words of a date out: « le 12 janvier 2022 », `in January 2022`."""
 
-from datetime import date
+from datetime import date, datetime
 
 from babel import Locale
 
@@ -43,6 +43,19 @@ def timed(when: IsoDate, lang: Lang) -> str:
     hour, minute = time[:2], time[3:5]
     zone = f"{NBSP}GMT" if time.endswith(("Z", "+00:00")) else ""  # any other hour is that of the outlet's own clock
     return f"{said} at {hour}:{minute}{zone}" if lang == "en" else f"{said} à {int(hour)}{NBSP}h{NBSP}{minute}{zone}"
+
+
+def clock(value: datetime, lang: Lang) -> str:
+    """« 6 h 41 », `06:41`."""
+    return f"{value:%H:%M}" if lang == "en" else f"{value.hour}{NBSP}h{NBSP}{value:%M}"
+
+
+def since(value: datetime, now: datetime, lang: Lang) -> str:
+    """What stands after « depuis »: « 6 h 41 » on the same day, « le 12 janvier 2022 à 6 h 41 », `12 January 2022 at 06:41`."""
+    if value.date() == now.date():
+        return clock(value, lang)
+    said = day(value.date(), lang)
+    return f"{said} at {clock(value, lang)}" if lang == "en" else f"le {said} à {clock(value, lang)}"
 
 
 def period(first: IsoDate, last: IsoDate, lang: Lang) -> str:

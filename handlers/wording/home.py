@@ -1,6 +1,6 @@
 """What the app's Home says."""
 
-from handlers.wording import Sentence
+from handlers.wording import Counted, Sentence
 
 INTRO = Sentence(
     "Qui l'a dit, combien, et où c'est écrit : les mots exacts, la personne, la date, le média, le passage.",
@@ -20,6 +20,24 @@ THREADS = Sentence(
 )
 ARCHIVE = Sentence("L'archive", "The archive")
 LATEST = Sentence("Dernier article lu : {title}", "Last article read: {title}")
+RECEIVED = Sentence("Dernier article reçu {when}", "Last article received {when}")
+TODAY_AT = Sentence("à {clock}", "at {clock}")
+ON = Sentence("{since}", "on {since}")
+NOT_ANSWERING = Sentence("Le flux {name} ne répond pas depuis {since}", "The feed {name} has not answered since {since}")
+NEVER_ANSWERED = Sentence("Le flux {name} n'a encore jamais répondu", "The feed {name} has never answered so far")
+INBOX_CLOSED = Sentence(
+    "Le dossier de réception ne se lit plus depuis {since}", "The inbox folder has not been readable since {since}"
+)
+INBOX_NEVER = Sentence("Le dossier de réception ne se lit pas", "The inbox folder cannot be read")
+SILENT = Sentence(
+    "Le flux {name} se tait depuis {since}, plus longtemps que d'habitude",
+    "The feed {name} has been silent since {since}, longer than usual",
+)
+INBOX_SILENT = Sentence(
+    "Le dossier de réception ne reçoit rien depuis {since}, plus longtemps que d'habitude",
+    "The inbox folder has received nothing since {since}, longer than usual",
+)
+MORE_FEEDS = Counted(("et {n} autre", "et {n} autres"), ("and {n} other", "and {n} others"))
 SETTINGS = Sentence("Vos réglages", "Your settings")
 LANGUAGE = Sentence("Langue : {language}", "Language: {language}")
 LANGUAGES = {

@@ -5,14 +5,16 @@ Everything here is one transaction. Methods may be called from several threads. 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from sqlalchemy import Engine, delete
 
 from store.archive import (
     answers,
     corrections,
+    editions,
     engines,
+    feeds,
     identities,
     names,
     naming,
@@ -37,14 +39,18 @@ from store.types import (
     DecidedCorrection,
     DecidedIdentity,
     Decision,
+    Edition,
     Editor,
+    Entry,
     Excerpt,
     Extraction,
+    Feed,
     Filters,
     Found,
     FoundQuote,
     Page,
     Passage,
+    Polled,
     Preference,
     Profile,
     Quantity,
@@ -138,8 +144,11 @@ class Archive:
         directory: str = "",
         said: Mapping[str, str] | None = None,
         again: bool = False,
+        edition: Edition | None = None,
     ) -> Outcome:
         """Keeps an article as a new version of `key`, whose version before becomes superseded; all of it or nothing.
+
+        `edition` is the version of an agency's item that it is; where a newer one has come, nothing is done.
 
         `directory` is the digest of the one that it was read with, `said` what its manifest says of it: both for reading it again.
         """
@@ -155,7 +164,48 @@ class Archive:
                 directory=directory,
                 said=said,
                 again=again,
+                edition=edition,
             )
+
+    def edition_key(self, edition: Edition, text: str, url: str | None) -> str:
+        """By what an agency's item is known: as the version of the article that it is or replaces, else by address or guid."""
+        with self.engine.connect() as connection:
+            return editions.key_of(connection, edition, text, url)
+
+    def is_older(self, key: str, edition: Edition) -> bool:
+        """Whether a newer version of an agency's item, or of the one that took its place, has come."""
+        with self.engine.connect() as connection:
+            return editions.is_older(connection, key, edition)
+
+    def hold(self, key: str, edition: Edition, held: Literal["embargoed", "withdrawn"]) -> bool:
+        """Takes an article out of all answers, until a newer version of the item comes; False where nothing was to be taken out."""
+        with engines.writing(self.engine) as connection:
+            return editions.hold(connection, key, edition, held)
+
+    def declare_sources(self, watched: Sequence[Feed]) -> None:
+        """Says which inbox and feeds are watched now: by key, name and kind."""
+        with engines.writing(self.engine) as connection:
+            feeds.declare(connection, watched)
+
+    def poll_succeeded(self, key: str, *, at: datetime, next_poll: Polled = Polled()) -> None:  # noqa: B008 - frozen
+        """The inbox or a feed was looked at; `next_poll` is what the next look is to know."""
+        with engines.writing(self.engine, in_turn=False) as connection:
+            feeds.succeeded(connection, key, at=at, next_poll=next_poll)
+
+    def poll_failed(self, key: str, error: str, *, at: datetime, not_before: datetime | None = None) -> None:
+        """It could not be; `error` must hold no secret."""
+        with engines.writing(self.engine, in_turn=False) as connection:
+            feeds.failed(connection, key, error, at=at, not_before=not_before)
+
+    def arrived(self, key: str, moments: Sequence[datetime], *, at: datetime) -> None:
+        """Articles came of it, published at these moments: by them its habit is learnt."""
+        with engines.writing(self.engine, in_turn=False) as connection:
+            feeds.arrived(connection, key, moments, at=at)
+
+    def dealt_with(self, key: str, entry: Entry, *, at: datetime) -> None:
+        """An entry of a feed was read, or cannot be, or is to be tried again."""
+        with engines.writing(self.engine, in_turn=False) as connection:
+            feeds.dealt_with(connection, key, entry, at=at)
 
     def would_join(self, one: int, other: int) -> int:
         """How many articles `decide_same` would change. RefusedIdentity says why it cannot be."""
@@ -254,6 +304,21 @@ class Archive:
         """The article that was read last."""
         with self.engine.connect() as connection:
             return answers.latest(connection)
+
+    def sources(self) -> tuple[Feed, ...]:
+        """The inbox and the feeds that are watched: when something last came of each, what is wrong, what its habit is."""
+        with self.engine.connect() as connection:
+            return feeds.listed(connection)
+
+    def polled(self, key: str) -> Polled:
+        """What is remembered of the last poll of a feed."""
+        with self.engine.connect() as connection:
+            return feeds.polled(connection, key)
+
+    def entries(self, key: str, ids: Sequence[str]) -> dict[str, Entry]:
+        """Those of a feed's entries that were dealt with, by id."""
+        with self.engine.connect() as connection:
+            return feeds.entries(connection, key, ids)
 
     def examples(self) -> tuple[list[str], list[str]]:
         """Who speaks most in the newest quotes, the most first, and what the newest sums are about: what one may ask."""

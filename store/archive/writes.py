@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import corrections, identities, index, quotations, stems
+from store.archive import corrections, editions, identities, index, quotations, stems
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -32,7 +32,20 @@ from store.schema import (
     roles,
     texts,
 )
-from store.types import Article, EventMention, Extraction, Figure, IsoDate, Mention, Quote, RoleRead, Span, first_day, last_day
+from store.types import (
+    Article,
+    Edition,
+    EventMention,
+    Extraction,
+    Figure,
+    IsoDate,
+    Mention,
+    Quote,
+    RoleRead,
+    Span,
+    first_day,
+    last_day,
+)
 
 Outcome = Literal["new", "changed", "unchanged"]
 Found = TypeVar("Found", Quote, Figure)
@@ -82,13 +95,19 @@ def add(
     directory: str = "",
     said: Mapping[str, str] | None = None,
     again: bool = False,
+    edition: Edition | None = None,
 ) -> Outcome:
     """Writes an article as a new version of its key, and makes the version before it superseded.
 
     Same digest, same rules: nothing, unless it is read `again`.
 
     `directory` is the digest of the one it was read with, `said` what its manifest says of it: both for reading it again.
+    `edition` says which version of an agency's item it is: an older one than the newest that has come is not written.
     """
+    if edition is not None:
+        if editions.is_older(connection, key, edition):
+            return "unchanged"
+        editions.keep(connection, key, edition)
     before = known(connection, key, article.file)
     if not again and before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
@@ -97,7 +116,8 @@ def add(
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
         replaced = named.where(articles.c.key == key, articles.c.status == "current")
         index.counted(connection, connection.scalars(replaced).all(), -1)
-    superseded = update(articles).where(articles.c.key == key, articles.c.status == "current").values(status="superseded")
+    replaced_now = ("current", "embargoed") if edition else ("current",)
+    superseded = update(articles).where(articles.c.key == key, articles.c.status.in_(replaced_now)).values(status="superseded")
     connection.execute(superseded)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     row = {

@@ -70,6 +70,7 @@ from store.types.verdicts import (
     Verdict,
     Verification,
 )
+from store.types.wires import Edition, Entry, Feed, Polled
 
 __all__ = [
     "LONGEST_NOTE",
@@ -85,10 +86,13 @@ __all__ = [
     "DecidedCorrection",
     "DecidedIdentity",
     "Decision",
+    "Edition",
     "Editor",
+    "Entry",
     "EventMention",
     "Excerpt",
     "Extraction",
+    "Feed",
     "Figure",
     "FigureKind",
     "Filters",
@@ -107,6 +111,7 @@ __all__ = [
     "Outlet",
     "Page",
     "Passage",
+    "Polled",
     "Precision",
     "Preference",
     "Profile",
