@@ -103,6 +103,8 @@ class _Run:
                 # One page that trips a library must not cost the report, nor the files after it.
                 self.failed.append((file.name, f"Reading it failed ({type(fault).__name__}); this is a fault of the program."))
             self.progress(done, len(files), file.name)
+        if self.reader is not None:
+            self.archive.group(self.fetched)
         new, changed, unchanged = (tuple(self.outcomes[outcome]) for outcome in ("new", "changed", "unchanged"))
         return Report(new, changed, unchanged, tuple(self.failed), tuple(self.warnings))
 

@@ -32,6 +32,7 @@ from store.types.answers import (
     Speaker,
     Version,
 )
+from store.types.events import Event, EventFilters, EventState, Membership
 from store.types.facts import (
     LONGEST_NOTE,
     Actor,
@@ -86,7 +87,10 @@ __all__ = [
     "DecidedIdentity",
     "Decision",
     "Editor",
+    "Event",
+    "EventFilters",
     "EventMention",
+    "EventState",
     "Excerpt",
     "Extraction",
     "Figure",
@@ -100,6 +104,7 @@ __all__ = [
     "FoundWords",
     "IsoDate",
     "Match",
+    "Membership",
     "Mention",
     "MentionForm",
     "Op",

@@ -1,0 +1,304 @@
+"""Articles that wait in, the events that they tell out: each lot with its neighbourhood is grouped anew, and ids stay.
+
+An article's neighbourhood is what shares its rarest words within some days, with all other articles of the events that this belongs to:
+what grouping one article costs depends on how much is told of the same thing, not on how much the archive holds.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Connection, Integer, Text, bindparam, delete, func, insert, select, union_all, update
+
+from store import queries
+from store.archive import happenings, stems
+from store.clusters import features as made
+from store.clusters.features import Features, features_of, keys_of, packed_keys, unpacked
+from store.clusters.groups import Item, grouped, worth_of
+from store.schema import actors, articles, event_articles, event_stems, events, texts
+
+#: What is grouped by older rules is grouped anew.
+RULES = 1
+#: Articles of one lot, which is one transaction.
+LOT = 50
+#: Days within which an article of the same event is looked for.
+WINDOW = 15
+#: Words that an article is looked for by, articles looked at for each, and those that are compared.
+MOST_WORDS, MOST_ROWS, MOST_NEAR = 10, 60, 40
+#: Articles of one event that are compared; the others stay with those that are.
+MOST_MEMBERS = 60
+_MANY = 400
+
+
+def wait(connection: Connection, article_id: int, *, key: str, day: int, received: datetime | None) -> None:
+    """A new current article waits to be grouped."""
+    first = select(func.min(articles.c.id)).where(articles.c.key == key).scalar_subquery()
+    row = {"article_id": article_id, "first_id": first, "day": day, "received": stamp(received), "rules": 0}
+    connection.execute(insert(event_articles).values(**row))
+
+
+def again(connection: Connection, article_id: int, *, day: int) -> None:
+    """An article that was read again waits, and keeps its event until it is grouped."""
+    _unkey(connection, [article_id])
+    waiting = update(event_articles).where(event_articles.c.article_id == article_id)
+    connection.execute(waiting.values(day=day, rules=0, features=None))
+
+
+def leave(connection: Connection, article_ids: Sequence[int]) -> set[int]:
+    """Articles that are current no more leave their events, which are told anew; gives those."""
+    ids = list(article_ids)
+    _unkey(connection, ids)
+    mine = event_articles.c.article_id.in_(ids)
+    left = set(connection.scalars(select(event_articles.c.event_id).where(mine, event_articles.c.event_id.is_not(None))))
+    connection.execute(delete(event_articles).where(mine))
+    happenings.refresh(connection, left)
+    return left
+
+
+def waiting(connection: Connection) -> int:
+    """How many articles wait."""
+    return connection.scalar(select(func.count()).select_from(event_articles).where(event_articles.c.rules < RULES)) or 0
+
+
+def group(connection: Connection, *, now: datetime) -> int:
+    """Groups the next lot of articles that wait; gives how many they were."""
+    query = select(event_articles.c.article_id).where(event_articles.c.rules < RULES).order_by(event_articles.c.article_id)
+    ids = list(connection.scalars(query.limit(LOT)))
+    if ids:
+        _group(connection, ids, now)
+    return len(ids)
+
+
+def replay(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:
+    """A second look: groups these articles, and those of their events, anew all together."""
+    _group(connection, list(ids), now)
+
+
+def since(connection: Connection, day: int, *, limit: int) -> list[int]:
+    """The articles published since a day, or whose day is unknown, newest first; no templates."""
+    query = select(event_articles.c.article_id).where(event_articles.c.day >= day)
+    return list(
+        connection.scalars(query.order_by(event_articles.c.day.desc(), event_articles.c.article_id.desc()).limit(limit))
+    )
+
+
+def stamp(when: datetime | None) -> str | None:
+    """UTC as the archive writes it; a time without a zone is taken for UTC."""
+    if when is None:
+        return None
+    told = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return told.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _group(connection: Connection, ids: list[int], now: datetime) -> None:
+    fresh = _read(connection, ids)
+    counts, total = _counts(connection, fresh.values())
+    near = _near(connection, fresh, counts, total)
+    around = sorted({other for found in near.values() for other in found} - set(fresh))
+    held = {row.article_id: row for row in _members(connection, [*fresh, *around])}
+    known = dict(fresh)
+    for id, row in held.items():
+        if id not in known and (told := unpacked(row.features)) is not None:
+            known[id] = told
+    counts, total = _counts(connection, known.values())
+    items = {id: Item(id, known[id], held[id].origin or id) for id in held if id in known}
+    found: list[list[int]] = []
+    for part in _parts(items, near, {id: row.event_id for id, row in held.items()}):
+        found += grouped([items[id] for id in part], counts, total)
+    _keep(connection, found, {id: held[id].event_id for id in items}, now)
+    connection.execute(
+        update(event_articles)
+        .where(event_articles.c.article_id.in_(bindparam("ids", expanding=True)))
+        .values(rules=RULES, received=func.coalesce(event_articles.c.received, stamp(now))),
+        {"ids": list(fresh)},
+    )
+    touched = {row.event_id for row in held.values() if row.event_id is not None}
+    touched.update(connection.scalars(select(event_articles.c.event_id).where(event_articles.c.article_id.in_(list(items)))))
+    happenings.refresh(connection, {id for id in touched if id is not None})
+
+
+def _read(connection: Connection, ids: Sequence[int]) -> dict[int, Features]:
+    """What articles are compared by, made and kept where it is not there yet."""
+    columns = (event_articles.c.article_id, event_articles.c.features, articles.c.title, articles.c.published)
+    joined = event_articles.join(articles, articles.c.id == event_articles.c.article_id)
+    joined = joined.join(texts, texts.c.article_id == articles.c.id)
+    text = func.substr(texts.c.text, 1, 2 * made.WHOLE).label("text")
+    found: dict[int, Features] = {}
+    kept, keyed = [], []
+    for lot in _lots(ids):
+        rows = connection.execute(select(*columns, text).select_from(joined).where(articles.c.id.in_(lot))).all()
+        for row in rows:
+            told = unpacked(row.features)
+            if told is None:
+                told = features_of(row.text, title=row.title, published=row.published)
+                if row.features is not None:
+                    _unkey(connection, [row.article_id])
+                kept.append({"of": row.article_id, "told": told.packed()})
+                keyed += [{"stem": key, "day": told.day, "article_id": row.article_id} for key in keys_of(told)]
+            found[row.article_id] = told
+    if kept:
+        mine = update(event_articles).where(event_articles.c.article_id == bindparam("of"))
+        connection.execute(mine.values(features=bindparam("told")), kept)
+    if keyed:
+        connection.execute(insert(event_stems), keyed)
+    return dict(sorted(found.items()))
+
+
+def _unkey(connection: Connection, ids: Sequence[int]) -> None:
+    """Nobody finds these articles by their words any more."""
+    rows = connection.execute(
+        select(event_articles.c.article_id, event_articles.c.features).where(
+            event_articles.c.article_id.in_(ids), event_articles.c.features.is_not(None)
+        )
+    )
+    gone = [{"s": key, "d": day, "a": id} for id, told in rows for day, keys in (packed_keys(told),) for key in keys]
+    if gone:
+        c = event_stems.c
+        mine = delete(event_stems).where(c.stem == bindparam("s"), c.day == bindparam("d"), c.article_id == bindparam("a"))
+        connection.execute(mine, gone)
+
+
+def _counts(connection: Connection, found: Iterable[Features]) -> tuple[dict[str, int], int]:
+    """In how many articles of the archive each feature stands, and how many there are."""
+    told = {feature for each in found for feature in each.weights}
+    plain: dict[str, list[str]] = defaultdict(list)
+    countries: dict[str, str] = {}
+    for feature in sorted(told):
+        if feature[0] == "@":
+            countries[feature] = feature
+        elif feature[0] != "~":
+            plain[feature.lstrip("=")].append(feature)
+    counted: dict[str, int] = {}
+    all_articles = 0
+    for lot in _lots(sorted(plain)) or [[]]:
+        known = stems.counts(connection, lot)
+        all_articles = known.all_articles
+        for stem, many in known.articles.items():
+            for feature in plain.get(stem, ()):
+                counted[feature] = many
+    if countries:
+        query = select(actors.c.name, actors.c.articles).where(actors.c.kind == "country", actors.c.articles > 0)
+        for name, many in connection.execute(query):
+            feature = made.country(name)
+            if feature in countries:
+                counted[feature] = many
+    return counted, all_articles
+
+
+def _near(connection: Connection, fresh: Mapping[int, Features], counts: Mapping[str, int], total: int) -> dict[int, list[int]]:
+    """For each article, those that share most of its rarest words, near in time."""
+    near = {}
+    for id, features in fresh.items():
+        worth = {key: worth_of(key, counts, total) * features.weights[key] for key in keys_of(features)}
+        words = sorted(worth, key=lambda key: (-worth[key], key))[:MOST_WORDS]
+        shared: dict[int, float] = defaultdict(float)
+        if words:
+            first, last = (features.day - WINDOW, features.day + WINDOW) if features.day else (0, 10_000_000)
+            asked = queries.padded(words)
+            bound = {**queries.numbered("stem", asked), "first": first, "last": last}
+            for word, other in {tuple(row) for row in connection.execute(_sharing(len(asked)), bound)}:
+                shared[other] += worth[word]
+        shared.pop(id, None)
+        near[id] = [other for other, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NEAR]]
+    return near
+
+
+@cache
+def _sharing(many: int) -> CompoundSelect[Any]:
+    """stem, article: the newest articles of some days, or of an unknown one, that are found by a word; for so many words."""
+    c = event_stems.c
+    found = []
+    for at in range(many):
+        mine = c.stem == bindparam(f"stem{at}", type_=Text)
+        within = c.day.between(bindparam("first", type_=Integer), bindparam("last", type_=Integer))
+        newest = (c.day.desc(), c.article_id.desc())
+        found += [select(c.stem, c.article_id).where(mine, within).order_by(*newest).limit(MOST_ROWS).subquery()]
+        found += [select(c.stem, c.article_id).where(mine, c.day == 0).order_by(*newest).limit(MOST_ROWS).subquery()]
+    return union_all(*(select(one.c.stem, one.c.article_id) for one in found))
+
+
+def _members(connection: Connection, ids: Sequence[int]) -> list[Any]:
+    """These articles and the others of their events, with what is kept of them; templates aside."""
+    columns = (event_articles.c.article_id, event_articles.c.event_id, event_articles.c.features, articles.c.origin)
+    query = select(*columns).join_from(event_articles, articles, articles.c.id == event_articles.c.article_id)
+    rows: dict[int, Any] = {}
+    for lot in _lots(ids):
+        for row in connection.execute(query.where(event_articles.c.article_id.in_(lot), event_articles.c.template.is_(False))):
+            rows[row.article_id] = row
+    told = sorted({row.event_id for row in rows.values() if row.event_id is not None})
+    for lot in _lots(told):
+        ranked = (
+            select(
+                event_articles.c.article_id,
+                func.row_number()
+                .over(partition_by=event_articles.c.event_id, order_by=event_articles.c.article_id)
+                .label("at"),
+            )
+            .where(event_articles.c.event_id.in_(lot))
+            .subquery()
+        )
+        mine = select(ranked.c.article_id).where(ranked.c.at <= MOST_MEMBERS)
+        for row in connection.execute(query.where(event_articles.c.article_id.in_(mine))):
+            rows.setdefault(row.article_id, row)
+    return [rows[id] for id in sorted(rows)]
+
+
+def _parts(items: Mapping[int, Item], near: Mapping[int, Sequence[int]], told: Mapping[int, int | None]) -> list[list[int]]:
+    """Articles that hang together by a likeness or an event: each part is grouped by itself."""
+    parent = {id: id for id in items}
+
+    def root(id: int) -> int:
+        while parent[id] != id:
+            parent[id] = parent[parent[id]]
+            id = parent[id]
+        return id
+
+    first: dict[int, int] = {}
+    for id in items:
+        event = told.get(id)
+        if event is not None:
+            parent[root(id)] = root(first.setdefault(event, id))
+    for id, others in near.items():
+        for other in others:
+            if id in parent and other in parent:
+                parent[root(other)] = root(id)
+    parts: dict[int, list[int]] = defaultdict(list)
+    for id in sorted(items):
+        parts[root(id)].append(id)
+    return list(parts.values())
+
+
+def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mapping[int, int | None], now: datetime) -> None:
+    """Gives each group the event that held most of its articles, the oldest of equal ones; the others get new ids."""
+    overlaps = []
+    for at, group in enumerate(found):
+        for event, many in Counter(before[id] for id in group if before[id] is not None).items():
+            overlaps.append((-many, event, at))
+    owner: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, event, at in sorted(overlaps, key=lambda each: (each[0], each[1] or 0, each[2])):
+        if event is not None and at not in owner and event not in taken:
+            owner[at] = event
+            taken.add(event)
+    moved = []
+    for at, group in enumerate(found):
+        event = owner.get(at)
+        if event is None:
+            event = owner[at] = happenings.new(connection, now)
+        moved += [{"of": id, "to": event} for id in group if before[id] != event]
+    if moved:
+        mine = update(event_articles).where(event_articles.c.article_id == bindparam("of"))
+        connection.execute(mine.values(event_id=bindparam("to")), moved)
+    went = {(before[id], owner[at]) for at, group in enumerate(found) for id in group if before[id] not in (None, owner[at])}
+    for event in sorted({old for old, _ in went if old is not None and old not in taken}):
+        if connection.scalar(select(event_articles.c.article_id).where(event_articles.c.event_id == event).limit(1)) is None:
+            to = min(new for old, new in went if old == event)
+            connection.execute(update(events).where(events.c.id == event).values(merged_into=to))
+            connection.execute(update(events).where(events.c.merged_into == event).values(merged_into=to))
+
+
+def _lots(ids: Iterable[Any]) -> list[list[Any]]:
+    every = list(ids)
+    return [every[at : at + _MANY] for at in range(0, len(every), _MANY)]

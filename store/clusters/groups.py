@@ -1,0 +1,161 @@
+"""Articles by what they are compared by in, groups that tell one event each out: the same groups in whatever order they come.
+
+Articles are joined two groups at a time, the likest first, until no two are like enough. Groups are compared by the cosine of the sums of
+their articles' words (a group's vocabulary grows with it: « L'Assemblée adopte la réforme » and « Le texte sur les retraites voté » meet
+over a third article), less what speaks against: days apart, dates, numbers, kinds of event that disagree.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+from store.clusters.features import Features, share
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What likeness is made of. Fitted by `bench/fitting.py` on tests/data/events, on whole articles and on their leads alone."""
+
+    prior: float = 300.0  # articles that the background counts for beside the archive's own
+    name: float = 1.3
+    country: float = 0.7
+    kind: float = 0.9
+    floor: float = 1.0  # taken off a feature's rarity
+    apart: float = 0.035  # a day between publications
+    most_apart: float = 0.35
+    same_day: float = 0.06  # heads that tell a day in common
+    other_day: float = 0.05
+    other_kind: float = 0.05
+    numbers: float = 0.03
+    threshold: float = 0.18
+
+
+DEFAULT = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article to be grouped."""
+
+    id: int
+    features: Features
+    origin: int = 0
+
+
+def grouped(items: Sequence[Item], counts: Mapping[str, int], articles: int, *, weights: Weights = DEFAULT) -> list[list[int]]:
+    """The ids of each group, sorted. `counts`: in how many of the archive's `articles` a feature stands."""
+    ordered = sorted(items, key=lambda item: item.id)
+    if not ordered:
+        return []
+    gram, against = _compared(ordered, counts, articles, weights)
+    groups = _joined(gram, against, weights.threshold)
+    return [[ordered[at].id for at in group] for group in groups]
+
+
+def _compared(
+    items: Sequence[Item], counts: Mapping[str, int], articles: int, weights: Weights
+) -> "tuple[NDArray[numpy.float64], NDArray[numpy.float64]]":
+    """The products of the articles' vectors, each of length one; and what speaks against each pair."""
+    import numpy
+
+    columns: dict[str, int] = {}
+    for item in items:
+        for feature in sorted(item.features.weights):
+            columns.setdefault(feature, len(columns))
+    vectors = numpy.zeros((len(items), max(1, len(columns))))
+    worth = {feature: worth_of(feature, counts, articles, weights) for feature in columns}
+    for row, item in enumerate(items):
+        for feature, weight in item.features.weights.items():
+            vectors[row, columns[feature]] = weight * worth[feature]
+    lengths = numpy.sqrt((vectors * vectors).sum(axis=1))
+    vectors /= numpy.where(lengths == 0, 1, lengths)[:, None]
+    return vectors @ vectors.T, _against(items, weights)
+
+
+def worth_of(feature: str, counts: Mapping[str, int], articles: int, weights: Weights = DEFAULT) -> float:
+    """How much it tells that two articles share a feature: its rarity in the archive and in French, by its kind."""
+    rate = (counts.get(feature, 0) + weights.prior * share(feature)) / (articles + weights.prior)
+    rare = max(0.0, -log(min(1.0, rate)) - weights.floor)
+    return rare * {"=": weights.name, "@": weights.country, "~": weights.kind}.get(feature[0], 1.0)
+
+
+def _against(items: Sequence[Item], weights: Weights) -> "NDArray[numpy.float64]":
+    import numpy
+
+    days = numpy.array([item.features.day for item in items], dtype=float)
+    known = (days[:, None] > 0) & (days[None, :] > 0)
+    gaps = numpy.abs(days[:, None] - days[None, :])
+    against = numpy.where(known, numpy.minimum(weights.apart * gaps, weights.most_apart), 0.0)
+    told = _overlap([item.features.days for item in items])
+    has = numpy.array([bool(item.features.days) for item in items])
+    both = has[:, None] & has[None, :]
+    against -= numpy.where(both & (told > 0), weights.same_day, 0.0)
+    against += numpy.where(both & (told == 0), weights.other_day, 0.0)
+    kinds = [frozenset(f for f in item.features.weights if f[0] == "~" and item.features.weights[f] >= 0.7) for item in items]
+    shared = _overlap(kinds)
+    has = numpy.array([bool(found) for found in kinds])
+    against += numpy.where(has[:, None] & has[None, :] & (shared == 0), weights.other_kind, 0.0)
+    shared = _overlap([item.features.numbers for item in items])
+    against -= numpy.minimum(shared, 3) * weights.numbers
+    numpy.fill_diagonal(against, 0.0)
+    return against
+
+
+def _overlap(sets: Sequence[frozenset[object]]) -> "NDArray[numpy.float64]":
+    """How many elements each two sets have in common."""
+    import numpy
+
+    columns = {element: at for at, element in enumerate(sorted({e for found in sets for e in found}, key=str))}
+    held = numpy.zeros((len(sets), max(1, len(columns))))
+    for row, found in enumerate(sets):
+        for element in found:
+            held[row, columns[element]] = 1
+    shared: NDArray[numpy.float64] = held @ held.T
+    return shared
+
+
+def _joined(gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", threshold: float) -> list[list[int]]:
+    """Agglomeration: sums of rows and columns give the next likeness, so that each joining costs a row."""
+    import numpy as np
+
+    n = len(gram)
+    total, minus = gram.copy(), against.copy()
+    sizes = np.ones(n)
+    members = [[i] for i in range(n)]
+    alive = np.ones(n, dtype=bool)
+
+    def row(i: int) -> "NDArray[np.float64]":
+        own = np.sqrt(np.maximum(np.diagonal(total) * total[i, i], 1e-12))
+        found = total[i] / own - minus[i] / (sizes * sizes[i])
+        found[~alive] = -np.inf
+        found[i] = -np.inf
+        rounded: NDArray[np.float64] = np.round(found, 9)
+        return rounded
+
+    scores = np.stack([row(i) for i in range(n)]) if n else np.zeros((0, 0))
+    best = scores.max(axis=1) if n > 1 else np.full(n, -np.inf)
+    while True:
+        i = int(best.argmax()) if n else 0
+        if n == 0 or best[i] < threshold:
+            break
+        j = int(scores[i].argmax())
+        i, j = min(i, j), max(i, j)
+        total[i] += total[j]
+        total[:, i] += total[:, j]
+        minus[i] += minus[j]
+        minus[:, i] += minus[:, j]
+        sizes[i] += sizes[j]
+        members[i] += members[j]
+        alive[j] = False
+        scores[j] = -np.inf
+        scores[:, j] = -np.inf
+        fresh = row(i)
+        scores[i] = fresh
+        scores[:, i] = fresh
+        best = scores.max(axis=1)
+    return [sorted(members[i]) for i in range(n) if alive[i]]
