@@ -506,9 +506,20 @@ event_articles = Table(
     Column("received", Text),  # UTC; None until it is grouped, where nobody said
     Column("rules", Integer, nullable=False),
     Column("template", Boolean, nullable=False, server_default=false()),
+    Column("frame", BigInteger),  # of its outlet and the form of its title
     Column("features", Text),  # what it is compared by, as JSON (`store.clusters.features`)
     Index("ix_event_articles_received", "received", "event_id"),
     Index("ix_event_articles_rules", "rules", "article_id"),
+    Index("ix_event_articles_frame", "frame", "article_id"),
+)
+
+#: In how many articles a feature stands; the row of the empty one counts those articles.
+event_features = Table(
+    "event_features",
+    metadata,
+    Column("feature", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 #: The words by which an article is found that may tell the same event.

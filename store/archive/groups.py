@@ -6,18 +6,20 @@ what grouping one article costs depends on how much is told of the same thing, n
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Integer, Text, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy.dialects import sqlite
 
 from store import queries
-from store.archive import happenings, stems
+from store.archive import happenings
 from store.clusters import features as made
-from store.clusters.features import Features, features_of, keys_of, packed_keys, unpacked
+from store.clusters.features import Features, features_of, keys_of, unpacked
 from store.clusters.groups import Item, grouped, worth_of
-from store.schema import actors, articles, event_articles, event_stems, events, texts
+from store.clusters.templates import HEAD, frame_of, is_shell, repeated, shape_of
+from store.schema import articles, event_articles, event_features, event_stems, events, texts
 
 #: What is grouped by older rules is grouped anew.
 RULES = 1
@@ -29,6 +31,10 @@ WINDOW = 15
 MOST_WORDS, MOST_ROWS, MOST_NEAR = 10, 60, 40
 #: Articles of one event that are compared; the others stay with those that are.
 MOST_MEMBERS = 60
+#: Pages of one form that are looked at, the newest.
+MOST_ALIKE = 12
+#: The row of `event_features` that counts articles.
+_ALL = ""
 _MANY = 400
 
 
@@ -43,16 +49,14 @@ def again(connection: Connection, article_id: int, *, day: int) -> None:
     """An article that was read again waits, and keeps its event until it is grouped."""
     _unkey(connection, [article_id])
     waiting = update(event_articles).where(event_articles.c.article_id == article_id)
-    connection.execute(waiting.values(day=day, rules=0, features=None))
+    connection.execute(waiting.values(day=day, rules=0, features=None, template=False))
 
 
 def leave(connection: Connection, article_ids: Sequence[int]) -> set[int]:
     """Articles that are current no more leave their events, which are told anew; gives those."""
     ids = list(article_ids)
-    _unkey(connection, ids)
-    mine = event_articles.c.article_id.in_(ids)
-    left = set(connection.scalars(select(event_articles.c.event_id).where(mine, event_articles.c.event_id.is_not(None))))
-    connection.execute(delete(event_articles).where(mine))
+    left = _left(connection, ids)
+    connection.execute(delete(event_articles).where(event_articles.c.article_id.in_(ids)))
     happenings.refresh(connection, left)
     return left
 
@@ -112,7 +116,7 @@ def _group(connection: Connection, ids: list[int], now: datetime) -> None:
         update(event_articles)
         .where(event_articles.c.article_id.in_(bindparam("ids", expanding=True)))
         .values(rules=RULES, received=func.coalesce(event_articles.c.received, stamp(now))),
-        {"ids": list(fresh)},
+        {"ids": ids},
     )
     touched = {row.event_id for row in held.values() if row.event_id is not None}
     touched.update(connection.scalars(select(event_articles.c.event_id).where(event_articles.c.article_id.in_(list(items)))))
@@ -120,30 +124,73 @@ def _group(connection: Connection, ids: list[int], now: datetime) -> None:
 
 
 def _read(connection: Connection, ids: Sequence[int]) -> dict[int, Features]:
-    """What articles are compared by, made and kept where it is not there yet."""
-    columns = (event_articles.c.article_id, event_articles.c.features, articles.c.title, articles.c.published)
+    """What articles are compared by, made and kept where it is not there yet; without the templates."""
+    columns = (event_articles.c.article_id, event_articles.c.features, event_articles.c.day.label("number"), articles.c.outlet_id)
     joined = event_articles.join(articles, articles.c.id == event_articles.c.article_id)
     joined = joined.join(texts, texts.c.article_id == articles.c.id)
     text = func.substr(texts.c.text, 1, 2 * made.WHOLE).label("text")
+    query = select(*columns, articles.c.title, articles.c.published, text).select_from(joined)
     found: dict[int, Features] = {}
+    rows = [row for lot in _lots(ids) for row in connection.execute(query.where(articles.c.id.in_(lot)))]
+    templates = _templates(connection, rows)
     kept, keyed = [], []
-    for lot in _lots(ids):
-        rows = connection.execute(select(*columns, text).select_from(joined).where(articles.c.id.in_(lot))).all()
-        for row in rows:
-            told = unpacked(row.features)
-            if told is None:
-                told = features_of(row.text, title=row.title, published=row.published)
-                if row.features is not None:
-                    _unkey(connection, [row.article_id])
-                kept.append({"of": row.article_id, "told": told.packed()})
-                keyed += [{"stem": key, "day": told.day, "article_id": row.article_id} for key in keys_of(told)]
-            found[row.article_id] = told
+    counted: Counter[str] = Counter()
+    for row in rows:
+        told = unpacked(row.features)
+        if row.article_id in templates:
+            continue
+        if told is None or told.rules != made.RULES:
+            if told is not None:
+                _unkey(connection, [row.article_id])
+            told = features_of(row.text, title=row.title, published=row.published)
+            kept.append({"of": row.article_id, "told": told.packed()})
+            keyed += [{"stem": key, "day": told.day, "article_id": row.article_id} for key in keys_of(told)]
+            counted.update([*told.weights, _ALL])
+        found[row.article_id] = told
     if kept:
         mine = update(event_articles).where(event_articles.c.article_id == bindparam("of"))
         connection.execute(mine.values(features=bindparam("told")), kept)
     if keyed:
         connection.execute(insert(event_stems), keyed)
+    _count(connection, counted, 1)
     return dict(sorted(found.items()))
+
+
+def _templates(connection: Connection, rows: Sequence[Any]) -> set[int]:
+    """Which of these are templates: they, and those before them that they show to be, leave their events."""
+    frames = {row.article_id: frame_of(row.outlet_id, row.title, row.text) for row in rows}
+    if frames:
+        mine = update(event_articles).where(event_articles.c.article_id == bindparam("of"))
+        connection.execute(mine.values(frame=bindparam("to")), [{"of": id, "to": frame} for id, frame in frames.items()])
+    shells = {row.article_id for row in rows if is_shell(row.title, row.text)}
+    columns = (event_articles.c.frame, event_articles.c.article_id, event_articles.c.day, articles.c.title)
+    joined = event_articles.join(articles, articles.c.id == event_articles.c.article_id)
+    joined = joined.join(texts, texts.c.article_id == articles.c.id)
+    newest = func.row_number().over(partition_by=event_articles.c.frame, order_by=event_articles.c.article_id.desc())
+    text = func.substr(texts.c.text, 1, 2 * HEAD).label("text")
+    alike: dict[int, list[Any]] = defaultdict(list)
+    for lot in _lots(sorted(set(frames.values()))):
+        ranked = select(event_articles.c.article_id, newest.label("at")).where(event_articles.c.frame.in_(lot)).subquery()
+        query = select(*columns, text).select_from(joined.join(ranked, ranked.c.article_id == event_articles.c.article_id))
+        for row in connection.execute(query.where(ranked.c.at <= MOST_ALIKE)):
+            alike[row.frame].append(row)
+    found = set(shells)
+    for same in alike.values():
+        if len(same) > 1:
+            found |= repeated([shape_of(row.article_id, row.title, row.text, _ordinal(row.day)) for row in same])
+    if found:
+        left = _left(connection, sorted(found))
+        mine = event_articles.c.article_id.in_(sorted(found))
+        connection.execute(update(event_articles).where(mine).values(template=True, event_id=None, features=None))
+        happenings.refresh(connection, left)
+    return found
+
+
+def _left(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """The events that articles are going to leave; nobody finds these articles by their words any more."""
+    _unkey(connection, ids)
+    mine = (event_articles.c.article_id.in_(ids), event_articles.c.event_id.is_not(None))
+    return set(connection.scalars(select(event_articles.c.event_id).where(*mine)))
 
 
 def _unkey(connection: Connection, ids: Sequence[int]) -> None:
@@ -153,38 +200,46 @@ def _unkey(connection: Connection, ids: Sequence[int]) -> None:
             event_articles.c.article_id.in_(ids), event_articles.c.features.is_not(None)
         )
     )
-    gone = [{"s": key, "d": day, "a": id} for id, told in rows for day, keys in (packed_keys(told),) for key in keys]
+    gone = []
+    counted: Counter[str] = Counter()
+    for id, packed in rows:
+        told = unpacked(packed)
+        if told is not None:
+            gone += [{"s": feature, "d": told.day, "a": id} for feature in told.weights]
+            counted.update([*told.weights, _ALL])
     if gone:
         c = event_stems.c
         mine = delete(event_stems).where(c.stem == bindparam("s"), c.day == bindparam("d"), c.article_id == bindparam("a"))
         connection.execute(mine, gone)
+    _count(connection, counted, -1)
+
+
+def _count(connection: Connection, counted: Mapping[str, int], sign: int) -> None:
+    """Counts articles in or out by their features."""
+    if not counted:
+        return
+    c = event_features.c
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # imports every driver: not for an archive on SQLite
+
+        risen: Any = postgresql.insert(event_features)
+    else:
+        risen = sqlite.insert(event_features)
+    risen = risen.on_conflict_do_update(index_elements=[c.feature], set_={"articles": c.articles + risen.excluded.articles})
+    rows = [{"feature": feature, "articles": sign * many} for feature, many in sorted(counted.items())]
+    connection.execute(risen, rows)
 
 
 def _counts(connection: Connection, found: Iterable[Features]) -> tuple[dict[str, int], int]:
-    """In how many articles of the archive each feature stands, and how many there are."""
-    told = {feature for each in found for feature in each.weights}
-    plain: dict[str, list[str]] = defaultdict(list)
-    countries: dict[str, str] = {}
-    for feature in sorted(told):
-        if feature[0] == "@":
-            countries[feature] = feature
-        elif feature[0] != "~":
-            plain[feature.lstrip("=")].append(feature)
-    counted: dict[str, int] = {}
-    all_articles = 0
-    for lot in _lots(sorted(plain)) or [[]]:
-        known = stems.counts(connection, lot)
-        all_articles = known.all_articles
-        for stem, many in known.articles.items():
-            for feature in plain.get(stem, ()):
-                counted[feature] = many
-    if countries:
-        query = select(actors.c.name, actors.c.articles).where(actors.c.kind == "country", actors.c.articles > 0)
-        for name, many in connection.execute(query):
-            feature = made.country(name)
-            if feature in countries:
-                counted[feature] = many
-    return counted, all_articles
+    """In how many articles each feature stands, and how many there are."""
+    told = sorted({_ALL, *(feature for each in found for feature in each.weights)})
+    counted = {
+        feature: many for lot in _lots(told) for feature, many in connection.execute(_COUNTS, {"features": queries.padded(lot)})
+    }
+    return counted, counted.pop(_ALL, 0)
+
+
+_COUNTS = select(event_features).where(event_features.c.feature.in_(bindparam("features", expanding=True)))
 
 
 def _near(connection: Connection, fresh: Mapping[int, Features], counts: Mapping[str, int], total: int) -> dict[int, list[int]]:
@@ -302,3 +357,7 @@ def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mappin
 def _lots(ids: Iterable[Any]) -> list[list[Any]]:
     every = list(ids)
     return [every[at : at + _MANY] for at in range(0, len(every), _MANY)]
+
+
+def _ordinal(day: int) -> int:
+    return date(day // 10_000, day // 100 % 100, day % 100).toordinal() if day else 0

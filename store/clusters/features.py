@@ -24,6 +24,8 @@ LEAD, WHOLE = 420, 6_000
 HEAD, NEXT, REST = 1.0, 0.7, 0.3
 #: Features kept of the rest, and numbers: an article's end tells of other things.
 MOST_REST, MOST_NUMBERS = 60, 12
+#: Letters of a word that count: what is made of one word begins alike.
+ROOT = 6
 #: Words by which others find it.
 MOST_KEYS = 16
 
@@ -42,25 +44,20 @@ class Features:
     numbers: frozenset[str]
     days: frozenset[int]
     day: int
+    rules: int = RULES
 
     def packed(self) -> str:
         """As text, for the archive."""
-        told = [RULES, dict(self.weights), sorted(self.numbers), sorted(self.days), self.day, keys_of(self)]
+        told = [self.rules, dict(self.weights), sorted(self.numbers), sorted(self.days), self.day]
         return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(told: str | None) -> Features | None:
-    """What `packed` made; None where it is of older rules."""
+    """What `packed` made; None where there is nothing. What older rules made has features that are no more, and is made anew."""
     if told is None:
         return None
-    rules, weights, numbers, days, day, _ = json.loads(told)
-    return Features(weights, frozenset(numbers), frozenset(days), day) if rules == RULES else None
-
-
-def packed_keys(told: str) -> tuple[int, list[str]]:
-    """The day and the keys under which packed features, of whatever rules, are found."""
-    *_, day, keys = json.loads(told)
-    return int(day), [str(key) for key in keys]
+    rules, weights, numbers, days, day = json.loads(told)
+    return Features(weights, frozenset(numbers), frozenset(days), day, rules)
 
 
 def features_of(text: str, *, title: str | None, published: IsoDate | None) -> Features:
@@ -131,16 +128,15 @@ def _parts(text: str, title: str | None) -> tuple[str, str, str]:
 
 def _features(part: str) -> list[str]:
     found: list[str] = []
-    places, kinds, stop = _places(), _kinds(), _stopped()
-    start = True
+    places, kinds, stop, shares = _places(), _kinds(), _stopped(), _shares()
+    sentence = True  # a capital says nothing where a sentence opens
     for m in _WORD.finditer(part):
         word = m.group()
+        before = part[max(0, m.start() - 3) : m.start()].rstrip(" \u00a0\u202f«\"“(")
+        opens = sentence or before[-1:] in (".", "!", "?", ":", "\n", "…")
+        sentence = False
         if word[0].isdigit():
-            start = False
             continue
-        # a capital says nothing where a sentence opens
-        opens = start or part[max(0, m.start() - 2) : m.start()].strip(' \n\u00a0«"“') in (".", "!", "?", ":") or m.start() == 0
-        start = False
         for token in tokens(word):
             if len(token) < 2 or token in stop:
                 continue
@@ -150,11 +146,23 @@ def _features(part: str) -> list[str]:
             root = stem(token)
             if root in kinds:
                 found.append("~" + kinds[root])
-            named = word[0].isupper() and not (opens and root in _shares())
-            found.append(
-                "=" + root if named and not word.isupper() else "=" + root if named and root not in _shares() else root
-            )
+            named = word[0].isupper() and not ((opens or word.isupper()) and root in shares)
+            if named or (root not in shares and _GENTILIC.search(token)):
+                found.append("=" + name_root(token))
+            else:
+                found.append(root[:ROOT])  # « démission », « démissionnaire »
     return found
+
+
+def name_root(token: str) -> str:
+    """What a name has in common with what is made of it: « Lovénie », « lovénien » -> `loven`, « Lyon », « lyonnais » -> `lyon`."""
+    root = _GENTILIC.sub("", token) if len(token) > 6 else token
+    while len(root) > 4 and root[-1] in "aeiosy":
+        root = root[:-1]
+    return root[:-1] if len(root) > 3 and root[-1] == root[-2] else root
+
+
+_GENTILIC = re.compile(r"(?<=\w{3})(?:ien|ienne|een|eenne|ais|aise|ois|oise|ain|aine|asque|iote)s?$")
 
 
 def _numbers(lead: str) -> list[str]:
@@ -172,7 +180,12 @@ def _ordinal(when: IsoDate | None) -> int:
 
 @cache
 def _shares() -> dict[str, float]:
-    return {word: float(shared) / 1000 for shared, words in rows("stem_shares") for word in words.split()}
+    found: dict[str, float] = {}
+    for shared, words in rows("stem_shares"):
+        for word in words.split():
+            for form in (word, word[:ROOT]):
+                found[form] = max(found.get(form, 0.0), min(1.0, float(shared) / 1000))
+    return found
 
 
 @cache
@@ -188,11 +201,6 @@ def _stopped() -> frozenset[str]:
     return frozenset(token for word in (*words, *days) for token in tokens(word))
 
 
-def country(name: str) -> str:
-    """The feature of a country."""
-    return "@" + "-".join(tokens(name))
-
-
 @cache
 def _places() -> dict[str, str]:
     """A country by its name, its adjectives, its inhabitants and the cities that stand for it; what two countries share is left out."""
@@ -201,7 +209,7 @@ def _places() -> dict[str, str]:
         for word in (name, *adjectives.split(","), *inhabitants.split(","), *cities.split(",")):
             folded = tokens(word)
             if len(folded) == 1 and len(folded[0]) > 2:
-                found.setdefault(folded[0], set()).add(country(name))
+                found.setdefault(folded[0], set()).add("@" + "-".join(tokens(name)))
     return {word: names.pop() for word, names in found.items() if len(names) == 1}
 
 

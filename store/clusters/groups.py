@@ -33,9 +33,15 @@ class Weights:
     other_kind: float = 0.05
     numbers: float = 0.03
     threshold: float = 0.18
+    large: float = 0.05  # more to be alike for each doubling of the smaller group
+    stray: float = 0.06  # a stray joins the group that is likest to it, if it is so like and no other is nearly
+    margin: float = 0.04
 
 
 DEFAULT = Weights()
+
+#: Groups of no more articles are strays.
+STRAY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def grouped(items: Sequence[Item], counts: Mapping[str, int], articles: int, *, 
     if not ordered:
         return []
     gram, against = _compared(ordered, counts, articles, weights)
-    groups = _joined(gram, against, weights.threshold)
+    groups = _with_strays(_joined(gram, against, weights.threshold, weights.large), gram, against, weights)
     return [[ordered[at].id for at in group] for group in groups]
 
 
@@ -91,8 +97,9 @@ def _against(items: Sequence[Item], weights: Weights) -> "NDArray[numpy.float64]
     known = (days[:, None] > 0) & (days[None, :] > 0)
     gaps = numpy.abs(days[:, None] - days[None, :])
     against = numpy.where(known, numpy.minimum(weights.apart * gaps, weights.most_apart), 0.0)
-    told = _overlap([item.features.days for item in items])
-    has = numpy.array([bool(item.features.days) for item in items])
+    heads = [item.features.days or frozenset({item.features.day} - {0}) for item in items]
+    told = _overlap(heads)
+    has = numpy.array([bool(found) for found in heads])
     both = has[:, None] & has[None, :]
     against -= numpy.where(both & (told > 0), weights.same_day, 0.0)
     against += numpy.where(both & (told == 0), weights.other_day, 0.0)
@@ -119,7 +126,8 @@ def _overlap(sets: Sequence[frozenset[object]]) -> "NDArray[numpy.float64]":
     return shared
 
 
-def _joined(gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", threshold: float) -> list[list[int]]:
+def _joined(gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", threshold: float, large: float
+) -> list[list[int]]:
     """Agglomeration: sums of rows and columns give the next likeness, so that each joining costs a row."""
     import numpy as np
 
@@ -131,7 +139,7 @@ def _joined(gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", t
 
     def row(i: int) -> "NDArray[np.float64]":
         own = np.sqrt(np.maximum(np.diagonal(total) * total[i, i], 1e-12))
-        found = total[i] / own - minus[i] / (sizes * sizes[i])
+        found = total[i] / own - minus[i] / (sizes * sizes[i]) - large * np.log2(np.minimum(sizes, sizes[i]))
         found[~alive] = -np.inf
         found[i] = -np.inf
         rounded: NDArray[np.float64] = np.round(found, 9)
@@ -159,3 +167,32 @@ def _joined(gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", t
         scores[:, i] = fresh
         best = scores.max(axis=1)
     return [sorted(members[i]) for i in range(n) if alive[i]]
+
+
+def _with_strays(
+    groups: list[list[int]], gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", weights: Weights
+) -> list[list[int]]:
+    """Groups of one or two articles joined to the one larger group that they are like: a reaction, a side of what happened."""
+    import numpy
+
+    large = [group for group in groups if len(group) > STRAY]
+    if not large:
+        return groups
+    kept = [group for group in groups if len(group) <= STRAY]
+    lengths = [float(numpy.sqrt(max(gram[numpy.ix_(group, group)].sum(), 1e-12))) for group in large]
+    joining: dict[int, list[int]] = {}
+    alone = []
+    for stray in kept:
+        own = float(numpy.sqrt(max(gram[numpy.ix_(stray, stray)].sum(), 1e-12)))
+        scores = []
+        for at, group in enumerate(large):
+            cross = numpy.ix_(stray, group)
+            scores.append((round(float(gram[cross].sum()) / (own * lengths[at]) - float(against[cross].mean()), 9), at))
+        scores.sort(key=lambda each: (-each[0], each[1]))
+        best, at = scores[0]
+        second = scores[1][0] if len(scores) > 1 else -1.0
+        if best >= weights.stray and best - max(second, 0.0) >= weights.margin:
+            joining.setdefault(at, []).extend(stray)
+        else:
+            alone.append(stray)
+    return [sorted([*group, *joining.get(at, [])]) for at, group in enumerate(large)] + alone

@@ -1,6 +1,6 @@
 """Events over articles. The table of that name was of event mentions' actors, and is called so now.
 
-Every current article waits to be grouped: the next ingest, or `sourcier events --group`, does it.
+Every current article waits to be grouped: the next ingest does it.
 """
 
 import sqlalchemy as sa
@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("received", sa.Text(), nullable=True),
         sa.Column("rules", sa.Integer(), nullable=False),
         sa.Column("template", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("frame", sa.BigInteger(), nullable=True),
         sa.Column("features", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_event_articles_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_event_articles")),
@@ -79,6 +80,14 @@ def upgrade() -> None:
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("article_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("stem", "day", "article_id", name=op.f("pk_event_stems")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_event_articles_frame", "event_articles", ["frame", "article_id"], unique=False)
+    op.create_table(
+        "event_features",
+        sa.Column("feature", sa.Text(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("feature", name=op.f("pk_event_features")),
         sqlite_with_rowid=False,
     )
     op.create_table(
