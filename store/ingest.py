@@ -104,7 +104,7 @@ class _Run:
                 self.failed.append((file.name, f"Reading it failed ({type(fault).__name__}); this is a fault of the program."))
             self.progress(done, len(files), file.name)
         if self.reader is not None:
-            self.archive.group(self.fetched)
+            self.archive.settle(self.fetched)
         new, changed, unchanged = (tuple(self.outcomes[outcome]) for outcome in ("new", "changed", "unchanged"))
         return Report(new, changed, unchanged, tuple(self.failed), tuple(self.warnings))
 

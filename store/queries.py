@@ -212,8 +212,8 @@ def first_mentions(actor: int, *, limit: int) -> Select[Any]:
 
 
 def one(kind: Found, id: int) -> Select[Any]:
-    """The quote, figure, role or mention with that id as above, and its article's text."""
-    things = {"quote": quotes, "figure": figures, "role": roles, "mention": mentions}[kind]
+    """The quote, figure, role, mention or event's sentence with that id as above, and its article's text."""
+    things = {"quote": quotes, "figure": figures, "role": roles, "mention": mentions, "event": events}[kind]
     query = _answer(things).add_columns(texts.c.text.label("article_text"))
     joined = _joined(things).join(texts, texts.c.article_id == articles.c.id)
     return query.select_from(joined).where(things.c.id == id, _readable())
@@ -402,6 +402,12 @@ def texts_of(ids: Sequence[int]) -> Select[Any]:
     joined = articles.join(texts, texts.c.article_id == articles.c.id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
     found = select(*_source(), articles.c.day, texts.c.text.label("article_text")).select_from(joined)
     return found.where(articles.c.id.in_(ids), _visible())
+
+
+def sources_of(ids: Sequence[int]) -> Select[Any]:
+    """Current articles with their outlets, in no order."""
+    joined = articles.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
+    return select(*_source()).select_from(joined).where(articles.c.id.in_(ids), _visible())
 
 
 def text_of(id: int) -> Select[Any]:

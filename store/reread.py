@@ -57,7 +57,7 @@ def run(
                 why = f"Reading it failed ({type(fault).__name__}); this is a fault of the program."
                 found.failed.append((stored.file, why))
             progress(done, max(total, done), stored.file)
-    archive.group(now)
+    archive.settle(now)
     return found
 
 

@@ -484,8 +484,11 @@ events = Table(
     Column("outlets", Integer, nullable=False),
     Column("origins", Integer, nullable=False),
     Column("weight", Float, nullable=False),
-    Column("mention_id", Integer),  # the event mention, figure and quote that are shown; each may be read away
-    Column("figure_id", Integer),
+    Column("kind", Text),
+    Column("article_id", Integer),  # of the article that tells it best, the sentence from `start` to `end`
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("figure_id", Integer),  # the figure and the quote that are shown; each may be read away
     Column("quote_id", Integer),
     Column("merged_into", Integer),
     Index("ix_events_day", "first_day", "id"),
@@ -511,6 +514,7 @@ event_articles = Table(
     Index("ix_event_articles_received", "received", "event_id"),
     Index("ix_event_articles_rules", "rules", "article_id"),
     Index("ix_event_articles_frame", "frame", "article_id"),
+    Index("ix_event_articles_day", "day", "article_id"),
 )
 
 #: In how many articles a feature stands; the row of the empty one counts those articles.

@@ -153,7 +153,15 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
         assert len(counted) > 200
         with engines.writing(archive.engine) as connection:
             later = ("stem_counts", "preferences", "corrected", "corrections")
-            for newer in (*later, "event_actors", "event_mention_actors", "event_articles", "event_stems", "event_features", "events"):
+            for newer in (
+                *later,
+                "event_actors",
+                "event_mention_actors",
+                "event_articles",
+                "event_stems",
+                "event_features",
+                "events",
+            ):
                 connection.execute(text(f"DROP TABLE {newer}"))
             connection.execute(text("CREATE TABLE event_actors (event_id INTEGER, actor_id INTEGER)"))
             connection.execute(text("ALTER TABLE event_mentions DROP COLUMN kind"))

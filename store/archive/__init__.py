@@ -175,6 +175,30 @@ class Archive:
             done += many
         return done
 
+    def settle(self, now: datetime) -> int:
+        """The same for all that wait, then a second look at the days around them: what came in an unlucky order is put right."""
+        with self.engine.connect() as connection:
+            days = groups.waiting_days(connection)
+        done = self.group(now)
+        if done:
+            with self.engine.connect() as connection:
+                ids = groups.around(connection, days)
+            self._look_again(ids, now)
+        return done
+
+    def regroup(self, now: datetime) -> int:
+        """Groups all articles anew, those of some weeks at a time; how many they are. Ids stay."""
+        self.group(now)
+        with self.engine.connect() as connection:
+            ids = groups.by_day(connection)
+        self._look_again(ids, now)
+        return len(ids)
+
+    def _look_again(self, ids: Sequence[int], now: datetime) -> None:
+        for at in range(0, len(ids), groups.MOST_AGAIN):
+            with engines.writing(self.engine) as connection:
+                groups.look_again(connection, ids[at : at + groups.MOST_AGAIN], now=now)
+
     def would_join(self, one: int, other: int) -> int:
         """How many articles `decide_same` would change. RefusedIdentity says why it cannot be."""
         with self.engine.connect() as connection:

@@ -139,6 +139,9 @@ def _filled(connection: Connection, ids: Sequence[int], *, most: int | None = MO
         .order_by(event_actors.c.articles.desc(), event_actors.c.actor_id)
     ):
         acting[event].append(actor)
+    sources = {
+        row.article_id: source_of(row) for row in _of(connection, queries.sources_of, [row.article_id for row in rows.values()])
+    }
     figures = {row.id: row for row in _of(connection, queries.figures_of, [row.figure_id for row in rows.values()])}
     quotes = {row.id: row for row in _of(connection, queries.quotes_of, [row.quote_id for row in rows.values()])}
     people = people_of(
@@ -169,7 +172,8 @@ def _filled(connection: Connection, ids: Sequence[int], *, most: int | None = MO
             figure=figure_of(figure, people) if figure is not None else None,
             quote=quote_of(quote, people) if quote is not None and _is_sure(quote) else None,
             weight=row.weight,
-            passage=row.mention_id,
+            kind=row.kind,
+            source=sources.get(row.article_id),
         )
 
 

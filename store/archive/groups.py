@@ -17,7 +17,7 @@ from store import queries
 from store.archive import happenings
 from store.clusters import features as made
 from store.clusters.features import Features, features_of, keys_of, unpacked
-from store.clusters.groups import Item, grouped, worth_of
+from store.clusters.groups import AROUND, Item, grouped, worth_of
 from store.clusters.templates import HEAD, frame_of, is_shell, repeated, shape_of
 from store.schema import articles, event_articles, event_features, event_stems, events, texts
 
@@ -31,6 +31,8 @@ WINDOW = 15
 MOST_WORDS, MOST_ROWS, MOST_NEAR = 10, 60, 40
 #: Articles of one event that are compared; the others stay with those that are.
 MOST_MEMBERS = 60
+#: Days on either side of new articles that a second look is taken at, and articles looked at together.
+AGAIN, MOST_AGAIN = 10, 1_500
 #: Pages of one form that are looked at, the newest.
 MOST_ALIKE = 12
 #: The row of `event_features` that counts articles.
@@ -75,17 +77,34 @@ def group(connection: Connection, *, now: datetime) -> int:
     return len(ids)
 
 
-def replay(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:
-    """A second look: groups these articles, and those of their events, anew all together."""
-    _group(connection, list(ids), now)
+def waiting_days(connection: Connection) -> set[int]:
+    """The days of the articles that wait."""
+    return set(connection.scalars(select(event_articles.c.day).where(event_articles.c.rules < RULES).distinct()))
 
 
-def since(connection: Connection, day: int, *, limit: int) -> list[int]:
-    """The articles published since a day, or whose day is unknown, newest first; no templates."""
-    query = select(event_articles.c.article_id).where(event_articles.c.day >= day)
-    return list(
-        connection.scalars(query.order_by(event_articles.c.day.desc(), event_articles.c.article_id.desc()).limit(limit))
-    )
+def around(connection: Connection, days: Iterable[int]) -> list[int]:
+    """The articles of these days and of those around them, by day: what a second look is taken at; the newest, where they are too many."""
+    near = {_ordinal(day) + off for day in days if day for off in range(-AGAIN, AGAIN + 1)}
+    numbers = sorted({0, *(queries.day_number(date.fromordinal(day)) for day in near if day > 0)}, reverse=True)
+    c = event_articles.c
+    found: list[int] = []
+    for lot in _lots(numbers):
+        query = select(c.article_id).where(c.day.in_(lot), c.template.is_(False)).order_by(c.day.desc(), c.article_id.desc())
+        found += connection.scalars(query.limit(4 * MOST_AGAIN - len(found)))
+        if len(found) >= 4 * MOST_AGAIN:
+            break
+    return found[::-1]
+
+
+def look_again(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:
+    """Groups articles anew all together."""
+    _group(connection, sorted(ids), now)
+
+
+def by_day(connection: Connection) -> list[int]:
+    """All articles but templates, by their day."""
+    query = select(event_articles.c.article_id).where(event_articles.c.template.is_(False))
+    return list(connection.scalars(query.order_by(event_articles.c.day, event_articles.c.article_id)))
 
 
 def stamp(when: datetime | None) -> str | None:
@@ -108,9 +127,10 @@ def _group(connection: Connection, ids: list[int], now: datetime) -> None:
             known[id] = told
     counts, total = _counts(connection, known.values())
     items = {id: Item(id, known[id], held[id].origin or id) for id in held if id in known}
+    per_day = _per_day(connection, items.values())
     found: list[list[int]] = []
     for part in _parts(items, near, {id: row.event_id for id, row in held.items()}):
-        found += grouped([items[id] for id in part], counts, total)
+        found += grouped([items[id] for id in part], counts, total, per_day=per_day)
     _keep(connection, found, {id: held[id].event_id for id in items}, now)
     connection.execute(
         update(event_articles)
@@ -125,7 +145,12 @@ def _group(connection: Connection, ids: list[int], now: datetime) -> None:
 
 def _read(connection: Connection, ids: Sequence[int]) -> dict[int, Features]:
     """What articles are compared by, made and kept where it is not there yet; without the templates."""
-    columns = (event_articles.c.article_id, event_articles.c.features, event_articles.c.day.label("number"), articles.c.outlet_id)
+    columns = (
+        event_articles.c.article_id,
+        event_articles.c.features,
+        event_articles.c.day.label("number"),
+        articles.c.outlet_id,
+    )
     joined = event_articles.join(articles, articles.c.id == event_articles.c.article_id)
     joined = joined.join(texts, texts.c.article_id == articles.c.id)
     text = func.substr(texts.c.text, 1, 2 * made.WHOLE).label("text")
@@ -180,8 +205,8 @@ def _templates(connection: Connection, rows: Sequence[Any]) -> set[int]:
             found |= repeated([shape_of(row.article_id, row.title, row.text, _ordinal(row.day)) for row in same])
     if found:
         left = _left(connection, sorted(found))
-        mine = event_articles.c.article_id.in_(sorted(found))
-        connection.execute(update(event_articles).where(mine).values(template=True, event_id=None, features=None))
+        those = event_articles.c.article_id.in_(sorted(found))
+        connection.execute(update(event_articles).where(those).values(template=True, event_id=None, features=None))
         happenings.refresh(connection, left)
     return found
 
@@ -240,6 +265,18 @@ def _counts(connection: Connection, found: Iterable[Features]) -> tuple[dict[str
 
 
 _COUNTS = select(event_features).where(event_features.c.feature.in_(bindparam("features", expanding=True)))
+
+
+def _per_day(connection: Connection, items: Iterable[Item]) -> dict[int, int]:
+    """How many articles the days around these have, as ordinals."""
+    days = {item.features.day + off for item in items if item.features.day for off in range(-AROUND, AROUND + 1)}
+    numbers = {queries.day_number(date.fromordinal(day)): day for day in days if day > 0}
+    c = event_articles.c
+    counted: dict[int, int] = {}
+    for lot in _lots(sorted(numbers)):
+        query = select(c.day, func.count()).where(c.day.in_(lot), c.template.is_(False)).group_by(c.day)
+        counted.update({numbers[day]: many for day, many in connection.execute(query)})
+    return counted
 
 
 def _near(connection: Connection, fresh: Mapping[int, Features], counts: Mapping[str, int], total: int) -> dict[int, list[int]]:

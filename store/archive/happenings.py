@@ -36,6 +36,8 @@ MOST_ACTORS, NAMED_BY = 12, 3
 MOST_MEMBERS = 60
 #: Where an article's head ends, in characters of its text.
 HEAD = 700
+#: Weight of what stands in a head.
+HEADED = 0.7
 _LOT = 200
 _SHORTEST, _LONGEST = 30, 240  # characters of a quote that is shown with an event
 
@@ -76,6 +78,8 @@ def new(connection: Connection, now: datetime) -> int:
         "outlets": 0,
         "origins": 0,
         "weight": 0.0,
+        "start": 0,
+        "end": 0,
     }
     return int(connection.execute(insert(events).values(**row).returning(events.c.id)).scalar_one())
 
@@ -89,7 +93,7 @@ def refresh(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(delete(event_actors).where(event_actors.c.event_id.in_(lot)))
         gone = [id for id in lot if id not in found]
         if gone:
-            empty = {"articles": 0, "outlets": 0, "origins": 0, "weight": 0.0, "mention_id": None, "figure_id": None}
+            empty = {"articles": 0, "outlets": 0, "origins": 0, "weight": 0.0, "article_id": None, "figure_id": None}
             connection.execute(update(events).where(events.c.id.in_(gone)).values(**empty, quote_id=None))
         if not found:
             continue
@@ -113,7 +117,7 @@ def refresh(connection: Connection, ids: Iterable[int]) -> None:
 
 _SET = (
     "headline sentence date first_day last_day precision state place place_folded first_seen updated articles outlets origins weight "
-    "mention_id figure_id quote_id"
+    "kind article_id start end figure_id quote_id"
 ).split()
 _BOUND: dict[str, Any] = {name: bindparam(f"to_{name}") for name in _SET}
 _COUNTED = (
@@ -193,11 +197,11 @@ def _best(told: _Told) -> Any:
     """The article that tells it best: what it tells most others tell too; an agency's own before a copy, one with a title before none."""
     held: Counter[str] = Counter()
     for features in told.features.values():
-        held.update(feature for feature, weight in features.weights.items() if weight >= 0.7)
+        held.update(feature for feature, weight in features.weights.items() if weight >= HEADED)
 
     def worth(row: Any) -> tuple[float, int, int]:
         features = told.features.get(row.article_id)
-        words = [f for f, weight in features.weights.items() if weight >= 0.7] if features else []
+        words = [f for f, weight in features.weights.items() if weight >= HEADED] if features else []
         central = sum((held[f] - 1) * rarity(f) for f in words) / (len(words) + 8) / max(1, len(told.members))
         titled = row.title is not None and not is_teaser(row.title)
         agency = row.outlet_kind == "agency"
@@ -213,7 +217,7 @@ def _heads(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
 
 def _row(id: int, told: _Told, best: Any, head: str, counted: Any) -> dict[str, Any]:
     when = _when(told)
-    headline, sentence = headline_of(head, best.title)
+    headline, sentence, where = headline_of(head, best.title)
     place = _place(told)
     known = sorted(row.day for row in told.members if row.day)
     first = _day(when.date) if when.date else (known[0] if known else 0)
@@ -236,7 +240,10 @@ def _row(id: int, told: _Told, best: Any, head: str, counted: Any) -> dict[str, 
         "to_outlets": counted.outlets,
         "to_origins": many,
         "to_weight": round(counted.outlets + 0.5 * many + log2(1 + counted.articles), 3),
-        "to_mention_id": next((row.id for row in told.mentions if row.article_id == best.article_id), None),
+        "to_kind": _kind(told),
+        "to_article_id": best.article_id,
+        "to_start": where.start,
+        "to_end": where.end,
         "to_figure_id": _figure(told, best.article_id),
         "to_quote_id": _quote(told, best.article_id),
     }
@@ -274,6 +281,18 @@ def _place(told: _Told) -> str | None:
     """The place that most heads tell."""
     votes = Counter(row.place for row in told.mentions if row.place)
     return min(votes, key=lambda place: (-votes[place], place), default=None)
+
+
+def _kind(told: _Told) -> str | None:
+    """The kind of event that at least half of its heads tell."""
+    votes = Counter(
+        feature[1:]
+        for features in told.features.values()
+        for feature, weight in features.weights.items()
+        if feature[0] == "~" and weight >= HEADED
+    )
+    kind = min(votes, key=lambda each: (-votes[each], each), default=None)
+    return kind if kind is not None and 2 * votes[kind] >= len(told.members) else None
 
 
 def _figure(told: _Told, best: int) -> int | None:

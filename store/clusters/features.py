@@ -132,7 +132,7 @@ def _features(part: str) -> list[str]:
     sentence = True  # a capital says nothing where a sentence opens
     for m in _WORD.finditer(part):
         word = m.group()
-        before = part[max(0, m.start() - 3) : m.start()].rstrip(" \u00a0\u202f«\"“(")
+        before = part[max(0, m.start() - 3) : m.start()].rstrip(' \u00a0\u202f«"“(')
         opens = sentence or before[-1:] in (".", "!", "?", ":", "\n", "…")
         sentence = False
         if word[0].isdigit():

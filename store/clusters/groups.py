@@ -21,25 +21,26 @@ if TYPE_CHECKING:
 class Weights:
     """What likeness is made of. Fitted by `bench/fitting.py` on tests/data/events, on whole articles and on their leads alone."""
 
-    prior: float = 300.0  # articles that the background counts for beside the archive's own
-    name: float = 1.3
-    country: float = 0.7
-    kind: float = 0.9
-    floor: float = 1.0  # taken off a feature's rarity
-    apart: float = 0.035  # a day between publications
-    most_apart: float = 0.35
-    same_day: float = 0.06  # heads that tell a day in common
-    other_day: float = 0.05
-    other_kind: float = 0.05
-    numbers: float = 0.03
-    threshold: float = 0.18
-    large: float = 0.05  # more to be alike for each doubling of the smaller group
-    stray: float = 0.06  # a stray joins the group that is likest to it, if it is so like and no other is nearly
-    margin: float = 0.04
+    prior: float = 530.0  # articles that the background counts for beside the archive's own
+    name: float = 0.75
+    country: float = 0.49
+    kind: float = 0.81
+    apart: float = 0.05  # a day between publications
+    most_apart: float = 0.58
+    same_day: float = 0.024  # heads that tell a day in common
+    other_kind: float = 0.029
+    numbers: float = 0.094
+    threshold: float = 0.053
+    large: float = 0.066  # more to be alike for each doubling of the smaller group
+    stray: float = 0.029  # a stray joins the group that is likest to it, if it is so like and no other is nearly
+    margin: float = 0.017
+    alone: float = 0.28  # less to be alike where little else is told in those days
 
 
 DEFAULT = Weights()
 
+#: Where so many articles are told in some days around, that two are told then says nothing.
+AROUND, MANY = 3, 64
 #: Groups of no more articles are strays.
 STRAY = 2
 
@@ -53,18 +54,26 @@ class Item:
     origin: int = 0
 
 
-def grouped(items: Sequence[Item], counts: Mapping[str, int], articles: int, *, weights: Weights = DEFAULT) -> list[list[int]]:
-    """The ids of each group, sorted. `counts`: in how many of the archive's `articles` a feature stands."""
-    ordered = sorted(items, key=lambda item: item.id)
+def grouped(
+    items: Sequence[Item],
+    counts: Mapping[str, int],
+    articles: int,
+    *,
+    per_day: Mapping[int, int],
+    weights: Weights = DEFAULT,
+) -> list[list[int]]:
+    """The ids of each group, sorted. `counts`: in how many of the archive's `articles` a feature stands; `per_day`: how many each day has."""
+    # by what they tell, not by when they came: of two joinings that are as good, the same is done first
+    ordered = sorted(items, key=lambda item: (item.features.day, item.features.packed(), item.id))
     if not ordered:
         return []
-    gram, against = _compared(ordered, counts, articles, weights)
+    gram, against = _compared(ordered, counts, articles, per_day, weights)
     groups = _with_strays(_joined(gram, against, weights.threshold, weights.large), gram, against, weights)
-    return [[ordered[at].id for at in group] for group in groups]
+    return [sorted(ordered[at].id for at in group) for group in groups]
 
 
 def _compared(
-    items: Sequence[Item], counts: Mapping[str, int], articles: int, weights: Weights
+    items: Sequence[Item], counts: Mapping[str, int], articles: int, per_day: Mapping[int, int], weights: Weights
 ) -> "tuple[NDArray[numpy.float64], NDArray[numpy.float64]]":
     """The products of the articles' vectors, each of length one; and what speaks against each pair."""
     import numpy
@@ -80,29 +89,33 @@ def _compared(
             vectors[row, columns[feature]] = weight * worth[feature]
     lengths = numpy.sqrt((vectors * vectors).sum(axis=1))
     vectors /= numpy.where(lengths == 0, 1, lengths)[:, None]
-    return vectors @ vectors.T, _against(items, weights)
+    return vectors @ vectors.T, _against(items, per_day, weights)
 
 
 def worth_of(feature: str, counts: Mapping[str, int], articles: int, weights: Weights = DEFAULT) -> float:
     """How much it tells that two articles share a feature: its rarity in the archive and in French, by its kind."""
     rate = (counts.get(feature, 0) + weights.prior * share(feature)) / (articles + weights.prior)
-    rare = max(0.0, -log(min(1.0, rate)) - weights.floor)
+    rare = max(0.0, -log(min(1.0, rate)))
     return rare * {"=": weights.name, "@": weights.country, "~": weights.kind}.get(feature[0], 1.0)
 
 
-def _against(items: Sequence[Item], weights: Weights) -> "NDArray[numpy.float64]":
+def _against(items: Sequence[Item], per_day: Mapping[int, int], weights: Weights) -> "NDArray[numpy.float64]":
     import numpy
 
     days = numpy.array([item.features.day for item in items], dtype=float)
     known = (days[:, None] > 0) & (days[None, :] > 0)
     gaps = numpy.abs(days[:, None] - days[None, :])
     against = numpy.where(known, numpy.minimum(weights.apart * gaps, weights.most_apart), 0.0)
+    around = {
+        day: sum(per_day.get(day + off, 0) for off in range(-AROUND, AROUND + 1)) for day in {i.features.day for i in items}
+    }
+    few = numpy.array([1 - min(1.0, log(1 + around[i.features.day]) / log(1 + MANY)) for i in items])
+    against -= numpy.where(known & (gaps <= AROUND), weights.alone * numpy.minimum(few[:, None], few[None, :]), 0.0)
     heads = [item.features.days or frozenset({item.features.day} - {0}) for item in items]
     told = _overlap(heads)
     has = numpy.array([bool(found) for found in heads])
     both = has[:, None] & has[None, :]
     against -= numpy.where(both & (told > 0), weights.same_day, 0.0)
-    against += numpy.where(both & (told == 0), weights.other_day, 0.0)
     kinds = [frozenset(f for f in item.features.weights if f[0] == "~" and item.features.weights[f] >= 0.7) for item in items]
     shared = _overlap(kinds)
     has = numpy.array([bool(found) for found in kinds])
@@ -126,7 +139,8 @@ def _overlap(sets: Sequence[frozenset[object]]) -> "NDArray[numpy.float64]":
     return shared
 
 
-def _joined(gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", threshold: float, large: float
+def _joined(
+    gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", threshold: float, large: float
 ) -> list[list[int]]:
     """Agglomeration: sums of rows and columns give the next likeness, so that each joining costs a row."""
     import numpy as np
@@ -145,27 +159,25 @@ def _joined(gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", t
         rounded: NDArray[np.float64] = np.round(found, 9)
         return rounded
 
-    scores = np.stack([row(i) for i in range(n)]) if n else np.zeros((0, 0))
-    best = scores.max(axis=1) if n > 1 else np.full(n, -np.inf)
-    while True:
-        i = int(best.argmax()) if n else 0
-        if n == 0 or best[i] < threshold:
-            break
-        j = int(scores[i].argmax())
+    scores = np.stack([row(i) for i in range(n)])
+    nearest = scores.argmax(axis=1)
+    best = scores[np.arange(n), nearest]
+    while best[i := int(best.argmax())] >= threshold:
+        j = int(nearest[i])
         i, j = min(i, j), max(i, j)
-        total[i] += total[j]
-        total[:, i] += total[:, j]
-        minus[i] += minus[j]
-        minus[:, i] += minus[:, j]
+        for sums in (total, minus):
+            sums[i] += sums[j]
+            sums[:, i] += sums[:, j]
         sizes[i] += sizes[j]
         members[i] += members[j]
         alive[j] = False
-        scores[j] = -np.inf
-        scores[:, j] = -np.inf
-        fresh = row(i)
-        scores[i] = fresh
-        scores[:, i] = fresh
-        best = scores.max(axis=1)
+        scores[i] = row(i)
+        scores[:, i] = scores[i]
+        scores[j] = scores[:, j] = -np.inf
+        stale = alive & ((nearest == i) | (nearest == j) | (scores[i] > best))
+        stale[i] = True
+        nearest[stale] = scores[stale].argmax(axis=1)
+        best = np.where(alive, scores[np.arange(n), nearest], -np.inf)
     return [sorted(members[i]) for i in range(n) if alive[i]]
 
 

@@ -5,6 +5,7 @@ import re
 from store.clusters.features import DATELINE
 from store.extract.lexicon import entries
 from store.extract.text import fold, sentences
+from store.types import Span
 
 #: Characters of a headline, and of the sentence beside it.
 LONGEST, SENTENCE = 120, 320
@@ -14,16 +15,17 @@ _LABEL = re.compile(
 )
 
 
-def headline_of(head: str, title: str | None) -> tuple[str, str]:
-    """The headline and the sentence of an article's first characters. A title that asks or teases tells nothing: the lead does."""
-    body = head[len(title) :] if title and head.startswith(title) else head
-    body = DATELINE.sub("", body.strip(), count=1)
-    lead = _lead(body)
+def headline_of(head: str, title: str | None) -> tuple[str, str, Span]:
+    """The headline and the sentence of an article's first characters, and where that stands. A title that asks or teases tells nothing."""
+    after = len(title) if title and head.startswith(title) else 0
+    span = _lead(head, after)
+    lead = " ".join(span.of(head).split())
+    told = lead or " ".join(head.split())
     if title is not None and not is_teaser(title):
         named = " ".join(_LABEL.sub("", title).split())
         if named:
-            return _cut(named), _shortened(lead or named, SENTENCE)
-    return _cut(lead or " ".join((title or head).split())), _shortened(lead or " ".join(head.split()), SENTENCE)
+            return _cut(named), _shortened(lead or named, SENTENCE), span
+    return _cut(told), _shortened(told, SENTENCE), span
 
 
 def is_teaser(title: str) -> bool:
@@ -34,13 +36,14 @@ def is_teaser(title: str) -> bool:
     return any(opening in folded for opening in map(fold, entries("teasers")))
 
 
-def _lead(body: str) -> str:
-    """The first sentence that is one: no label, no dateline."""
-    for span in sentences(body[:1_500])[:4]:
-        said = " ".join(body[span.start : span.end].split())
-        if said.count(" ") >= 4:
-            return said
-    return ""
+def _lead(head: str, after: int) -> Span:
+    """The first sentence after the title that is one, without its dateline; the first one of all where none is."""
+    start = after + (len(head[after:]) - len(head[after:].lstrip()))
+    if dateline := DATELINE.match(head[start:]):
+        start += dateline.end()
+    spans = [Span(start + span.start, start + span.end) for span in sentences(head[start : start + 1_500])[:4]]
+    long = (span for span in spans if span.of(head).count(" ") >= 4)
+    return next(long, spans[0] if spans else Span(0, min(len(head), SENTENCE)))
 
 
 def _cut(said: str) -> str:

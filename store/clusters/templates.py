@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from store.extract.lexicon import entries, rows
 from store.extract.text import fold, tokens
@@ -42,7 +43,7 @@ def frame_of(outlet: int | None, title: str | None, text: str) -> int:
 def shape_of(id: int, title: str | None, text: str, day: int) -> Shape:
     """What a page is compared by."""
     form, changing = _form(f"{title or ''}\n{text[:HEAD]}")
-    return Shape(id, frozenset(zip(form, form[1:], strict=False)), frozenset(changing), day)
+    return Shape(id, frozenset(pairwise(form)), frozenset(changing), day)
 
 
 def repeated(shapes: Sequence[Shape]) -> frozenset[int]:
@@ -77,7 +78,7 @@ def _form(text: str) -> tuple[list[str], list[str]]:
     for m in _TOKEN.finditer(text):
         word = m.group()
         folded = fold(word)
-        opens = not text[: m.start()].rstrip(" «\"“") or text[: m.start()].rstrip(" «\"“")[-1] in ".!?:\n"
+        opens = not text[: m.start()].rstrip(' «"“') or text[: m.start()].rstrip(' «"“')[-1] in ".!?:\n"
         if word[0].isdigit() or folded in _days() or (word[0].isupper() and not opens):
             changing.append(folded)
         else:

@@ -33,7 +33,8 @@ class Event:
     figure: FoundFigure | None
     quote: FoundQuote | None  # of a sure speaker
     weight: float
-    passage: int | None = None  # the event mention that tells it, for a link to its passage
+    kind: str | None = None  # `strike`, `election`, ...: lexicon/event_kinds.txt; None where its articles do not agree
+    source: Source | None = None  # of the sentence; links to it go by the kind `event` and the event's id
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,10 @@ def upgrade() -> None:
         sa.Column("outlets", sa.Integer(), nullable=False),
         sa.Column("origins", sa.Integer(), nullable=False),
         sa.Column("weight", sa.Float(), nullable=False),
-        sa.Column("mention_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("figure_id", sa.Integer(), nullable=True),
         sa.Column("quote_id", sa.Integer(), nullable=True),
         sa.Column("merged_into", sa.Integer(), nullable=True),
@@ -82,6 +85,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stem", "day", "article_id", name=op.f("pk_event_stems")),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_event_articles_day", "event_articles", ["day", "article_id"], unique=False)
     op.create_index("ix_event_articles_frame", "event_articles", ["frame", "article_id"], unique=False)
     op.create_table(
         "event_features",
