@@ -32,9 +32,8 @@ def test_service_pages_that_come_again_are_in_no_event(archive: Archive) -> None
         eventsets.add(archive, row)
     archive.settle(eventsets.NOW)
     told = list(archive.every_event())
-    assert max(event.article_count for event in told) == 1  # what comes once cannot be known
-    kept_out = len(eventsets.templates()) - len(told)
-    assert kept_out >= 0.75 * len(eventsets.templates())
+    assert max(event.article_count for event in told) <= 3  # what comes once or twice cannot be known
+    assert sum(event.article_count for event in told) <= 0.25 * len(eventsets.templates())
 
 
 def test_service_pages_join_no_event_of_their_day(sqlite_url: str) -> None:
@@ -47,7 +46,7 @@ def test_service_pages_join_no_event_of_their_day(sqlite_url: str) -> None:
     dispatches = {row["id"] for row in eventsets.dispatches()}
     mixed = sum(len(files & templates) for files in found if files & templates and files & dispatches)
     assert mixed <= 2
-    assert not any(len(files) > 1 for files in found if files <= templates)
+    assert all(len(files) <= 3 for files in found if files <= templates)
 
 
 def test_bcubed_of_known_groupings() -> None:

@@ -28,7 +28,9 @@ LOT = 50
 #: Days within which an article of the same event is looked for.
 WINDOW = 15
 #: Words that an article is looked for by, articles looked at for each, and those that are compared.
-MOST_WORDS, MOST_ROWS, MOST_NEAR = 10, 60, 40
+MOST_WORDS, MOST_ROWS, MOST_NEAR = 10, 40, 24
+#: Part of its rarest words that another article must share to be compared at all.
+LIKE = 0.08
 #: Articles of one event that are compared; the others stay with those that are.
 MOST_MEMBERS = 60
 #: Days on either side of new articles that a second look is taken at, and articles looked at together.
@@ -73,7 +75,7 @@ def group(connection: Connection, *, now: datetime) -> int:
     query = select(event_articles.c.article_id).where(event_articles.c.rules < RULES).order_by(event_articles.c.article_id)
     ids = list(connection.scalars(query.limit(LOT)))
     if ids:
-        _group(connection, ids, now)
+        _group(connection, ids, now, waited=ids)
     return len(ids)
 
 
@@ -115,7 +117,8 @@ def stamp(when: datetime | None) -> str | None:
     return told.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _group(connection: Connection, ids: list[int], now: datetime) -> None:
+def _group(connection: Connection, ids: list[int], now: datetime, *, waited: Sequence[int] = ()) -> None:
+    """Groups articles anew with their neighbourhood; events that nothing joined or left, but what `waited`, are not told anew."""
     fresh = _read(connection, ids)
     counts, total = _counts(connection, fresh.values())
     near = _near(connection, fresh, counts, total)
@@ -131,16 +134,17 @@ def _group(connection: Connection, ids: list[int], now: datetime) -> None:
     found: list[list[int]] = []
     for part in _parts(items, near, {id: row.event_id for id, row in held.items()}):
         found += grouped([items[id] for id in part], counts, total, per_day=per_day)
-    _keep(connection, found, {id: held[id].event_id for id in items}, now)
+    moved = _keep(connection, found, {id: held[id].event_id for id in items}, now)
     connection.execute(
         update(event_articles)
         .where(event_articles.c.article_id.in_(bindparam("ids", expanding=True)))
         .values(rules=RULES, received=func.coalesce(event_articles.c.received, stamp(now))),
         {"ids": ids},
     )
-    touched = {row.event_id for row in held.values() if row.event_id is not None}
-    touched.update(connection.scalars(select(event_articles.c.event_id).where(event_articles.c.article_id.in_(list(items)))))
-    happenings.refresh(connection, {id for id in touched if id is not None})
+    mine = event_articles.c.article_id.in_(bindparam("ids", expanding=True))
+    theirs = select(event_articles.c.event_id).where(mine, event_articles.c.event_id.is_not(None))
+    fresh_in = {event for lot in _lots(waited) for event in connection.scalars(theirs, {"ids": queries.padded(lot)})}
+    happenings.refresh(connection, moved | fresh_in)
 
 
 def _read(connection: Connection, ids: Sequence[int]) -> dict[int, Features]:
@@ -293,7 +297,9 @@ def _near(connection: Connection, fresh: Mapping[int, Features], counts: Mapping
             for word, other in {tuple(row) for row in connection.execute(_sharing(len(asked)), bound)}:
                 shared[other] += worth[word]
         shared.pop(id, None)
-        near[id] = [other for other, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NEAR]]
+        least = LIKE * sum(worth[word] for word in words)
+        likely = sorted(((-many, other) for other, many in shared.items() if many >= least), key=lambda pair: pair)
+        near[id] = [other for _, other in likely[:MOST_NEAR]]
     return near
 
 
@@ -362,8 +368,8 @@ def _parts(items: Mapping[int, Item], near: Mapping[int, Sequence[int]], told: M
     return list(parts.values())
 
 
-def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mapping[int, int | None], now: datetime) -> None:
-    """Gives each group the event that held most of its articles, the oldest of equal ones; the others get new ids."""
+def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mapping[int, int | None], now: datetime) -> set[int]:
+    """Gives each group the event that held most of its articles, the oldest of equal ones, or a new one. Gives the events that changed."""
     overlaps = []
     for at, group in enumerate(found):
         for event, many in Counter(before[id] for id in group if before[id] is not None).items():
@@ -389,6 +395,8 @@ def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mappin
             to = min(new for old, new in went if old == event)
             connection.execute(update(events).where(events.c.id == event).values(merged_into=to))
             connection.execute(update(events).where(events.c.merged_into == event).values(merged_into=to))
+    changed = {event for pair in went for event in pair} | {row["to"] for row in moved}
+    return {event for event in changed if event is not None}
 
 
 def _lots(ids: Iterable[Any]) -> list[list[Any]]:

@@ -1,6 +1,7 @@
 """An article's head in, an event's headline and the sentence that tells it out: the title as it stands, else the lead's first clause."""
 
 import re
+from functools import cache
 
 from store.clusters.features import DATELINE
 from store.extract.lexicon import entries
@@ -33,7 +34,12 @@ def is_teaser(title: str) -> bool:
     folded = fold(title)
     if title.rstrip().endswith(("?", "…", "...")) or len(folded) < 12:
         return True
-    return any(opening in folded for opening in map(fold, entries("teasers")))
+    return any(opening in folded for opening in _teasers())
+
+
+@cache
+def _teasers() -> tuple[str, ...]:
+    return tuple(map(fold, entries("teasers")))
 
 
 def _lead(head: str, after: int) -> Span:

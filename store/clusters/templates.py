@@ -32,6 +32,7 @@ class Shape:
     words: frozenset[tuple[str, str]]
     changing: frozenset[str]
     day: int
+    dated: bool = False  # its title gives a day: « Horoscope du lundi 10 mars »
 
 
 def frame_of(outlet: int | None, title: str | None, text: str) -> int:
@@ -43,13 +44,18 @@ def frame_of(outlet: int | None, title: str | None, text: str) -> int:
 def shape_of(id: int, title: str | None, text: str, day: int) -> Shape:
     """What a page is compared by."""
     form, changing = _form(f"{title or ''}\n{text[:HEAD]}")
-    return Shape(id, frozenset(pairwise(form)), frozenset(changing), day)
+    dated = title is not None and not _days().isdisjoint(_form(title)[1])
+    return Shape(id, frozenset(pairwise(form)), frozenset(changing), day, dated)
 
 
 def repeated(shapes: Sequence[Shape]) -> frozenset[int]:
-    """Of pages of one frame, those whose texts have one form too, and come again on other days or of other names."""
+    """Of pages of one frame, those whose titles give a day each, or whose texts have one form too and come again with other days or names."""
     found: set[int] = set()
     for shape in shapes:
+        same = [other for other in shapes if other is not shape and other.dated and shape.dated]
+        if len(same) + 1 >= OFTEN and len({other.day for other in (*same, shape)}) > 1:
+            found.update((shape.id, *(other.id for other in same)))
+            continue
         alike = [other for other in shapes if other is not shape and _alike(shape, other)]
         days = {other.day for other in alike if other.day} | ({shape.day} - {0})
         names = {frozenset(word for word in other.changing if not word[0].isdigit()) for other in (*alike, shape)}
