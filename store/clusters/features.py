@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from store.extract.dates import read_dates
+from store.extract.kinds import kinds_by_stem
 from store.extract.lexicon import entries, rows
 from store.extract.text import sentences, stem, tokens
 from store.types import IsoDate, first_day
@@ -128,7 +129,7 @@ def _parts(text: str, title: str | None) -> tuple[str, str, str]:
 
 def _features(part: str) -> list[str]:
     found: list[str] = []
-    places, kinds, stop, shares = _places(), _kinds(), _stopped(), _shares()
+    places, kinds, stop, shares = _places(), kinds_by_stem(), _stopped(), _shares()
     sentence = True  # a capital says nothing where a sentence opens
     for m in _WORD.finditer(part):
         word = m.group()
@@ -211,14 +212,3 @@ def _places() -> dict[str, str]:
             if len(folded) == 1 and len(folded[0]) > 2:
                 found.setdefault(folded[0], set()).add("@" + "-".join(tokens(name)))
     return {word: names.pop() for word, names in found.items() if len(names) == 1}
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    """The kind of event that a stem tells."""
-    found: dict[str, set[str]] = {}
-    for kind, words in rows("event_kinds"):
-        for word in words.split():
-            for token in tokens(word):
-                found.setdefault(stem(token), set()).add(kind)
-    return {root: kinds.pop() for root, kinds in found.items() if len(kinds) == 1}

@@ -84,7 +84,7 @@ def _form(text: str) -> tuple[list[str], list[str]]:
     for m in _TOKEN.finditer(text):
         word = m.group()
         folded = fold(word)
-        opens = not text[: m.start()].rstrip(' «"“') or text[: m.start()].rstrip(' «"“')[-1] in ".!?:\n"
+        opens = not text[: m.start()].rstrip(' «"“') or text[: m.start()].rstrip(' «"“')[-1] in ".!?\n"
         if word[0].isdigit() or folded in _days() or (word[0].isupper() and not opens):
             changing.append(folded)
         else:
