@@ -26,13 +26,10 @@ def _full(event: Event) -> dict[str, Any]:
         "headline": event.headline,
         "date": event.date,
         "precision": event.precision,
-        "state": event.state,
         "first_seen": event.first_seen.isoformat(),
         "updated": event.updated.isoformat(),
         "actors": [actor.name for actor in event.actors],
         "place": event.place,
-        "outlets": event.outlet_count,
-        "origins": event.origins,
         "articles": [
             {"file": each.file, "outlet": each.outlet.name if each.outlet else None, "url": each.url, "title": each.title}
             for each in event.articles

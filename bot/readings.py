@@ -138,7 +138,6 @@ def _event(event: EventMention) -> dict[str, Any]:
         "date": event.date,
         "precision": event.precision,
         "tense": event.tense,
-        "kind": event.kind,
         "headline": event.headline,
         "place": event.place,
         "actors": list(event.actors),
