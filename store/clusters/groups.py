@@ -27,6 +27,7 @@ class Weights:
     kind: float = 0.81
     apart: float = 0.05  # a day between publications
     most_apart: float = 0.58
+    unknown: float = 0.1  # where the day of one is not known
     same_day: float = 0.024  # heads that tell a day in common
     other_kind: float = 0.029
     numbers: float = 0.094
@@ -105,7 +106,7 @@ def _against(items: Sequence[Item], per_day: Mapping[int, int], weights: Weights
     days = numpy.array([item.features.day for item in items], dtype=float)
     known = (days[:, None] > 0) & (days[None, :] > 0)
     gaps = numpy.abs(days[:, None] - days[None, :])
-    against = numpy.where(known, numpy.minimum(weights.apart * gaps, weights.most_apart), 0.0)
+    against = numpy.where(known, numpy.minimum(weights.apart * gaps, weights.most_apart), weights.unknown)
     around = {
         day: sum(per_day.get(day + off, 0) for off in range(-AROUND, AROUND + 1)) for day in {i.features.day for i in items}
     }
