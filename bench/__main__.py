@@ -6,13 +6,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import answering, checking, finding, reading
+from bench import answering, checking, finding, grouping, reading
 
 MEASUREMENTS = {
     "reading": reading.measure,
     "answering": answering.measure,
     "finding": finding.measure,
     "checking": checking.measure,
+    "grouping": grouping.measure,
 }
 
 

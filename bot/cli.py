@@ -1,4 +1,4 @@
-"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | db | doctor | manifest`.
+"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | events | db | doctor | manifest`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
@@ -250,6 +250,23 @@ def check(
     if not known:
         _warn(checks.NOT_CHECKED(lang, typed=quoted((speaker or "").strip()[:100], lang)))
     typer.echo(verification_json(found) if as_json else verification_text(found, lang=lang))
+
+
+@cli.command()
+def events(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, with all articles of each event.")] = False,
+    regroup: Annotated[bool, typer.Option("--regroup", help="First group all articles of the archive anew.")] = False,
+) -> None:
+    """Print every event of the archive: what happened, when, where, and the articles that tell it."""
+    from bot.happenings import event_lines, regrouped
+    from bot.settings import SettingsError
+    from store.archive import Archive, ArchiveError
+
+    with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
+        if regroup:
+            regrouped(archive)
+        for line in event_lines(archive, jsonl=jsonl):
+            typer.echo(line)
 
 
 @db.command()

@@ -35,7 +35,11 @@ def reread_all(*, archive: Archive, model: str | None = None) -> reread.Reread:
     archive.sync(directory)
     with _progress("Reading again") as progress:
         return reread.run(
-            archive, reader=lambda: packaged_reader(directory, model=model), directory=directory.digest, progress=progress
+            archive,
+            reader=lambda: packaged_reader(directory, model=model),
+            directory=directory.digest,
+            now=datetime.now(UTC),
+            progress=progress,
         )
 
 

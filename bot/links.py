@@ -24,7 +24,7 @@ PATH = "/passages"
 #: Where the page scrolls to.
 ANCHOR = "passage"
 #: What a link may open: ids that are never another's. Mentions and roles get new ones when their article is read again.
-LASTING: tuple[Found, ...] = ("quote", "figure")
+LASTING: tuple[Found, ...] = ("quote", "figure", "event")
 _SALT = "sourcier.passage.1"
 _LONGEST = 400
 _LARGEST_ID = 2**31 - 1

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, Respond
 
-from handlers import actors, figures, quotes, wording
+from handlers import actors, events, figures, quotes, wording
 from handlers.answers import Command
 from handlers.blocks import corrections, notices
 from handlers.blocks.messages import Audience, Message, message
@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
     quotes.COMMAND,
     figures.COMMAND,
     actors.COMMAND,
+    events.CHRONO,
+    events.AGENDA,
     Command(
         key="help",
         fr=("/sourcier",),

@@ -309,6 +309,8 @@ class _Run:
             except NoReader as fault:
                 raise fault.fault from None
             self.progress(done, len(files), file.name)
+        if self.ingest.reader is not None:
+            self.ingest.archive.settle(self.ingest.fetched)
         new, changed, unchanged = (tuple(self.outcomes[outcome]) for outcome in ("new", "changed", "unchanged"))
         return Report(new, changed, unchanged, tuple(self.failed), tuple(self.manifests.warnings))
 

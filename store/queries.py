@@ -41,6 +41,8 @@ from store.schema import (
     article_actors,
     article_index,
     articles,
+    event_articles,
+    events,
     figure_actors,
     figure_index,
     figures,
@@ -139,9 +141,48 @@ def figures_of(ids: Sequence[int]) -> Select[Any]:
     return _answer(figures).select_from(_joined(figures)).where(among(figures.c.id, ids), _visible())
 
 
+def quotes_of(ids: Sequence[int]) -> Select[Any]:
+    """Those quotes with article and outlet, in no order."""
+    return _answer(quotes).select_from(_joined(quotes)).where(quotes.c.id.in_(ids), _visible())
+
+
 def actors_of_figures(ids: Sequence[int]) -> Select[Any]:
     """figure, actor: those that each figure's passage names."""
     return select(figure_actors.c.figure_id, figure_actors.c.actor_id).where(among(figure_actors.c.figure_id, ids))
+
+
+def events_holding(asked: Terms, *, dialect: Dialect) -> Select[Any]:
+    """The events of which a third of the articles hold all that is asked for: « réforme » stands once in many that tell of another thing."""
+    held = select(article_index.c.rowid if dialect == "postgresql" else literal_column("rowid", Integer)).select_from(
+        article_index
+    )
+    held = held.where(_holds(article_index, "words", asked, dialect))
+    mine = select(event_articles.c.event_id, func.count().label("many")).where(event_articles.c.article_id.in_(held))
+    counted = mine.where(event_articles.c.event_id.is_not(None)).group_by(event_articles.c.event_id).subquery()
+    joined = counted.join(events, events.c.id == counted.c.event_id)
+    return select(counted.c.event_id).select_from(joined).where(counted.c.many * 3 >= events.c.articles)
+
+
+def articles_of_events(ids: Sequence[int], *, most: int | None) -> Select[Any]:
+    """event_id, article and outlet: the newest articles of each event, so many at most."""
+    newest = (event_articles.c.day.desc(), event_articles.c.article_id.desc())
+    at = func.row_number().over(partition_by=event_articles.c.event_id, order_by=newest)
+    ranked = select(event_articles.c.event_id, event_articles.c.article_id, at.label("at"))
+    mine = ranked.where(event_articles.c.event_id.in_(ids)).subquery()
+    joined = mine.join(articles, articles.c.id == mine.c.article_id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
+    found = select(mine.c.event_id, *_source()).select_from(joined).where(_visible())
+    return (found.where(mine.c.at <= most) if most is not None else found).order_by(mine.c.event_id, mine.c.at)
+
+
+def outlets_of_events(ids: Sequence[int]) -> Select[Any]:
+    """event_id and outlet, each outlet of an event once, those that told it most first."""
+    told = event_articles.join(articles, articles.c.id == event_articles.c.article_id)
+    many = select(event_articles.c.event_id, articles.c.outlet_id, func.count().label("many")).select_from(told)
+    mine = many.where(event_articles.c.event_id.in_(ids), _visible()).group_by(event_articles.c.event_id, articles.c.outlet_id)
+    counted = mine.subquery()
+    columns = [column for column in _source() if column.name.startswith("outlet_")]
+    found = select(counted.c.event_id, *columns).join_from(counted, outlets, outlets.c.id == counted.c.outlet_id)
+    return found.order_by(counted.c.event_id, counted.c.many.desc(), outlets.c.id)
 
 
 def outlets_named(names: Sequence[str]) -> Select[Any]:
@@ -172,8 +213,8 @@ def first_mentions(actor: int, *, limit: int) -> Select[Any]:
 
 
 def one(kind: Found, id: int) -> Select[Any]:
-    """The quote, figure, role or mention with that id as above, and its article's text."""
-    things = {"quote": quotes, "figure": figures, "role": roles, "mention": mentions}[kind]
+    """The quote, figure, role, mention or event's sentence with that id as above, and its article's text."""
+    things = {"quote": quotes, "figure": figures, "role": roles, "mention": mentions, "event": events}[kind]
     query = _answer(things).add_columns(texts.c.text.label("article_text"))
     joined = _joined(things).join(texts, texts.c.article_id == articles.c.id)
     return query.select_from(joined).where(things.c.id == id, _readable())
@@ -356,6 +397,12 @@ def texts_of(ids: Sequence[int]) -> Select[Any]:
     joined = articles.join(texts, texts.c.article_id == articles.c.id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
     found = select(*_source(), articles.c.day, texts.c.text.label("article_text")).select_from(joined)
     return found.where(among(articles.c.id, ids), _visible())
+
+
+def sources_of(ids: Sequence[int]) -> Select[Any]:
+    """Current articles with their outlets, in no order."""
+    joined = articles.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
+    return select(*_source()).select_from(joined).where(articles.c.id.in_(ids), _visible())
 
 
 def text_of(id: int) -> Select[Any]:

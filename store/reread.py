@@ -28,7 +28,12 @@ class Reread:
 
 
 def run(
-    archive: Archive, *, reader: Callable[[], Reads], directory: str, progress: Progress = lambda done, total, file: None
+    archive: Archive,
+    *,
+    reader: Callable[[], Reads],
+    directory: str,
+    now: datetime,
+    progress: Progress = lambda done, total, file: None,
 ) -> Reread:
     """Reads again what other rules, or a directory of another digest, have read. `reader` is called once, where there is anything."""
     found = Reread()
@@ -52,6 +57,7 @@ def run(
                 why = f"Reading it failed ({type(fault).__name__}); this is a fault of the program."
                 found.failed.append((stored.file, why))
             progress(done, max(total, done), stored.file)
+    archive.settle(now)
     return found
 
 

@@ -452,14 +452,97 @@ event_mentions = Table(
     Column("precision", Text),
     Column("tense", Text, nullable=False),
     Column("place", Text),
+    Column("kind", Text),
     sqlite_autoincrement=True,
 )
 
-event_actors = Table(
-    "event_actors",
+event_mention_actors = Table(
+    "event_mention_actors",
     metadata,
     Column("event_id", _of("event_mentions"), primary_key=True, autoincrement=False),
     Column("actor_id", _of("actors"), primary_key=True, autoincrement=False, index=True),
+)
+
+#: One happening over articles (`store.archive.groups`). An event without articles is told no more; its id is never used again, and
+#: `merged_into` says which event its articles went to. `first_day`: 0 where its date is not known.
+events = Table(
+    "events",
+    metadata,
+    _id(),
+    Column("headline", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("date", Text),
+    Column("first_day", Integer, nullable=False),
+    Column("last_day", Integer, nullable=False),
+    Column("precision", Text),
+    Column("state", Text, nullable=False),
+    Column("place", Text),
+    Column("place_folded", Text),
+    Column("first_seen", Text, nullable=False),  # UTC, 2022-01-19T08:30:00Z
+    Column("updated", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("kind", Text),
+    Column("article_id", Integer),  # of the article that tells it best, the sentence from `start` to `end`
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("figure_id", Integer),  # the figure and the quote that are shown; each may be read away
+    Column("quote_id", Integer),
+    Column("merged_into", Integer),
+    Index("ix_events_day", "first_day", "id"),
+    Index("ix_events_updated", "updated", "id"),
+    Index("ix_events_state", "state", "first_day"),
+    sqlite_autoincrement=True,
+)
+
+#: The event of each current article. `rules`: those that it was grouped by, 0 where it waits; `template`: a form that comes again and
+#: again with other numbers, which tells no event; `first_id`: the first version of the article.
+event_articles = Table(
+    "event_articles",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("event_id", Integer, index=True),
+    Column("first_id", Integer, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("received", Text),  # UTC; None until it is grouped, where nobody said
+    Column("rules", Integer, nullable=False),
+    Column("template", Boolean, nullable=False, server_default=false()),
+    Column("frame", BigInteger),  # of its outlet and the form of its title
+    Column("features", Text),  # what it is compared by, as JSON (`store.clusters.features`)
+    Index("ix_event_articles_received", "received", "event_id"),
+    Index("ix_event_articles_rules", "rules", "article_id"),
+    Index("ix_event_articles_frame", "frame", "article_id"),
+    Index("ix_event_articles_day", "day", "article_id"),
+)
+
+#: In how many articles a feature stands; the row of the empty one counts those articles.
+event_features = Table(
+    "event_features",
+    metadata,
+    Column("feature", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: The words by which an article is found that may tell the same event.
+event_stems = Table(
+    "event_stems",
+    metadata,
+    Column("stem", Text, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+#: The actors of an event, and how many of its articles name each.
+event_actors = Table(
+    "event_actors",
+    metadata,
+    Column("actor_id", _of("actors"), primary_key=True, autoincrement=False),
+    Column("event_id", _of("events"), primary_key=True, autoincrement=False, index=True),
+    Column("articles", Integer, nullable=False),
 )
 
 #: What users have set for themselves (`store.archive.preferences`).

@@ -440,3 +440,41 @@ def test_version_and_help_are_there():
     assert sourcier("--version").stdout.startswith("sourcier 0.")
     assert sourcier("--help").exit_code == 0
     assert sourcier("db").exit_code == 2
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+LEADS = {
+    "a.txt": "Les dockers de Port-Sével ont entamé mercredi une grève illimitée pour obtenir une prime de pénibilité.",
+    "b.txt": "À Port-Sével, les dockers sont en grève illimitée depuis mercredi et réclament une prime.",
+    "c.txt": "Un incendie a détruit dimanche l'usine de peintures Corvel, à Lurve, sans faire de victime.",
+}
+TOLD = "id headline date precision first_seen updated actors place articles".split()
+
+
+def test_a_folder_of_leads_becomes_events_a_line_each(folder):
+    leads = folder / "leads"
+    leads.mkdir()
+    rows = "file,title,published,outlet,url\n"
+    for name, text in LEADS.items():
+        (leads / name).write_text(text, encoding="utf-8")
+        rows += f"{name},,2031-03-0{9 if name == 'c.txt' else 5},Journal {name[0]},\n"
+    (leads / "manifest.csv").write_text(rows, encoding="utf-8")
+    assert sourcier("ingest", "leads").exit_code == 0
+    done = sourcier("events", "--jsonl")
+    assert done.exit_code == 0, done.output
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert all(list(event) == TOLD for event in found)
+    assert {frozenset(article["file"] for article in event["articles"]) for event in found} == {
+        frozenset({"a.txt", "b.txt"}),
+        frozenset({"c.txt"}),
+    }
+    assert list(found[0]["articles"][0]) == ["file", "outlet", "url", "title"]
+    before = {event["id"] for event in found}
+    again = sourcier("events", "--jsonl", "--regroup").stdout.splitlines()
+    assert {json.loads(line)["id"] for line in again} == before
+    assert "2 articles, 2 outlets" in sourcier("events").stdout
+
+
+def test_events_of_no_archive_are_one_sentence():
+    assert "sourcier ingest" in plain_failure(sourcier("events", "--jsonl"))

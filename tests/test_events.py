@@ -49,6 +49,54 @@ def test_what_happens_to_whom_and_where(text, tense, place, actors):
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Bruno Corvennec a rencontré Julie Sarn à Genève.", "meeting"),
+        ("La France et la Pologne ont signé un traité.", "agreement"),
+        ("Bruno Corvennec a téléphoné à Julie Sarn mercredi.", "call"),
+        ("Bruno Corvennec a visité la Pologne mercredi.", "visit"),
+        ("La Pologne a annoncé une trêve.", "statement"),
+        ("La Pologne a sanctionné la Russie.", "sanctions"),
+        ("La Pologne a livré deux avions à la France.", "delivery"),
+        ("Bruno Corvennec a été condamné à Lyon.", "trial"),
+        ("Bruno Corvennec a été réélu mercredi.", "election"),
+        ("Une tempête a ravagé la Pologne mercredi.", "disaster"),
+        ("Un séisme a eu lieu mercredi en Pologne.", "disaster"),
+        ("Une grève a commencé mercredi en Pologne.", "strike"),
+        ("La France a battu la Pologne mercredi.", "match"),
+        ("Le romancier Bruno Corvennec est mort mercredi à Paris.", "death"),
+        ("La chanteuse Julie Sarn s'est éteinte mercredi.", "death"),
+        ("Bruno Corvennec est décédé à Lyon.", "death"),
+    ],
+)
+def test_the_kind_of_what_happens(text, kind):
+    (event,) = events(text)
+    assert event.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trois soldats sont morts mercredi, a indiqué Bruno Corvennec.",
+        "Vingt personnes sont mortes en Pologne.",
+        "Deux civils ont succombé à leurs blessures en Pologne, selon Julie Sarn.",
+    ],
+)
+def test_a_death_is_nobody_s_but_whose_the_article_tells(text):
+    assert all(event.kind != "death" for event in events(text))
+
+
+def test_what_is_announced_for_a_day_is_to_come_on_that_day():
+    for text in (
+        "Bruno Corvennec doit rencontrer Julie Sarn vendredi à Genève.",
+        "Bruno Corvennec rencontrera Julie Sarn vendredi à Genève.",
+        "Bruno Corvennec est attendu vendredi à Genève.",
+    ):
+        (event,) = events(text)
+        assert (event.tense, event.date) == ("future", "2030-06-14")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "La pluie a détruit la récolte.",  # nobody

@@ -41,7 +41,7 @@ def read_in(archive: Archive, folder: Path, articles: Sequence[str]) -> None:
         rows.append(f"{number}.txt,,2031-03-{number + 3:02},,")
     (folder / "manifest.csv").write_text("\n".join(rows), "utf-8")
     archive.sync(DIRECTORY)
-    ingest.run([folder], archive=archive, reader=lambda: READER, fetched=NOW, directory=DIRECTORY.digest)
+    ingest.run([folder], archive=archive, reader=lambda: READER, fetched=NOW, directory=DIRECTORY.digest, now=AT)
 
 
 def actor(archive: Archive, name: str) -> int:
@@ -62,7 +62,7 @@ def age(archive: Archive) -> None:
 
 def again(archive: Archive) -> None:
     age(archive)
-    assert reread.run(archive, reader=lambda: READER, directory=DIRECTORY.digest).failed == []
+    assert reread.run(archive, reader=lambda: READER, directory=DIRECTORY.digest, now=AT).failed == []
 
 
 def test_two_names_become_one_person_and_two_again(archive: Archive, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_an_article_that_names_both_is_told_apart_by_reading_it_again(archive: A
     decision, _ = archive.decide_same(one, other, by=EDITOR, at=AT)
     assert said(archive, one) == ["Et nous le restons", "Nous sommes deux"]
     assert archive.undo_decision(decision, by=EDITOR, at=AT) == 1
-    assert reread.run(archive, reader=lambda: READER, directory=DIRECTORY.digest).again == 1
+    assert reread.run(archive, reader=lambda: READER, directory=DIRECTORY.digest, now=AT).again == 1
     assert tells(archive) == before
 
 
@@ -226,7 +226,7 @@ def test_whatever_was_decided_once_all_is_undone_the_archive_is_as_it_was(archiv
                 assert unseen(archive) == now
     while standing:
         archive.undo_decision(standing.pop(chance.randrange(len(standing))), by=EDITOR, at=AT)
-    assert reread.run(archive, reader=lambda: READER, directory=DIRECTORY.digest).failed == []
+    assert reread.run(archive, reader=lambda: READER, directory=DIRECTORY.digest, now=AT).failed == []
     assert unseen(archive) == before
 
 

@@ -152,13 +152,29 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
         counted = _counts(archive)
         assert len(counted) > 200
         with engines.writing(archive.engine) as connection:
-            for newer in ("stem_counts", "preferences", "corrected", "corrections", "sources", "feed_entries", "editions"):
+            later = ("stem_counts", "preferences", "corrected", "corrections")
+            for newer in (
+                *later,
+                "sources",
+                "feed_entries",
+                "editions",
+                "event_actors",
+                "event_mention_actors",
+                "event_articles",
+                "event_stems",
+                "event_features",
+                "events",
+            ):
                 connection.execute(text(f"DROP TABLE {newer}"))
+            connection.execute(text("CREATE TABLE event_actors (event_id INTEGER, actor_id INTEGER)"))
+            connection.execute(text("ALTER TABLE event_mentions DROP COLUMN kind"))
             for column in ("corrected", "note"):
                 connection.execute(text(f"ALTER TABLE quotes DROP COLUMN {column}"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     with Archive.create(database_url) as archive:
         assert _counts(archive) == counted
+        # and its articles, which no event was made of then, are grouped now
+        assert archive.group(datetime(2031, 4, 1, tzinfo=UTC)) == archive.coverage().articles
 
 
 def _counts(archive: Archive) -> dict[str, tuple[int, int]]:

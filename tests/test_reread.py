@@ -108,7 +108,7 @@ def test_what_older_rules_read_becomes_what_reading_anew_makes(
     fill(archive, folder, directory, Reader(without=without))
     aged(archive)
     reader = Reader()
-    found = reread.run(archive, reader=lambda: reader, directory=directory.digest)
+    found = reread.run(archive, reader=lambda: reader, directory=directory.digest, now=NOW)
     assert (found.again, found.versions, found.failed) == (3, 0, [])
     assert tells(archive) == anew
     assert [quote.words for quote in archive.quotes(Filters(words=("port",))).items] == [("Le port rouvrira.",)]
@@ -127,7 +127,7 @@ def test_names_that_only_a_wrong_reading_gave_are_gone(
     fill(archive, folder, directory, Wrong())
     assert archive.find("Ilena Marsk Grand").decision == "one"
     aged(archive)
-    reread.run(archive, reader=Reader, directory=directory.digest)
+    reread.run(archive, reader=Reader, directory=directory.digest, now=NOW)
     assert tells(archive) == anew
 
 
@@ -143,11 +143,11 @@ def test_another_directory_is_heard(
     fill(archive, folder, directory, Reader())
     archive.sync(newer)
     reader = Reader(ArticleReader(newer))
-    assert reread.run(archive, reader=lambda: reader, directory=newer.digest).again == 3
+    assert reread.run(archive, reader=lambda: reader, directory=newer.digest, now=NOW).again == 3
     (quote,) = archive.quotes(Filters(words=("paierons",))).items
     assert quote.speaker is not None
     assert quote.speaker.name == "Ilena Marskova"
-    assert reread.run(archive, reader=lambda: reader, directory=newer.digest).again == 0
+    assert reread.run(archive, reader=lambda: reader, directory=newer.digest, now=NOW).again == 0
 
 
 def test_a_run_that_is_stopped_goes_on_where_it_was(
@@ -157,8 +157,8 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(
     aged(archive)
     first, second = Reader(stop_at=2), Reader()
     with pytest.raises(KeyboardInterrupt):
-        reread.run(archive, reader=lambda: first, directory=directory.digest)
-    reread.run(archive, reader=lambda: second, directory=directory.digest)
+        reread.run(archive, reader=lambda: first, directory=directory.digest, now=NOW)
+    reread.run(archive, reader=lambda: second, directory=directory.digest, now=NOW)
     assert sorted(first.read + second.read) == sorted(DISPATCHES)
     assert len(second.read) == 2
     assert tells(archive) == anew
@@ -168,7 +168,7 @@ def test_what_stands_where_it_stood_keeps_its_id(archive: Archive, folder: Path,
     fill(archive, folder, directory, Reader())
     before = {quote.words: quote.id for quote in archive.quotes(Filters(), limit=50).items}
     aged(archive)
-    reread.run(archive, reader=Reader, directory=directory.digest)
+    reread.run(archive, reader=Reader, directory=directory.digest, now=NOW)
     assert {quote.words: quote.id for quote in archive.quotes(Filters(), limit=50).items} == before
     assert all(archive.paragraph("quote", id) for id in before.values())
 
@@ -183,12 +183,12 @@ def test_a_text_that_is_cleaned_otherwise_is_a_new_version(
     monkeypatch.setattr(
         reread, "article_of", lambda *a, **k: replace(article := article_of(*a, **k), text=article.text + " Fin.")
     )
-    found = reread.run(archive, reader=Reader, directory=directory.digest)
+    found = reread.run(archive, reader=Reader, directory=directory.digest, now=NOW)
     assert (found.again, found.versions) == (0, 3)
     (new,) = archive.quotes(Filters(words=("rouvrira",))).items
     assert new.source.version == 2
     assert archive.paragraph("quote", old.id)  # an old link still opens
-    assert reread.run(archive, reader=Reader, directory=directory.digest).versions == 0
+    assert reread.run(archive, reader=Reader, directory=directory.digest, now=NOW).versions == 0
 
 
 def test_an_article_that_trips_the_reader_costs_no_other(archive: Archive, folder: Path, directory: Directory) -> None:
@@ -200,7 +200,7 @@ def test_an_article_that_trips_the_reader_costs_no_other(archive: Archive, folde
 
     fill(archive, folder, directory, Reader())
     aged(archive)
-    found = reread.run(archive, reader=Tripping, directory=directory.digest)
+    found = reread.run(archive, reader=Tripping, directory=directory.digest, now=NOW)
     assert (found.again, [file for file, _ in found.failed]) == (2, ["a.txt"])
     assert archive.behind(rules=RULES, directory=directory.digest) == 1
 
@@ -212,7 +212,7 @@ def test_a_text_that_differs_under_the_same_rules_is_a_new_version_once(
     with archive.engine.begin() as connection:
         connection.execute(text("update texts set text = text || ' Fin.'"))
         connection.execute(text("update articles set directory = null"))
-    assert reread.run(archive, reader=Reader, directory=directory.digest).versions == 3
+    assert reread.run(archive, reader=Reader, directory=directory.digest, now=NOW).versions == 3
     assert archive.behind(rules=RULES, directory=directory.digest) == 0
 
 

@@ -40,6 +40,8 @@ _LOOK, _TELL = 2.0, 60.0
 _AT_ONCE = 5.0
 _WHILE_FETCHING = 0.05
 _AFTER_FAULT = 10.0
+#: How often events of the days that articles came of are looked at again.
+_SECOND_LOOK = timedelta(minutes=10)
 
 Clock = Callable[[], datetime]
 
@@ -129,6 +131,9 @@ class Watcher:
     _told: datetime | None = None
     _closed: tuple[str, datetime] | None = None
     _stamp: tuple[int, int] | None = None
+    _days: set[int] = field(default_factory=set)
+    _looked: datetime | None = None
+    _ungrouped: bool = True
 
     def run(self, *, once: bool = False) -> Counts:
         """Watches until `stop`, or once over all that is there."""
@@ -158,6 +163,7 @@ class Watcher:
         while polls.pending and not self.stop.is_set():
             if not polls.step(self.clock()):
                 self.stop.wait(_WHILE_FETCHING)
+        self.archive.settle(self.clock())
 
     def _on(self, polls: Polls) -> None:
         look = 0.0
@@ -173,12 +179,25 @@ class Watcher:
                 for _ in range(5):
                     if self.stop.is_set() or not polls.step(self.clock()):
                         break
+                self._group()
                 wait = _WHILE_FETCHING if polls.pending else max(look - time.monotonic(), 0.0) if look else _LOOK
             except SQLAlchemyError as fault:
                 log.error("watch: the archive does not answer (%s); tried again", type(fault).__name__)
                 polls.forget()
                 wait = _AFTER_FAULT
             self.stop.wait(wait)
+
+    def _group(self) -> None:
+        """Gives what was read its events at once, and takes a second look at the days it is of every few minutes."""
+        now = self.clock()
+        if self._ungrouped:
+            self._ungrouped = False
+            self._days |= self.archive.waiting_days()
+            self.archive.group(now)
+            self._looked = self._looked or now
+        if self._days and self._looked and now - self._looked >= _SECOND_LOOK:
+            self.archive.second_look(self._days, now)
+            self._days, self._looked = set(), now
 
     # --- the inbox ------------------------------------------------------------------------------------------------
 
@@ -268,6 +287,8 @@ class Watcher:
             taken = self.ingest.take(document)
         except NoReader as fault:
             raise fault.fault from None
+        finally:
+            self._ungrouped |= bool(self.ingest.added)
         setattr(self.counts, taken, getattr(self.counts, taken) + 1)
         return taken, list(self.ingest.added)
 

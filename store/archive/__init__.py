@@ -3,7 +3,7 @@
 Everything here is one transaction. Methods may be called from several threads. What an answer may see is decided in `store.queries`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -14,7 +14,9 @@ from store.archive import (
     corrections,
     editions,
     engines,
+    events,
     feeds,
+    groups,
     identities,
     names,
     naming,
@@ -42,12 +44,15 @@ from store.types import (
     Edition,
     Editor,
     Entry,
+    Event,
+    EventFilters,
     Excerpt,
     Extraction,
     Feed,
     Filters,
     Found,
     FoundQuote,
+    Membership,
     Page,
     Passage,
     Polled,
@@ -75,6 +80,8 @@ __all__ = [
     "shown",
 ]
 
+#: Nothing that narrows a question about events.
+ALL_EVENTS = EventFilters()
 #: So many deliveries are remembered; Slack repeats one within the hour.
 DELIVERIES_KEPT = 100_000
 
@@ -206,6 +213,49 @@ class Archive:
         """An entry of a feed was read, or cannot be, or is to be tried again."""
         with engines.writing(self.engine, in_turn=False) as connection:
             feeds.dealt_with(connection, key, entry, at=at)
+
+    def group(self, now: datetime, *, most: int | None = None) -> int:
+        """Gives the articles that wait their events, `most` at a time or all; how many they were. A transaction for each lot."""
+        done = 0
+        while most is None or done < most:
+            with engines.writing(self.engine) as connection:
+                many = groups.group(connection, now=now)
+            if not many:
+                break
+            done += many
+        return done
+
+    def waiting_days(self) -> set[int]:
+        """The days, as numbers, of the articles that wait to be grouped."""
+        with self.engine.connect() as connection:
+            return groups.waiting_days(connection)
+
+    def second_look(self, days: Iterable[int], now: datetime) -> None:
+        """Groups the articles around some days anew: what came in an unlucky order is put right."""
+        with self.engine.connect() as connection:
+            ids = groups.around(connection, days)
+        self._look_again(ids, now)
+
+    def settle(self, now: datetime) -> int:
+        """Groups all that wait, and looks again at the days around them; how many waited."""
+        days = self.waiting_days()
+        done = self.group(now)
+        if done:
+            self.second_look(days, now)
+        return done
+
+    def regroup(self, now: datetime) -> int:
+        """Groups all articles anew, those of some weeks at a time; how many they are. Ids stay."""
+        self.group(now)
+        with self.engine.connect() as connection:
+            ids = groups.by_day(connection)
+        self._look_again(ids, now)
+        return len(ids)
+
+    def _look_again(self, ids: Sequence[int], now: datetime) -> None:
+        for at in range(0, len(ids), groups.MOST_AGAIN):
+            with engines.writing(self.engine) as connection:
+                groups.look_again(connection, ids[at : at + groups.MOST_AGAIN], now=now)
 
     def would_join(self, one: int, other: int) -> int:
         """How many articles `decide_same` would change. RefusedIdentity says why it cannot be."""
@@ -372,6 +422,41 @@ class Archive:
         """Of the answers to a question, the one that a figure is a value of, all its figures given; None where it is gone."""
         with self.engine.connect() as connection:
             return quantities.quantity_with(connection, filters, figure, dialect=self.dialect)
+
+    def events(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        filters: EventFilters = ALL_EVENTS,
+        start: int = 0,
+        limit: int = 10,
+    ) -> Page[Event]:
+        """Events of which an article was received after `since` and up to `until`, the weightiest first."""
+        with self.engine.connect() as connection:
+            return events.received(
+                connection, since=since, until=until, filters=filters, start=start, limit=limit, dialect=self.dialect
+            )
+
+    def chronology(self, filters: EventFilters, *, start: int = 0, limit: int = 10) -> Page[Event]:
+        """Events by their day, the newest first."""
+        with self.engine.connect() as connection:
+            return events.chronology(connection, filters, start=start, limit=limit, dialect=self.dialect)
+
+    def agenda(self, *, first: date, last: date, filters: EventFilters = ALL_EVENTS, limit: int = 20) -> tuple[Event, ...]:
+        """What is announced for these days, the first first."""
+        with self.engine.connect() as connection:
+            return events.agenda(connection, first=first, last=last, filters=filters, limit=limit, dialect=self.dialect)
+
+    def event_articles(self, event_ids: Sequence[int]) -> dict[int, tuple[Membership, ...]]:
+        """All articles of some events, each by its first version."""
+        with self.engine.connect() as connection:
+            return events.articles_of(connection, event_ids)
+
+    def every_event(self) -> Iterator[Event]:
+        """All events by id, with all their articles, fetched a lot at a time."""
+        with self.engine.connect() as connection:
+            yield from events.every(connection)
 
     def profile(self, actor_id: int, *, today: date, limit: int = 3) -> Profile | None:
         """All that `/qui` tells; None for an id that is nobody's."""

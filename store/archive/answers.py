@@ -227,7 +227,7 @@ def quote_of(row: Row[Any], people: People) -> FoundQuote:
         passage=around,
         source=source_of(row),
         speaker=_speaker(row, people, when),
-        joint=tuple(_person(people[id], when) for id in row.joint if id in people),
+        joint=tuple(person_of(people[id], when) for id in row.joint if id in people),
         said_on=row.said_on,
         setting=row.setting,
         via=row.via,
@@ -266,23 +266,11 @@ def _around(row: Row[Any], marks: Sequence[Span]) -> Passage:
 
 
 def source_of(row: Row[Any]) -> Source:
-    outlet = None
-    if row.outlet_name is not None:
-        outlet = Outlet(
-            name=row.outlet_name,
-            kind=row.outlet_kind,
-            country=row.outlet_country,
-            label=row.outlet_label,
-            label_en=row.outlet_label_en,
-            domains=tuple(row.outlet_domains),
-            licensed=row.outlet_licensed,
-            ours=row.outlet_ours,
-        )
     return Source(
         article=row.article_id,
         file=row.article_file,
         title=row.article_title,
-        outlet=outlet,
+        outlet=outlet_of(row),
         url=row.article_url,
         published=row.article_published,
         version=row.article_version,
@@ -290,13 +278,29 @@ def source_of(row: Row[Any]) -> Source:
     )
 
 
+def outlet_of(row: Row[Any]) -> Outlet | None:
+    """The outlet of a row that has its columns; None where it has none."""
+    if row.outlet_name is None:
+        return None
+    return Outlet(
+        name=row.outlet_name,
+        kind=row.outlet_kind,
+        country=row.outlet_country,
+        label=row.outlet_label,
+        label_en=row.outlet_label_en,
+        domains=tuple(row.outlet_domains),
+        licensed=row.outlet_licensed,
+        ours=row.outlet_ours,
+    )
+
+
 def _speaker(row: Row[Any], people: People, when: IsoDate | None) -> Speaker | None:
     if row.speaker_id is not None:
-        return _person(people[row.speaker_id], when)
+        return person_of(people[row.speaker_id], when)
     return Speaker(row.speaker) if row.speaker else None
 
 
-def _person(actor: Actor, when: IsoDate | None) -> Speaker:
+def person_of(actor: Actor, when: IsoDate | None) -> Speaker:
     return Speaker(actor.name, actor.id, actor.kind, _role_on(actor.roles, when))
 
 

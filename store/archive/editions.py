@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from store.archive import index
+from store.archive import groups, index
 from store.extract.text import fold
 from store.schema import article_actors, articles, editions, texts
 from store.types import Edition
@@ -76,6 +76,8 @@ def hold(connection: Connection, key: str, edition: Edition, held: Literal["emba
         return False  # another item has taken this one's place: « annule et remplace » first, the old one's withdrawal after it
     named = select(article_actors.c.actor_id).join_from(articles, article_actors)
     index.counted(connection, connection.scalars(named.where(articles.c.key == key, articles.c.status == "current")).all(), -1)
+    told = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
+    groups.leave(connection, connection.scalars(told).all())
     seen = articles.c.status.in_(("current", "superseded") if held == "embargoed" else ("current", "superseded", "embargoed"))
     return bool(connection.execute(update(articles).where(articles.c.key == key, seen).values(status=held)).rowcount)
 

@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, Table, and_, delete, exists, func, insert, or_, select, update
 
-from store.archive import index, naming
+from store.archive import happenings, index, naming
 from store.schema import (
     actors,
     article_actors,
     articles,
     decisions,
-    event_actors,
+    event_articles,
+    event_mention_actors,
     event_mentions,
     figure_actors,
     figures,
@@ -356,10 +357,12 @@ def _move(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> 
         (quote_speakers, quote_speakers.c.quote_id, quotes),
         (quote_actors, quote_actors.c.quote_id, quotes),
         (figure_actors, figure_actors.c.figure_id, figures),
-        (event_actors, event_actors.c.event_id, event_mentions),
+        (event_mention_actors, event_mention_actors.c.event_id, event_mentions),
     ):
         inside = thing.in_(select(things.c.id).where(things.c.article_id.in_(lot)))
         _move_links(connection, table, thing, goes, stays, inside)
+    told = select(event_articles.c.event_id).where(event_articles.c.article_id.in_(lot), event_articles.c.event_id.is_not(None))
+    happenings.refresh(connection, connection.scalars(told).all())
     # Whoever says a thing is not whom it is about.
     theirs = select(quotes.c.id).where(quotes.c.article_id.in_(lot))
     says = exists().where(quote_speakers.c.quote_id == quote_actors.c.quote_id, quote_speakers.c.actor_id == stays)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from store.archive import corrections, identities, leftovers, quotations
+from store.archive import corrections, groups, identities, leftovers, quotations
 from store.archive import index as counts
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer, day_of
@@ -101,6 +101,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     found = identities.applied(connection, id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
     corrections.apply(connection, [id])
+    groups.again(connection, id, day=day)
     leftovers.drop(connection, named - _named(connection, id))
     return True
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import corrections, editions, identities, index, quotations, stems
+from store.archive import corrections, editions, groups, identities, index, quotations, stems
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -21,7 +21,7 @@ from store.schema import (
     article_actors,
     article_index,
     articles,
-    event_actors,
+    event_mention_actors,
     event_mentions,
     figure_actors,
     figure_index,
@@ -116,6 +116,10 @@ def add(
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
         replaced = named.where(articles.c.key == key, articles.c.status == "current")
         index.counted(connection, connection.scalars(replaced).all(), -1)
+        groups.leave(
+            connection,
+            connection.scalars(select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")).all(),
+        )
     replaced_now = ("current", "embargoed") if edition else ("current",)
     superseded = update(articles).where(articles.c.key == key, articles.c.status.in_(replaced_now)).values(status="superseded")
     connection.execute(superseded)
@@ -153,6 +157,8 @@ def add(
     actors = identities.applied(connection, article_id, actor_ids(connection, article, extraction))
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     corrections.apply(connection, [article_id])
+    if article.status == "current":
+        groups.wait(connection, article_id, key=key, day=day, received=article.fetched)
     return "changed" if newest else "new"
 
 
@@ -321,6 +327,7 @@ class Writer:
                 "precision": event.precision,
                 "tense": event.tense,
                 "place": event.place,
+                "kind": event.kind,
             }
             for event in found
         ]
@@ -331,7 +338,7 @@ class Writer:
             for name in event.actors
             if name in self.actors
         }
-        self._put(event_actors, [{"event_id": event, "actor_id": actor} for event, actor in sorted(acting)])
+        self._put(event_mention_actors, [{"event_id": event, "actor_id": actor} for event, actor in sorted(acting)])
 
     def _index_figures(self, ids: Iterable[int], words: Iterable[str], passages: Iterable[Span]) -> None:
         rows = [

@@ -15,6 +15,7 @@ from store.extract.actors import Named
 from store.extract.actors.words import key
 from store.extract.conjugations import conjugate
 from store.extract.dates import DateMention
+from store.extract.kinds import kind_of
 from store.extract.lexicon import entries, rows
 from store.extract.nlp import Reading
 from store.types import EventMention, Mention, Span, Tense
@@ -54,6 +55,7 @@ class _Form:
     how: How
     mood: str  # finite, past, infinitive
     tense: Tense
+    verb: str
 
 
 def read_events(reading: Reading, named: Named, dates: Sequence[DateMention]) -> list[EventMention]:
@@ -76,7 +78,7 @@ def read_events(reading: Reading, named: Named, dates: Sequence[DateMention]) ->
         told = _told_by(text, sentence, own)
         if told is None:
             continue
-        tense, at = told
+        tense, at, verb = told
         headline = _headline(text, sentence, at, own)
         if headline is None:
             continue
@@ -92,6 +94,7 @@ def read_events(reading: Reading, named: Named, dates: Sequence[DateMention]) ->
                 tense=tense,
                 place=_place(text, mentions, kinds, at),
                 actors=actors,
+                kind=_kind(text, sentence, verb, at, mentions, kinds),
             )
         )
     return found
@@ -122,8 +125,8 @@ def _outside(sentence: Span, marked: Sequence[Span]) -> _Outside | None:
     return _Outside(inside) if 2 * quoted <= sentence.end - sentence.start else None
 
 
-def _told_by(text: str, sentence: Span, own: _Outside) -> tuple[Tense, int] | None:
-    """The tense of the first verb of event of a sentence and where it ends; None where there is none, or it is denied or supposed."""
+def _told_by(text: str, sentence: Span, own: _Outside) -> tuple[Tense, int, str] | None:
+    """The tense of a sentence's first verb of event, where it ends, and the verb; None where there is none, or it is denied or supposed."""
     found = [m for m in _WORD.finditer(text, sentence.start, sentence.end) if own(m.start())]
     plain = [m.group().lower() for m in found]
     if not _DENIED.isdisjoint(plain) or not _SUPPOSED.isdisjoint(plain):
@@ -132,13 +135,13 @@ def _told_by(text: str, sentence: Span, own: _Outside) -> tuple[Tense, int] | No
     happening = any(word in _event_nouns() for word in map(key, plain))
     for at, word in enumerate(plain):
         if word in _PLANNED and plain[max(0, at - 1)] in _BE | {"sera", "seront"}:
-            return "future", found[at].end()
+            return "future", found[at].end(), word
         if word == "lieu" and at and happening and plain[at - 1] in _HELD:
-            return _HELD[plain[at - 1]], found[at].end()
+            return _HELD[plain[at - 1]], found[at].end(), word
         for form in forms.get(word, ()):
             tense = _told(plain, at, form, happening=happening)
             if tense:
-                return tense, found[at].end()
+                return tense, found[at].end(), form.verb
     return None
 
 
@@ -167,6 +170,12 @@ _NOUN_OPENERS = frozenset(
 
 
 @cache
+def _verb_kinds() -> Mapping[str, str]:
+    """The kind that a verb of event tells by itself: the third column of event_triggers."""
+    return {verb: more[1] for verb, *more in rows("event_triggers") if len(more) > 1}
+
+
+@cache
 def _event_nouns() -> frozenset[str]:
     return frozenset(word for line in entries("event_nouns") for word in line.split())
 
@@ -175,7 +184,7 @@ def _event_nouns() -> frozenset[str]:
 def _forms() -> Mapping[str, tuple[_Form, ...]]:
     """Every form of the verbs of event, with what it tells."""
     forms: dict[str, list[_Form]] = {}
-    for verb, how in rows("event_triggers"):
+    for verb, how, *_ in rows("event_triggers"):
         if " " in verb:
             continue
         for text, form in _of(verb, "held" if how == "held" else "word" if how == "word" else "deed"):
@@ -192,9 +201,9 @@ def _of(verb: str, how: How) -> Iterator[tuple[str, _Form]]:
             # « déclara » is past, « déclarera » future; other verbs have no past in -a
             future = form.text.endswith(("ra", "ront")) and (not verb.endswith("er") or form.text.startswith(verb))
             past = not future and form.text.endswith(("a", "èrent", "irent", "urent"))
-            yield form.text, _Form(how, "finite", "future" if future else "past" if past else "present")
+            yield form.text, _Form(how, "finite", "future" if future else "past" if past else "present", verb)
         elif form.mood in ("past", "infinitive"):
-            yield form.text, _Form(how, form.mood, "past" if form.mood == "past" else "future")
+            yield form.text, _Form(how, form.mood, "past" if form.mood == "past" else "future", verb)
 
 
 def _date(dates: Sequence[DateMention], at: int, own: _Outside) -> DateMention | None:
@@ -214,6 +223,23 @@ def _place(text: str, mentions: Sequence[Mention], kinds: Mapping[str, str], at:
     ]
     nearest = min(places, key=lambda mention: _far(mention.span, at), default=None)
     return nearest.actor if nearest else None
+
+
+def _kind(text: str, sentence: Span, verb: str, at: int, mentions: Sequence[Mention], kinds: Mapping[str, str]) -> str | None:
+    """The kind of event: of a verb that tells one by itself, else of the first noun that does.
+
+    A death is only somebody's whom the article itself says has died: « le romancier Bruno Corvennec est mort », not « trois soldats
+    sont morts, a dit Bruno Corvennec ».
+    """
+    if verb in _DYING:
+        before = [m for m in mentions if kinds.get(m.actor) == "person" and at - _NEAR <= m.span.end < at]
+        return "death" if before and "," not in text[before[-1].span.end : at].strip(" ,") else None
+    return _verb_kinds().get(verb) or kind_of(_WORD.findall(text, sentence.start, sentence.end))
+
+
+_DYING = frozenset(("mourir", "décéder", "succomber", "éteindre"))
+#: Characters between somebody's name and the verb that says they died.
+_NEAR = 60
 
 
 def _far(span: Span, at: int) -> int:

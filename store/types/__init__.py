@@ -32,6 +32,7 @@ from store.types.answers import (
     Speaker,
     Version,
 )
+from store.types.events import Event, EventFilters, EventState, Membership
 from store.types.facts import (
     LONGEST_NOTE,
     Actor,
@@ -89,7 +90,10 @@ __all__ = [
     "Edition",
     "Editor",
     "Entry",
+    "Event",
+    "EventFilters",
     "EventMention",
+    "EventState",
     "Excerpt",
     "Extraction",
     "Feed",
@@ -104,6 +108,7 @@ __all__ = [
     "FoundWords",
     "IsoDate",
     "Match",
+    "Membership",
     "Mention",
     "MentionForm",
     "Op",

@@ -215,6 +215,7 @@ class EventMention:
     tense: Tense = "past"
     place: str | None = None
     actors: tuple[str, ...] = ()
+    kind: str | None = None  # `strike`, `election`, ...: the kinds of lexicon/event_kinds.txt
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,115 @@
+"""`/chrono` and `/agenda` through the real app: dates, what is held and what is only announced, who tells it, the way to the passage."""
+
+from collections.abc import Iterator
+
+import pytest
+import samples
+from desks import Desk, desk, entries, labels, lines
+
+from store.archive import Archive
+from store.types import Article, EventMention, Extraction, Mention, Span
+
+#: file, outlet, published, its event's tense and date; today is 20 January 2032
+DISPATCHES = (
+    ("a.txt", "Radio Valdor", "2032-01-13", "past", "2032-01-13"),
+    ("b.txt", "L'Écho d'Orvane", "2032-01-14", "past", "2032-01-13"),
+    ("c.txt", "Radio Valdor", "2032-01-10", "future", "2032-01-16"),
+    ("d.txt", "Radio Valdor", "2032-01-19", "future", "2032-01-23"),
+    ("e.txt", "L'Écho d'Orvane", "2031-06-02", "past", "2031-06-02"),
+)
+TEXTS = {
+    "a.txt": "Les dockers de Port-Lazur ont cessé le travail mardi contre la fermeture du bassin nord.",
+    "b.txt": "À Port-Lazur, la fermeture du bassin nord a jeté les dockers dans la grève mardi.",
+    "c.txt": "Ilena Marsk doit inaugurer vendredi 16 janvier le phare d'Istrel.",
+    "d.txt": "Ilena Marsk rencontrera Tomas Veld à Brenne vendredi 23 janvier.",
+    "e.txt": "Un incendie a détruit lundi la halle de Kessel, sans faire de victime.",
+}
+
+
+@pytest.fixture
+def slack(archive: Archive) -> Iterator[Desk]:
+    archive.sync(samples.directory())
+    for file, outlet, published, tense, day in DISPATCHES:
+        text = TEXTS[file]
+        named = [actor for actor in (samples.MARSK, samples.VELD) if actor.name in text]
+        mentions = tuple(Mention(samples.span(text, actor.name), actor.name, "name") for actor in named)
+        event = EventMention(Span(0, len(text)), text.rstrip("."), day, "day", tense, actors=tuple(a.name for a in named))  # type: ignore[arg-type]
+        article = Article(file=file, text=text, published=published, outlet=outlet, fetched=samples.NOW)
+        read = Extraction(actors=tuple(named), mentions=mentions, events=(event,))
+        archive.add(article, read, key=file, raw=text.encode(), digest=file, rules=1)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        yield opened
+
+
+def test_a_chronology_by_day_newest_first(slack: Desk) -> None:
+    said = lines(slack.type("/chrono"))
+    assert said[0] == "Chronologie"
+    days = [line for line in said if line.startswith("Le ")]
+    assert days == ["Le 23 janvier 2032", "Le 16 janvier 2032", "Le 13 janvier 2032", "Le 2 juin 2031"]
+
+
+def test_one_event_told_by_two_outlets_counts_them_and_their_origins(slack: Desk) -> None:
+    said = lines(slack.type("/chrono dockers"))
+    assert len([line for line in said if line.startswith("•")]) == 1
+    assert any("Radio Valdor" in line and "L'Écho d'Orvane" in line and "2 origines" in line for line in said)
+    assert any(line.startswith("tenu · ") for line in said)
+
+
+def test_what_was_announced_and_nothing_confirms_is_said_so(slack: Desk) -> None:
+    assert any(line.startswith("annoncé, tenue non confirmée") for line in lines(slack.type("/chrono phare")))
+    assert any(line.startswith("annoncé · ") for line in lines(slack.type("/chrono rencontrera")))
+    assert any(line.startswith("survenu · ") for line in lines(slack.type("/chrono incendie")))
+
+
+def test_an_actor_is_found_in_spite_of_spelling_and_days_narrow(slack: Desk) -> None:
+    assert lines(slack.type("/chrono Ilena Marsck"))[1] == "Résultats pour Ilena Marsk (vous avez tapé « Ilena Marsck »)"
+    assert len([line for line in lines(slack.type("/chrono marsk")) if line.startswith("•")]) == 2
+    assert len([line for line in lines(slack.type("/chrono depuis:2032-01-14")) if line.startswith("•")]) == 2
+    assert len([line for line in lines(slack.type("/chrono avant:2032-01-01")) if line.startswith("•")]) == 1
+
+
+def test_the_passage_opens(slack: Desk) -> None:
+    post = slack.type("/chrono dockers")
+    assert "Voir le passage" in labels(post) + entries(post)
+    shown = slack.click(post, "Voir le passage")
+    assert "dockers" in shown.text or "dockers" in str(shown.payload)
+
+
+@pytest.mark.parametrize("name", ["/chrono", "/evenements", "/timeline"])
+def test_every_name_answers(slack: Desk, name: str) -> None:
+    english = name == "/timeline"
+    assert lines(slack.type(f"{name} dockers"))[0] == ("Timeline · dockers" if english else "Chronologie · dockers")
+
+
+def test_nothing_found_says_what_was_searched(slack: Desk) -> None:
+    assert lines(slack.type("/chrono zeppelin"))[:2] == ["Rien trouvé dans l'archive.", "Recherché : Chronologie · zeppelin"]
+
+
+def test_the_agenda_tells_what_is_still_to_come(slack: Desk) -> None:
+    said = lines(slack.type("/agenda"))
+    assert said[0] == "Agenda"
+    assert said[1] == "Le 23 janvier 2032"
+    assert len([line for line in said if line.startswith("•")]) == 1
+    assert "Rien d'annoncé" in "\n".join(lines(slack.type("/agenda phare")))
+
+
+def test_hostile_words_are_words(slack: Desk) -> None:
+    for typed in ("<!channel>", "'; DROP TABLE events; --", '"', "a:b", "*" * 200, "é" * 299):
+        assert slack.type(f"/chrono {typed}").shown == "ephemeral"
+        assert slack.type(f"/agenda {typed}").shown == "ephemeral"
+
+
+def test_a_mention_answers_as_the_command(slack: Desk) -> None:
+    assert lines(slack.mention("chrono dockers"))[0] == "Chronologie · dockers"
+
+
+def test_a_headline_of_an_article_cannot_call_a_channel(archive: Archive) -> None:
+    text = "Les dockers ont crié <!channel> & <@U1> devant *le port* de Kessel mardi."
+    article = Article(file="x.txt", text=text, published="2032-01-13", outlet="Radio Valdor", fetched=samples.NOW)
+    archive.add(article, Extraction(), key="x", raw=b"x", digest="1", rules=1)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        post = opened.type("/chrono")
+        assert "<!channel>" not in post.text
+        assert "&lt;!channel&gt;" in post.text
