@@ -27,7 +27,9 @@ from store.archive import (
 from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
+from store.archive.outbox import Outbox
 from store.archive.rereads import Stored
+from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
 from store.queries import Dialect
 from store.schema import deliveries
@@ -86,6 +88,8 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.dialect = cast(Dialect, engine.dialect.name)
+        self.subscriptions = Subscriptions(engine)
+        self.outbox = Outbox(engine)
 
     @classmethod
     def create(cls, url: str) -> "Archive":

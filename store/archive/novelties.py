@@ -1,0 +1,96 @@
+"""What a digest or an alert asks beside the events themselves: those of some ids, those that new articles tell, what came last."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from store import queries
+from store.archive import events as shown
+from store.queries import Dialect
+from store.schema import article_actors, article_index, articles, event_articles, events, outlets
+from store.types import Event, Filters
+
+#: Articles that an alert looks at in one go.
+MOST_NEW = 500
+#: Events merged into one another are followed so far.
+_DEEPEST = 8
+
+
+def events_of(connection: Connection, ids: Sequence[int]) -> list[Event]:
+    """Events by their ids, in their order; one that was merged into another is that one."""
+    now: dict[int, int] = {id: id for id in ids}
+    for _ in range(_DEEPEST):
+        asked = select(events.c.id, events.c.merged_into).where(events.c.id.in_(queries.padded(sorted(set(now.values())))))
+        moved = {id: to for id, to in connection.execute(asked.where(events.c.merged_into.is_not(None)))}
+        if not moved:
+            break
+        now = {id: moved.get(at, at) for id, at in now.items()}
+    wanted = list(dict.fromkeys(now[id] for id in ids))
+    living = set(connection.scalars(select(events.c.id).where(events.c.id.in_(queries.padded(wanted)), events.c.articles > 0)))
+    return list(shown._filled(connection, [id for id in wanted if id in living]))
+
+
+def naming(connection: Connection, actors: Iterable[int], *, after: int) -> dict[int, list[int]]:
+    """The current articles after one that name some actors, oldest first, by actor: one statement whatever their number."""
+    wanted = sorted(set(actors))
+    if not wanted:
+        return {}
+    joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
+    asked = (
+        select(article_actors.c.actor_id, article_actors.c.article_id)
+        .select_from(joined)
+        .where(article_actors.c.actor_id.in_(queries.padded(wanted)), article_actors.c.article_id > after, queries._visible())
+        .order_by(article_actors.c.article_id)
+    )
+    found: dict[int, list[int]] = {}
+    for actor, article in connection.execute(asked):
+        found.setdefault(actor, []).append(article)
+    return found
+
+
+def holding(
+    connection: Connection, words: Sequence[str], phrases: Sequence[str], *, after: int, dialect: Dialect
+) -> list[int]:
+    """The current articles after one that hold all words and phrases, oldest first."""
+    asked = queries.terms(Filters(words=tuple(words), phrases=tuple(phrases)))
+    if not asked:
+        return []
+    joined = article_index.join(articles, articles.c.id == article_index.c.rowid)
+    found = (
+        select(articles.c.id)
+        .select_from(joined)
+        .where(queries._holds(article_index, "words", asked, dialect), articles.c.id > after, queries._visible())
+    )
+    return list(connection.scalars(found.order_by(articles.c.id).limit(MOST_NEW)))
+
+
+def events_telling(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """The event that each of some articles tells, where it has one."""
+    asked = select(event_articles.c.article_id, event_articles.c.event_id)
+    rows = connection.execute(asked.where(event_articles.c.article_id.in_(queries.padded(list(ids))), _has_event())).all()
+    return {article: event for article, event in rows}
+
+
+def grouped_until(connection: Connection) -> int:
+    """The last article before the first that waits to be grouped: alerts look no further."""
+    waiting = select(event_articles.c.article_id).where(event_articles.c.rules == 0)
+    first = connection.scalar(waiting.order_by(event_articles.c.rules, event_articles.c.article_id).limit(1))
+    newest = connection.scalar(select(articles.c.id).order_by(articles.c.id.desc()).limit(1)) or 0
+    return newest if first is None else first - 1
+
+
+def last_received(connection: Connection) -> datetime | None:
+    """When the newest article came."""
+    row = select(event_articles.c.received).where(event_articles.c.received.is_not(None))
+    told = connection.scalar(row.order_by(event_articles.c.received.desc()).limit(1))
+    return datetime.fromisoformat(told).astimezone(UTC) if told else None
+
+
+def has_own_outlet(connection: Connection) -> bool:
+    """Whether any outlet is marked ours."""
+    return connection.scalar(select(outlets.c.id).where(outlets.c.ours).limit(1)) is not None
+
+
+def _has_event() -> "queries.ColumnElement[bool]":
+    return event_articles.c.event_id.is_not(None)
