@@ -18,6 +18,7 @@ from store.archive import (
     identities,
     names,
     naming,
+    novelties,
     preferences,
     quantities,
     rereads,
@@ -58,6 +59,7 @@ from store.types import (
     QuoteCorrection,
     Recognised,
     Source,
+    Subscription,
     Verification,
 )
 
@@ -383,6 +385,26 @@ class Archive:
         """All articles of some events, each by its first version."""
         with self.engine.connect() as connection:
             return events.articles_of(connection, event_ids)
+
+    def events_of(self, ids: Sequence[int]) -> list[Event]:
+        """Events by their ids, in that order; one that was merged into another is that one, one that is gone is left out."""
+        with self.engine.connect() as connection:
+            return novelties.events_of(connection, ids) if ids else []
+
+    def watched_for(self, alerts: Sequence[Subscription]) -> tuple[int, dict[int, list[int]]]:
+        """The last article that is grouped, and the events that the articles after each alert's last look tell of what it watches."""
+        with self.engine.connect() as connection:
+            return novelties.watched_for(connection, alerts, dialect=self.dialect)
+
+    def last_received(self) -> datetime | None:
+        """When the newest article came, in UTC."""
+        with self.engine.connect() as connection:
+            return novelties.last_received(connection)
+
+    def has_own_outlet(self) -> bool:
+        """Whether the directory marks any outlet as ours."""
+        with self.engine.connect() as connection:
+            return novelties.has_own_outlet(connection)
 
     def every_event(self) -> Iterator[Event]:
         """All events by id, with all their articles, fetched a lot at a time."""

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select
 
 from store import queries
 from store.archive import events as shown
+from store.archive import identities
 from store.queries import Dialect
 from store.schema import article_actors, article_index, articles, event_articles, events, outlets
-from store.types import Event, Filters
+from store.types import Event, Filters, Subscription
 
 #: Articles that an alert looks at in one go.
 MOST_NEW = 500
@@ -22,13 +23,39 @@ def events_of(connection: Connection, ids: Sequence[int]) -> list[Event]:
     now: dict[int, int] = {id: id for id in ids}
     for _ in range(_DEEPEST):
         asked = select(events.c.id, events.c.merged_into).where(events.c.id.in_(queries.padded(sorted(set(now.values())))))
-        moved = {id: to for id, to in connection.execute(asked.where(events.c.merged_into.is_not(None)))}
+        moved = {row.id: row.merged_into for row in connection.execute(asked.where(events.c.merged_into.is_not(None)))}
         if not moved:
             break
         now = {id: moved.get(at, at) for id, at in now.items()}
     wanted = list(dict.fromkeys(now[id] for id in ids))
     living = set(connection.scalars(select(events.c.id).where(events.c.id.in_(queries.padded(wanted)), events.c.articles > 0)))
     return list(shown._filled(connection, [id for id in wanted if id in living]))
+
+
+def watched_for(
+    connection: Connection, alerts: Sequence[Subscription], *, dialect: Dialect
+) -> tuple[int, dict[int, list[int]]]:
+    """The last article that alerts may look at, and the events of the articles that concern each of them.
+
+    Actors cost one statement for all alerts together, words one for each alert that has any.
+    """
+    upto, after = grouped_until(connection), min((one.cursor for one in alerts), default=0)
+    if upto <= after:
+        return upto, {}
+    actors = {id: identities.root(connection, id) for id in sorted({id for one in alerts for id in one.filters.actors})}
+    named = naming(connection, actors.values(), after=after)
+    found: dict[int, list[int]] = {}
+    for one in alerts:
+        filters = one.filters
+        hit: set[int] | None = None
+        if filters.actors:
+            hit = {article for id in filters.actors for article in named.get(actors[id], ())}
+        if (filters.words or filters.phrases) and hit != set():
+            held = holding(connection, filters.words, filters.phrases, after=one.cursor, dialect=dialect)
+            hit = set(held) if hit is None else hit & set(held)
+        found[one.id] = sorted(article for article in hit or () if one.cursor < article <= upto)
+    told = events_telling(connection, sorted({article for ids in found.values() for article in ids}))
+    return upto, {id: list(dict.fromkeys(told[each] for each in ids if each in told)) for id, ids in found.items()}
 
 
 def naming(connection: Connection, actors: Iterable[int], *, after: int) -> dict[int, list[int]]:
@@ -49,9 +76,7 @@ def naming(connection: Connection, actors: Iterable[int], *, after: int) -> dict
     return found
 
 
-def holding(
-    connection: Connection, words: Sequence[str], phrases: Sequence[str], *, after: int, dialect: Dialect
-) -> list[int]:
+def holding(connection: Connection, words: Sequence[str], phrases: Sequence[str], *, after: int, dialect: Dialect) -> list[int]:
     """The current articles after one that hold all words and phrases, oldest first."""
     asked = queries.terms(Filters(words=tuple(words), phrases=tuple(phrases)))
     if not asked:
@@ -67,9 +92,13 @@ def holding(
 
 def events_telling(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """The event that each of some articles tells, where it has one."""
+    if not ids:
+        return {}
     asked = select(event_articles.c.article_id, event_articles.c.event_id)
-    rows = connection.execute(asked.where(event_articles.c.article_id.in_(queries.padded(list(ids))), _has_event())).all()
-    return {article: event for article, event in rows}
+    rows = connection.execute(
+        asked.where(event_articles.c.article_id.in_(queries.padded(list(ids))), event_articles.c.event_id.is_not(None))
+    ).all()
+    return {row.article_id: row.event_id for row in rows}
 
 
 def grouped_until(connection: Connection) -> int:
@@ -90,7 +119,3 @@ def last_received(connection: Connection) -> datetime | None:
 def has_own_outlet(connection: Connection) -> bool:
     """Whether any outlet is marked ours."""
     return connection.scalar(select(outlets.c.id).where(outlets.c.ours).limit(1)) is not None
-
-
-def _has_event() -> "queries.ColumnElement[bool]":
-    return event_articles.c.event_id.is_not(None)

@@ -132,6 +132,12 @@ class Outbox:
         """It is on its way: whoever takes it over from now on looks first whether it is there. None where the lease is lost."""
         return self._step(delivery, ("ready", "posting"), now, state="posting", channel=channel, until=stamp(now + lease))
 
+    def held(self, delivery: Delivery) -> Delivery | None:
+        """The row as it is, where the token still holds it."""
+        with self._engine.connect() as connection:
+            mine = (*_held(delivery), outbox.c.state.in_(OPEN))
+            return _delivery(connection, delivery.id) if connection.scalar(select(outbox.c.id).where(*mine)) else None
+
     def put_off(self, delivery: Delivery, *, until: datetime, error: str, posted: bool, now: datetime) -> None:
         """Nobody tries again before `until`. `posted`: it may be there all the same."""
         state = delivery.state if posted or delivery.state == "claimed" else "ready"

@@ -74,7 +74,11 @@ class Subscriptions:
         if found is None:
             return False
         with engines.writing(self._engine, in_turn=False) as connection:
-            passed = {"told_until": stamp(now), "passed_until": stamp(now), "cursor": _newest(connection)} if found.paused == "own" else {}
+            passed = (
+                {"told_until": stamp(now), "passed_until": stamp(now), "cursor": _newest(connection)}
+                if found.paused == "own"
+                else {}
+            )
             values = {"paused": None, "due": _due(found, now), "changed": stamp(now), **passed}
             return bool(connection.execute(_one(team, id).values(**values)).rowcount)
 
