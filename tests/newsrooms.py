@@ -35,6 +35,11 @@ def story(number: int) -> str:
     )
 
 
+def headline(number: int) -> str:
+    """Its title."""
+    return story(number).split("\n")[0]
+
+
 def happen(archive: Archive, number: int, *, at: datetime, outlets: int = 1, actors: Sequence[Actor] = (), **more: Any) -> None:
     """A happening is told by some outlets, at a time, in articles that are grouped at once."""
     for place in range(outlets):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from judges import judge_message
-from newsrooms import START, TEAM, Clock, happen, story, subscription, tell
+from newsrooms import START, TEAM, Clock, happen, headline, subscription, tell
 from slack_sdk import WebClient
 
 from bot.delivery import EVENT_TYPE, LEASE, Postman
@@ -48,10 +48,6 @@ def threads(slack: Workspace) -> list[Post]:
 
 def said(post: Post) -> str:
     return post.text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-def headline(number: int) -> str:
-    return story(number).split("\n")[0]
 
 
 def test_a_digest_comes_at_its_hour_with_its_thread_and_only_once(archive: Archive, slack: Workspace, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from handlers import wording
 from handlers.blocks import notices, passages
 from handlers.blocks.elements import Block, actions, button, divider, joined, label, line, rich, text
 from handlers.questions import Question
-from handlers.wording import Lang, dates, home
+from handlers.wording import Lang, dates, home, subscriptions
 from store.types import Coverage, Preference, Source
 
 ASK, LANGUAGE, FILTERS, VIEW = "sourcier.home.ask", "sourcier.home.lang", "sourcier.home.filters", "sourcier.home.view"
@@ -16,7 +16,12 @@ _VIEW_BLOCKS = 98
 
 
 def view(
-    examples: Sequence[tuple[str, Question]], coverage: Coverage, latest: Source | None, preference: Preference, lang: Lang
+    examples: Sequence[tuple[str, Question]],
+    coverage: Coverage,
+    latest: Source | None,
+    preference: Preference,
+    subscribed: Sequence[Block],
+    lang: Lang,
 ) -> dict[str, Any]:
     """The Home: examples as buttons that answer, what to write in threads, the archive, the settings."""
     row = [button(said, action=f"{ASK}.{n}", value=asked.value()) for n, (said, asked) in enumerate(examples)]
@@ -28,6 +33,9 @@ def view(
         *tried,
         _title(home.IN_THREADS(lang)),
         notices.note(home.THREADS(lang)),
+        divider(),
+        _title(subscriptions.YOURS(lang)),
+        *subscribed,
         divider(),
         _title(home.ARCHIVE(lang)),
         rich(line(text(notices.covered(coverage, lang))), *read),

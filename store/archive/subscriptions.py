@@ -34,6 +34,7 @@ class Subscriptions:
 
     def add(self, subscription: Subscription, *, now: datetime) -> int:
         """Keeps a new one: a digest from its next slot on, with what came since the slot before; an alert from now on."""
+        now = now.astimezone(UTC)
         with engines.writing(self._engine, in_turn=False) as connection:
             before = slot_before(subscription, now) if subscription.kind == "digest" else None
             since = max(before or now - timedelta(days=1), now - _FIRST) if subscription.kind == "digest" else now
