@@ -5,6 +5,7 @@ longer than a second: what Slack asks to wait for is put off to a later one.
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -204,8 +205,7 @@ class Postman:
         post = blocks.message(told, delivery=delivery.id, notes=late).post()
         details = blocks.details(told)
         payload = {"message": post, "details": details.post() if details else None}
-        items = [news.item for news in told.news]
-        frozen = self.archive.outbox.freeze(delivery, items, payload, now=now, lease=LEASE)
+        frozen = self.archive.outbox.freeze(delivery, told.items, payload, now=now, lease=LEASE)
         self.step("frozen")
         return frozen
 
@@ -288,7 +288,9 @@ class Postman:
         """`posted`: it may be there from before, whatever Slack says now."""
         response = error.response
         data = response.data if isinstance(response.data, dict) else {}
-        code, status = str(data.get("error") or "")[:80], int(response.status_code or 0)
+        code, status = str(data.get("error") or ""), int(response.status_code or 0)
+        if not re.fullmatch(r"[a-z_]{2,60}", code):  # what is no JSON is told in full: not for a log
+            code = ""
         now = self.clock()
         if status == 429 or code in ("ratelimited", "rate_limited"):
             asked = timedelta(seconds=_seconds(response.headers))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,8 @@ from store.extract import RULES
 
 #: `right`; `wrong`: something does not work until it is mended; `note`: worth knowing.
 State = Literal["right", "wrong", "note"]
+#: A process that runs looks every 30 seconds.
+_SILENT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Every setting, the archive, the tokens and their scopes, in the order in which they are needed."""
     yield from _settings(settings)
     yield _archive(settings)
+    yield from _scheduler(settings)
     yield from _model(settings)
     if settings.slack_bot_token:
         yield from _bot_token(settings, settings.slack_bot_token.get_secret_value())
@@ -107,6 +111,38 @@ def _archive(settings: Settings) -> Finding:
         older = f"{said}; read by older rules or with another directory: {behind}"
         return Finding("archive", "note", older, "`sourcier reread` reads them again")
     return Finding("archive", "right", f"{said}, {coverage.first or 'no date'} to {coverage.last or 'no date'}")
+
+
+def _scheduler(settings: Settings) -> Iterator[Finding]:
+    """Whether digests go out: when a process last looked, and what should have gone."""
+    try:
+        archive = Archive.open(settings.database_url)
+    except ArchiveError:
+        return  # said above
+    now = datetime.now(UTC)
+    try:
+        state = archive.outbox.state(now=now)
+    finally:
+        archive.close()
+    counts = f"subscriptions: {state.subscriptions}, paused: {state.paused}, overdue: {state.overdue}, given up lately: {state.failed}"
+    if state.last_tick is None:
+        needed = state.subscriptions > 0
+        said = f"has never ticked; {counts}"
+        yield Finding("digests", "wrong" if needed else "note", said, "`sourcier run` delivers them" if needed else "")
+        return
+    ago = now - state.last_tick
+    said = f"last tick {_ago(ago)} ago; {counts}"
+    if ago > _SILENT and state.subscriptions:
+        yield Finding("digests", "wrong", said, "`sourcier run` delivers them: is it running?")
+    elif state.overdue:
+        yield Finding("digests", "wrong", said, "the log of `sourcier run` says why: look for « is put off »")
+    else:
+        yield Finding("digests", "right", said)
+
+
+def _ago(time: timedelta) -> str:
+    seconds = int(time.total_seconds())
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

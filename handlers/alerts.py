@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import digests
 from handlers.blocks import digests as blocks
-from handlers.digests import Digest
+from handlers.digests import Digest, News
 from store.types import Delivery, Subscription
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def _told(
         mine = [events[id_] for id_ in found[one.id] if id_ in events]
         wide = [event for event in mine if event.outlet_count >= one.filters.least_outlets]
         # An event that goes on has been told: once is enough.
-        news = [each for each in digests.untold(one, wide, archive=archive) if not each.follow_up]
+        told_of = digests.untold(one, [event.id for event in wide], archive=archive)
+        fresh = [(item, many) for item, many in told_of if not item.follow_up]
+        news = [News(events[item.event], item.articles, many) for item, many in fresh]
         if news:
             news.sort(key=lambda each: -each.event.weight)
             local = now.astimezone(zone)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 OVERLAP = timedelta(hours=24)
 #: Events that one digest tells at most, most of them behind « et 12 autres ».
 MOST = 600
-_PAGE = 200
+#: Those of them that its message shows.
+SHOWN = 10
 #: A feed is silent for longer than its habit, and never before an hour.
 _PATIENCE = timedelta(hours=1)
 _AGENDA = 5
@@ -74,6 +75,12 @@ class Digest:
     ours: bool  # whether any outlet is ours
     names: tuple[str, ...] = ()  # of the actors that it is about
     missed: int = 0
+    rest: tuple[Item, ...] = ()  # the events behind « et 12 autres »
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that is told, what is shown first."""
+        return (*(news.item for news in self.news), *self.rest)
 
     @property
     def is_quiet(self) -> bool:
@@ -93,7 +100,7 @@ def digest(
     """What a subscription is to be told at `now`: all that came since, and was not told."""
     zone = ZoneInfo(subscription.zone)
     began = since or subscription.told_until or now - timedelta(days=1)
-    news, more = _news(subscription, archive=archive, began=began, now=now)
+    news, rest, more = _news(subscription, archive=archive, began=began, now=now)
     today = now.astimezone(zone).date()
     received = archive.last_received()
     return Digest(
@@ -109,41 +116,46 @@ def digest(
         archive.has_own_outlet(),
         names(subscription, archive),
         missed,
+        tuple(rest),
     )
 
 
 def names(subscription: Subscription, archive: "Archive") -> tuple[str, ...]:
     """The names of the actors that a subscription is about."""
-    found = (archive.actor(id_) for id_ in subscription.filters.actors)
-    return tuple(actor.name for actor in found if actor)
+    found = archive.actor_names(subscription.filters.actors)
+    return tuple(found[id_] for id_ in subscription.filters.actors if id_ in found)
 
 
-def untold(subscription: Subscription, events: Sequence[Event], *, archive: "Archive") -> Iterator[News]:
-    """Those of some events that a subscription was not told of, or that go on."""
-    members = archive.event_articles([event.id for event in events])
+def untold(subscription: Subscription, ids: Sequence[int], *, archive: "Archive") -> Iterator[tuple[Item, int]]:
+    """Those of some events that a subscription was not told of, or that go on, each with how many of its articles are new to it."""
+    members = archive.event_articles(ids)
     articles = {id_: tuple(dict.fromkeys(each.article for each in told)) for id_, told in members.items()}
     known = (
-        archive.outbox.told(subscription.id, (id_ for ids in articles.values() for id_ in ids)) if subscription.id else set()
+        archive.outbox.told(subscription.id, (id_ for each in articles.values() for id_ in each)) if subscription.id else set()
     )
-    for event in events:
-        ids = articles.get(event.id, ())
-        fresh = [id_ for id_ in ids if id_ not in known]
-        if fresh and (subscription.follow_ups or len(fresh) == len(ids)):
-            yield News(event, ids, len(fresh), follow_up=len(fresh) < len(ids))
+    for id_ in ids:
+        mine = articles.get(id_, ())
+        fresh = sum(article not in known for article in mine)
+        if fresh and (subscription.follow_ups or fresh == len(mine)):
+            yield Item(id_, mine, follow_up=fresh < len(mine)), fresh
 
 
-def _news(subscription: Subscription, *, archive: "Archive", began: datetime, now: datetime) -> tuple[list[News], bool]:
+def _news(
+    subscription: Subscription, *, archive: "Archive", began: datetime, now: datetime
+) -> tuple[list[News], list[Item], bool]:
+    """The events that are shown, the others, and whether there are more than one digest tells."""
     first = began - OVERLAP
     if subscription.passed_until:
         first = max(first, subscription.passed_until)
-    found: list[News] = []
-    start, more = 0, True
-    while more and start < MOST:
-        page = archive.events(since=first, until=now, filters=subscription.filters, start=start, limit=_PAGE)
-        found += untold(subscription, page.items, archive=archive)
-        start, more = start + _PAGE, page.more
+    ids = archive.event_ids(since=first, until=now, filters=subscription.filters, limit=MOST + 1)
+    found = list(untold(subscription, ids[:MOST], archive=archive))
     # What is new comes before what goes on, however much is told of that.
-    return sorted(found, key=lambda news: news.follow_up), more
+    found.sort(key=lambda each: each[0].follow_up)
+    events = {event.id: event for event in archive.events_of([item.event for item, _ in found[:SHOWN]])}
+    news = [
+        News(events[item.event], item.articles, fresh, item.follow_up) for item, fresh in found[:SHOWN] if item.event in events
+    ]
+    return news, [item for item, _ in found[SHOWN:]], len(ids) > MOST
 
 
 def _feeds(archive: "Archive") -> Sequence[Feed]:

@@ -346,7 +346,9 @@ def _is_member(client: WebClient, channel: str, user: str) -> bool:
 
 def listed(archive: "Archive", team: str, user: str) -> list[Listed]:
     """A user's subscriptions, with the names of their actors."""
-    return [Listed(one, digests.names(one, archive)) for one in archive.subscriptions.owned(team, user)]
+    found = archive.subscriptions.owned(team, user)
+    known = archive.actor_names(sorted({id_ for one in found for id_ in one.filters.actors}))
+    return [Listed(one, tuple(known[id_] for id_ in one.filters.actors if id_ in known)) for one in found]
 
 
 def _listing(

@@ -5,34 +5,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bench.week import story
 from store.archive import Archive
 from store.types import Actor, Article, Extraction, Mention, Span, Subscription
 
 TEAM = "T0TRIAL"
 #: A Tuesday, 06:00 in Paris.
 START = datetime(2031, 3, 4, 5, 0, tzinfo=UTC)
-_SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve zi co da fe gi lo mu na".split()
 _OUTLETS = ("L'Écho d'Orvane", "Radio Valdor", "La Gazette du Delta", "Canal Ostrane", "Le Fanal")
-
-
-def word(number: int, *, many: int = 4) -> str:
-    """An invented word, another for each number."""
-    parts = []
-    for _ in range(many):
-        number, at = divmod(number * 7 + 3, len(_SYLLABLES))
-        parts.append(_SYLLABLES[at])
-        number += at * 31
-    return "".join(parts)
-
-
-def story(number: int) -> str:
-    """A happening like no other."""
-    words = [word(number * 13 + n, many=3 + n % 2) for n in range(9)]
-    return (
-        f"Le {words[0]} de {words[1].title()} a {words[2]}é les {words[3]}s\n\n"
-        f"À {words[1].title()}, le {words[0]} a {words[2]}é lundi les {words[3]}s du {words[4]}, a annoncé la {words[5]} de {words[6]}. "
-        f"Le {words[7]} en {words[8]}ait depuis {number % 40 + 2} jours."
-    )
 
 
 def headline(number: int) -> str:
@@ -60,7 +40,7 @@ def tell(
     text: str | None = None,
 ) -> None:
     """One article of a happening."""
-    named = "".join(f" {actor.name} en a été témoin." for actor in actors)
+    named = "".join(f" Selon {actor.name}, oui." for actor in actors)
     body = (text or story(number)) + named
     title = body.split("\n")[0]
     key = f"https://{'-'.join((outlet or 'x').lower().split())[:8].strip('-')}.example/{number}-{next(_KEYS)}".replace("'", "")

@@ -25,15 +25,13 @@ from handlers.blocks.elements import (
     text,
 )
 from handlers.blocks.messages import LARGEST, LONGEST_TEXT, Message
-from handlers.digests import Digest, News
+from handlers.digests import SHOWN, Digest, News
 from handlers.wording import Lang, amounts, dates, digests
 from store.extract.text import fold, tokens
 from store.types import Event, Passage, Source, Span, Subscription
 
 OTHERS, MANAGE = "sourcier.digest.others", "sourcier.subscriptions.open"
 LESS, STOP = "sourcier.alert.less", "sourcier.alert.stop"
-#: Events of one message.
-MOST = 10
 #: Events of one page of « et 12 autres ».
 PAGE = 25
 _HEADLINE = 110
@@ -53,7 +51,7 @@ class Room:
     sentence: int
     quote: int
     outlets: int = 3
-    events: int = MOST
+    events: int = SHOWN
 
 
 #: Tried in this order until the message fits, whose plain words Slack cuts sooner than its blocks.
@@ -108,7 +106,7 @@ def _built(told: Digest, room: Room, delivery: int | None, notes: Sequence[str],
             blocks.append(
                 rich(*_event(news, told, room if whole else Room(0, 0, room.outlets), linked=linked, under=group.name))
             )
-    left = len(told.news) - room.events
+    left = len(told.items) - room.events
     others = _others_said(left, told, lang) if left > 0 else ""
     row = []
     if others and delivery is not None:
@@ -160,8 +158,8 @@ def _summary(told: Digest, notes: Sequence[str]) -> Iterator[Block]:
     if told.received:
         received = digests.RECEIVED(lang, when=digests.near(told.received, told.now, lang))
     if told.news:
-        follow_ups = sum(news.follow_up for news in told.news)
-        counted = digests.EVENTS(lang, len(told.news)) + ("+" if told.more else "")
+        follow_ups = sum(item.follow_up for item in told.items)
+        counted = digests.EVENTS(lang, len(told.items)) + ("+" if told.more else "")
         parts = [counted + (f", {digests.FOLLOW_UPS(lang, follow_ups)}" if follow_ups else ""), received]
         yield line(text(" · ".join(parts)))
     else:
@@ -171,7 +169,7 @@ def _summary(told: Digest, notes: Sequence[str]) -> Iterator[Block]:
         when = digests.since(silence.since, told.now, lang)
         yield line(text(f"⚠ {digests.SILENT(lang, name=label(silence.name, 60), when=when)}"))
     if told.missed:
-        yield line(text(digests.MISSED(lang, told.missed, when=since), italic=True))
+        yield line(text(digests.COVERED(lang, missed=digests.MISSED(lang, told.missed), when=since), italic=True))
     for note in notes:
         yield line(text(note, italic=True))
 
@@ -355,7 +353,7 @@ def details(told: Digest) -> Message | None:
         return None
 
     blocks: list[Block] = []
-    for news in told.news[:MOST]:
+    for news in told.news[:SHOWN]:
         following = [*blocks, *([divider()] if blocks else []), rich(*_whole(news, told, lang))]
         # As many as fit, each in full: the rest stands above, and behind the articles' links.
         if not _fits(Message(escaped(plain(following)), tuple(following))):

@@ -33,15 +33,10 @@ SILENT = Sentence(
     "{name} : rien reçu depuis {when}, plus que d'habitude", "{name}: nothing received since {when}, longer than usual"
 )
 MISSED = Counted(
-    (
-        "Couvre aussi {n} point précédent, qui n'a pas pu partir : tout ce qui est nouveau depuis {when}.",
-        "Couvre aussi {n} points précédents, qui n'ont pas pu partir : tout ce qui est nouveau depuis {when}.",
-    ),
-    (
-        "Also covers {n} earlier update that could not be sent: all that is new since {when}.",
-        "Also covers {n} earlier updates that could not be sent: all that is new since {when}.",
-    ),
+    ("Couvre aussi {n} point précédent, qui n'a pas pu partir", "Couvre aussi {n} points précédents, qui n'ont pas pu partir"),
+    ("Also covers {n} earlier update that could not be sent", "Also covers {n} earlier updates that could not be sent"),
 )
+COVERED = Sentence("{missed} : tout ce qui est nouveau depuis {when}.", "{missed}: all that is new since {when}.")
 LATE = Sentence("Envoyé en retard : il était prévu {when}.", "Sent late: it was due {when}.")
 NOTHING = Sentence("Rien de neuf depuis {when}.", "Nothing new since {when}.")
 NOTHING_SURE = Sentence(

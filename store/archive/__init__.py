@@ -386,6 +386,13 @@ class Archive:
         with self.engine.connect() as connection:
             return events.articles_of(connection, event_ids)
 
+    def event_ids(self, *, since: datetime, until: datetime, filters: EventFilters, limit: int) -> list[int]:
+        """The ids of what `events` gives, without all that is shown of them."""
+        with self.engine.connect() as connection:
+            return novelties.ids_received(
+                connection, since=since, until=until, filters=filters, limit=limit, dialect=self.dialect
+            )
+
     def events_of(self, ids: Sequence[int]) -> list[Event]:
         """Events by their ids, in that order; one that was merged into another is that one, one that is gone is left out."""
         with self.engine.connect() as connection:
@@ -395,6 +402,11 @@ class Archive:
         """The last article that is grouped, and the events that the articles after each alert's last look tell of what it watches."""
         with self.engine.connect() as connection:
             return novelties.watched_for(connection, alerts, dialect=self.dialect)
+
+    def actor_names(self, ids: Sequence[int]) -> dict[int, str]:
+        """The names of some actors, or of whom editors decided them to be; ids that are nobody's are left out."""
+        with self.engine.connect() as connection:
+            return {id: name for id, (_, name) in novelties.actors_now(connection, ids).items()} if ids else {}
 
     def last_received(self) -> datetime | None:
         """When the newest article came, in UTC."""

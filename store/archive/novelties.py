@@ -7,15 +7,26 @@ from sqlalchemy import Connection, select
 
 from store import queries
 from store.archive import events as shown
-from store.archive import identities
+from store.archive import groups
 from store.queries import Dialect
-from store.schema import article_actors, article_index, articles, event_articles, events, outlets
-from store.types import Event, Filters, Subscription
+from store.schema import actors, article_actors, article_index, articles, event_articles, events, outlets
+from store.types import Event, EventFilters, Filters, Subscription
 
 #: Articles that an alert looks at in one go.
 MOST_NEW = 500
 #: Events merged into one another are followed so far.
 _DEEPEST = 8
+
+
+def ids_received(
+    connection: Connection, *, since: datetime, until: datetime, filters: EventFilters, limit: int, dialect: Dialect
+) -> list[int]:
+    """Events that have an article received in (since, until], the weightiest first."""
+    came = select(event_articles.c.event_id).where(
+        event_articles.c.received > groups.stamp(since), event_articles.c.received <= groups.stamp(until)
+    )
+    asked = shown._narrowed(select(events.c.id).where(events.c.id.in_(came)), filters, dialect)
+    return list(connection.scalars(asked.order_by(events.c.weight.desc(), events.c.id).limit(limit)))
 
 
 def events_of(connection: Connection, ids: Sequence[int]) -> list[Event]:
@@ -42,14 +53,14 @@ def watched_for(
     upto, after = grouped_until(connection), min((one.cursor for one in alerts), default=0)
     if upto <= after:
         return upto, {}
-    actors = {id: identities.root(connection, id) for id in sorted({id for one in alerts for id in one.filters.actors})}
-    named = naming(connection, actors.values(), after=after)
+    known = actors_now(connection, {id for one in alerts for id in one.filters.actors})
+    named = naming(connection, (root for root, _ in known.values()), after=after)
     found: dict[int, list[int]] = {}
     for one in alerts:
         filters = one.filters
         hit: set[int] | None = None
         if filters.actors:
-            hit = {article for id in filters.actors for article in named.get(actors[id], ())}
+            hit = {article for id in filters.actors if id in known for article in named.get(known[id][0], ())}
         if (filters.words or filters.phrases) and hit != set():
             held = holding(connection, filters.words, filters.phrases, after=one.cursor, dialect=dialect)
             hit = set(held) if hit is None else hit & set(held)
@@ -58,9 +69,25 @@ def watched_for(
     return upto, {id: list(dict.fromkeys(told[each] for each in ids if each in told)) for id, ids in found.items()}
 
 
-def naming(connection: Connection, actors: Iterable[int], *, after: int) -> dict[int, list[int]]:
+def actors_now(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """Of each of some actors, who they are decided to be now, by id and name: a statement or two, whatever their number."""
+    now = {id: id for id in ids}
+    found: dict[int, str] = {}
+    for _ in range(_DEEPEST):
+        wanted = sorted(set(now.values()) - set(found))
+        if not wanted:
+            break
+        asked = select(actors.c.id, actors.c.name, actors.c.merged_into).where(actors.c.id.in_(queries.padded(wanted)))
+        rows = {row.id: row for row in connection.execute(asked)}
+        found |= {id: row.name for id, row in rows.items() if row.merged_into is None}
+        moved = {id: row.merged_into for id, row in rows.items() if row.merged_into is not None}
+        now = {id: moved.get(at, at) for id, at in now.items() if at in rows or at in found}
+    return {id: (at, found[at]) for id, at in now.items() if at in found}
+
+
+def naming(connection: Connection, ids: Iterable[int], *, after: int) -> dict[int, list[int]]:
     """The current articles after one that name some actors, oldest first, by actor: one statement whatever their number."""
-    wanted = sorted(set(actors))
+    wanted = sorted(set(ids))
     if not wanted:
         return {}
     joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)

@@ -61,6 +61,13 @@ class Subscriptions:
             row = connection.execute(_listed(team).where(subscriptions.c.id == id)).one_or_none()
             return read(row) if row else None
 
+    def any(self, id: int) -> Subscription | None:
+        """One that is not ended, whatever its team: for whoever runs the program."""
+        with self._engine.connect() as connection:
+            asked = select(subscriptions).where(subscriptions.c.id == id, subscriptions.c.ended.is_(None))
+            row = connection.execute(asked).one_or_none()
+            return read(row) if row else None
+
     def owned(self, team: str, owner: str) -> list[Subscription]:
         """A user's, the oldest first."""
         with self._engine.connect() as connection:
