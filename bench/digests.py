@@ -46,7 +46,14 @@ SECONDS, STATEMENTS, GROWTH = 60.0, 25, 4.0
 def measure(_files: Sequence[Path], console: Console) -> bool:
     """Prints the table; False where a floor is missed."""
     table = Table(
-        "articles", "digests", "CPU s", "median ms", "p95 ms", "statements", "memory MB", title="Composing and rendering digests"
+        "articles",
+        "digests",
+        "CPU s",
+        "median ms",
+        "p95 ms",
+        "statements",
+        "memory MB",
+        title="Composing and rendering digests",
     )
     medians, kept = [], True
     for size in SIZES:

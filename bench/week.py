@@ -32,20 +32,18 @@ TEAM = "T0TRIAL"
 _ROOT = Path(__file__).parent.parent
 PROCESSES, SUBSCRIPTIONS, SEED = 4, 200, 2031
 STEPS = ("claimed", "composed", "frozen", "opened", "posting", "posted", "sent", "looked")
-#: One zone's clock goes forward in the first week, the other's back in the second: a week with both changes is made of the two nights.
+#: Seven days in all, around the nights when clocks change: in Paris in spring and in autumn, in Montréal in autumn.
 WEEKS = (
-    (datetime(2031, 3, 28, 12, tzinfo=UTC), datetime(2031, 3, 31, 23, tzinfo=UTC)),  # Paris: 30 March 2031
-    (
-        datetime(2031, 10, 24, 12, tzinfo=UTC),
-        datetime(2031, 11, 3, 12, tzinfo=UTC),
-    ),  # Paris: 26 October, Montréal: 2 November 2031
+    (datetime(2031, 3, 29, 12, tzinfo=UTC), datetime(2031, 3, 31, 12, tzinfo=UTC)),
+    (datetime(2031, 10, 24, 12, tzinfo=UTC), datetime(2031, 10, 27, 12, tzinfo=UTC)),
+    (datetime(2031, 11, 1, 12, tzinfo=UTC), datetime(2031, 11, 3, 12, tzinfo=UTC)),
 )
 _ZONES = ("Europe/Paris", "Europe/Paris", "America/Montreal", "Pacific/Noumea", "Asia/Kolkata", "Atlantic/Azores")
 _HOURS = (30, 150, 420, 420, 450, 1110, 0, 119)
 #: A process is killed in so many ticks, at a step drawn.
 _KILLS = 0.35
 #: Ticks so many seconds after each slot: a lease is three minutes.
-_LOOKS = (7, 37, 67, 200, 400, 600, 800, 1300)
+_LOOKS = (7, 67, 200, 400, 800, 1300)
 _FAULTS = (("chat.postMessage", "ratelimited"), ("chat.postMessage", "http_503"), ("chat.postMessage", "lost"))
 _EVERY = timedelta(minutes=40)
 
@@ -95,7 +93,7 @@ def simulate(
         try:
             for place, (first, last) in enumerate(weeks):
                 if place:
-                    # Between the two weeks nobody runs; nobody is to be told of months that were missed.
+                    # In between nobody runs; nobody is to be told of months that were missed.
                     clock[0] = first
                     for id_ in range(1, len(wanted) + 1):
                         archive.subscriptions.pause(TEAM, id_, "own", now=clock[0])
