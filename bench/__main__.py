@@ -6,8 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import answering, checking, finding, grouping, reading
-from bench import answering, checking, digests, finding, reading, week
+from bench import answering, checking, digests, finding, grouping, reading, week
 
 MEASUREMENTS = {
     "reading": reading.measure,

@@ -1,5 +1,4 @@
-"""The command line: `sourcier demo | run | ingest | read | ask | find | check | events | db | doctor | manifest`.
-"""The command line: `sourcier demo | run | ingest | read | ask | find | check | digest | db | doctor | manifest`.
+"""The command line: `sourcier demo | run | ingest | read | ask | find | check | events | digest | db | doctor | manifest`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
@@ -239,6 +238,9 @@ def events(
             regrouped(archive)
         for line in event_lines(archive, jsonl=jsonl):
             typer.echo(line)
+
+
+@cli.command()
 def digest(
     words: Annotated[str, typer.Argument(metavar="[WORDS]", help="Words that its events hold.", show_default=False)] = "",
     subscription: Annotated[
@@ -255,10 +257,15 @@ def digest(
     zone: Annotated[str, typer.Option(metavar="ZONE", help="The time zone of its hours.")] = "Europe/Paris",
     lang: Annotated[Literal["fr", "en"], typer.Option(help="The digest's language.")] = "fr",
     as_json: Annotated[bool, typer.Option("--json", help="Print what would be posted.")] = False,
+) -> None:
     """Print the digest that a subscription, or filters, would get now; nothing is sent, and nothing counts as told."""
     gc.disable()  # as in `ask`
     from datetime import UTC, datetime
+
     from bot import previews
+    from bot.settings import SettingsError
+    from store.archive import Archive, ArchiveError
+
     with _plainly(SettingsError, ArchiveError, previews.PreviewError), Archive.open(_settings().database_url) as archive:
         if subscription is not None:
             wanted = previews.kept(archive, subscription)
