@@ -1,10 +1,16 @@
 """When a digest is due: by the clock of its own zone, right both ways through the changes of the clock."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import newsrooms
 import pytest
+from slack_sdk import WebClient
 
+from bot import schedule
+from bot.trial import Workspace
+from store.archive import Archive
 from store.slots import next_slot, slot_before, slots
 from store.types import Subscription
 
@@ -94,3 +100,26 @@ def test_the_ends_and_no_day_at_all() -> None:
     assert next_slot(wanted, seven) == seven + timedelta(days=1)
     assert slot_before(wanted, seven) == seven - timedelta(days=1)
     assert next_slot(subscription("Europe/Paris", "07:00", ()), seven) is None
+
+
+def test_the_tick_asks_slack_for_its_team_delivers_and_outlives_faults(archive: Archive) -> None:
+    clock = newsrooms.Clock()
+    archive.subscriptions.add(newsrooms.subscription(), now=clock())
+    clock.pass_(hours=2)
+    with Workspace() as slack:
+        slack.keep_time(clock.seconds)
+        client = WebClient(token="xoxb-trial", base_url=slack.client_url)
+        ticker = schedule.Ticker(archive, client, clock=clock)
+        slack.refuse("auth.test", "http_503")
+        assert ticker.tick() == 0
+        stop = schedule.start(ticker)
+        waited = time.monotonic() + 20
+        while not slack.posts and time.monotonic() < waited:
+            time.sleep(0.05)
+        stop()
+        assert [post.channel for post in slack.posts] == ["C1"]
+    assert archive.outbox.state(now=clock()).last_tick == clock()
+    # Slack is gone: the tick says so in the log, and does not raise.
+    archive.subscriptions.add(newsrooms.subscription("C2"), now=clock())
+    clock.pass_(days=1)
+    assert ticker.tick() == 0
