@@ -198,7 +198,14 @@ def _rows(connection: "engines.Connection", numbers: range, size: int, chance: r
                 "precision": "day",
             }
             when = {"first_day": day, "last_day": day, "state": "held", "place": place, "place_folded": place.lower()}
-            counts = {"articles": 3, "outlets": chance.randint(1, 3), "origins": 2, "weight": chance.random() * 10}
+            counts = {
+                "start": 0,
+                "end": 10,
+                "articles": 3,
+                "outlets": chance.randint(1, 3),
+                "origins": 2,
+                "weight": chance.random() * 10,
+            }
             kinds["events"].append({"id": 1 + happening, **told, **when, **counts, "first_seen": received, "updated": received})
     tables = {"articles": articles, "texts": texts, "stems": article_index, "members": event_articles, "named": article_actors}
     for name, table in {**tables, "events": events, "acting": event_actors}.items():
