@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import answering, checking, finding, grouping, reading
+from bench import answering, checking, digests, finding, grouping, reading, week
 
 MEASUREMENTS = {
     "reading": reading.measure,
@@ -14,6 +14,8 @@ MEASUREMENTS = {
     "finding": finding.measure,
     "checking": checking.measure,
     "grouping": grouping.measure,
+    "digests": digests.measure,
+    "week": week.measure,
 }
 
 

@@ -66,7 +66,7 @@ def make_app(
     app.middleware(_once())
     app.middleware(_own_people(guests=settings.guests))
     pages, editors = links(settings, now=now), Editors(settings.editors or "", settings.reports or "")
-    app.middleware(_context(archive, known, own, editors, pages, now, guests=settings.guests))
+    app.middleware(_context(archive, known, own, editors, pages, now, guests=settings.guests, subscribers=settings.subscribers))
     register(app)
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))
@@ -136,6 +136,7 @@ def _context(
     now: Callable[[], datetime],
     *,
     guests: bool,
+    subscribers: str,
 ) -> Callable[..., Any]:
     """What handlers take by name (`handlers.register` lists it), and a `respond` that does not fail in silence."""
 
@@ -145,6 +146,7 @@ def _context(
         context["today"] = context["now"].date()
         context["editors"] = editors
         context["guests"] = guests
+        context["subscribers"] = subscribers
         who = context.team_id or "", context.user_id or ""
         # Before the archive is asked: where that fails, the sentence that says so has a language.
         context["spoken"] = context["lang"] = locales.get(*who) or _language_typed(body)

@@ -1,4 +1,4 @@
-"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | events | db | doctor | manifest`.
+"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | events | digest | db | doctor | manifest`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
@@ -267,6 +267,42 @@ def events(
             regrouped(archive)
         for line in event_lines(archive, jsonl=jsonl):
             typer.echo(line)
+
+
+@cli.command()
+def digest(
+    words: Annotated[str, typer.Argument(metavar="[WORDS]", help="Words that its events hold.", show_default=False)] = "",
+    subscription: Annotated[
+        int | None, typer.Option(metavar="ID", help="Instead of filters, a subscription of the archive.", show_default=False)
+    ] = None,
+    actor: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Of whom, any of them.", show_default=False)] = None,
+    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Told by, any of them.", show_default=False)] = None,
+    place: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Where, any of them.", show_default=False)] = None,
+    least: Annotated[int, typer.Option(metavar="COUNT", min=1, help="Told by so many outlets at least.")] = 1,
+    hours: Annotated[
+        int | None, typer.Option(metavar="COUNT", min=1, help="What came in so many hours; 24 for filters.", show_default=False)
+    ] = None,
+    length: Annotated[Literal["short", "normal", "long"], typer.Option(help="How much of each event.")] = "normal",
+    zone: Annotated[str, typer.Option(metavar="ZONE", help="The time zone of its hours.")] = "Europe/Paris",
+    lang: Annotated[Literal["fr", "en"], typer.Option(help="The digest's language.")] = "fr",
+    as_json: Annotated[bool, typer.Option("--json", help="Print what would be posted.")] = False,
+) -> None:
+    """Print the digest that a subscription, or filters, would get now; nothing is sent, and nothing counts as told."""
+    gc.disable()  # as in `ask`
+    from datetime import UTC, datetime
+
+    from bot import previews
+    from bot.settings import SettingsError
+    from store.archive import Archive, ArchiveError
+
+    with _plainly(SettingsError, ArchiveError, previews.PreviewError), Archive.open(_settings().database_url) as archive:
+        if subscription is not None:
+            wanted = previews.kept(archive, subscription)
+        else:
+            narrowed = {"actors": actor or (), "outlets": outlet or (), "places": place or (), "least": least}
+            wanted = previews.asked(archive, words, length=length, zone=zone, lang=lang, **narrowed)  # type: ignore[arg-type]
+        found = previews.previewed(archive, wanted, now=datetime.now(UTC), hours=hours)
+    typer.echo(previews.digest_json(found) if as_json else previews.digest_text(found))
 
 
 @db.command()

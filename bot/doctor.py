@@ -23,6 +23,8 @@ from store.types import Feed
 
 #: `right`; `wrong`: something does not work until it is mended; `note`: worth knowing.
 State = Literal["right", "wrong", "note"]
+#: A process that runs looks every 30 seconds.
+_SILENT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ def examine(settings: Settings, *, now: datetime | None = None) -> Iterator[Find
     """Every setting, the archive, what it is fed from, the tokens and their scopes, in the order in which they are needed."""
     yield from _settings(settings)
     yield _archive(settings)
-    yield from _watched(settings, now or datetime.now(UTC))
+    at = now or datetime.now(UTC)
+    yield from _watched(settings, at)
+    yield from _scheduler(settings, at)
     yield from _model(settings)
     if settings.slack_bot_token:
         yield from _bot_token(settings, settings.slack_bot_token.get_secret_value())
@@ -166,6 +170,32 @@ def _ago(when: datetime | None, now: datetime) -> str:
 def _hours(gap: timedelta) -> str:
     minutes = max(int(gap.total_seconds() // 60), 0)
     return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} days"
+
+
+def _scheduler(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Whether digests go out: when a process last looked, and what should have gone."""
+    try:
+        archive = Archive.open(settings.database_url)
+    except ArchiveError:
+        return  # said above
+    try:
+        state = archive.outbox.state(now=now)
+    finally:
+        archive.close()
+    counts = f"subscriptions: {state.subscriptions}, paused: {state.paused}, overdue: {state.overdue}, given up lately: {state.failed}"
+    if state.last_tick is None:
+        needed = state.subscriptions > 0
+        said = f"has never ticked; {counts}"
+        yield Finding("digests", "wrong" if needed else "note", said, "`sourcier run` delivers them" if needed else "")
+        return
+    ago = now - state.last_tick
+    said = f"last tick {_ago(state.last_tick, now)}; {counts}"
+    if ago > _SILENT and state.subscriptions:
+        yield Finding("digests", "wrong", said, "`sourcier run` delivers them: is it running?")
+    elif state.overdue:
+        yield Finding("digests", "wrong", said, "the log of `sourcier run` says why: look for « is put off »")
+    else:
+        yield Finding("digests", "right", said)
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

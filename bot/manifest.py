@@ -10,15 +10,19 @@ from handlers.wording import verdicts
 #: What the handlers use, and nothing more; `sourcier doctor` holds an installation to it.
 SCOPES = (
     "app_mentions:read",  # « @sourcier citations Marsk » in a channel
-    "channels:history",  # « @sourcier source » reads the thread it is asked in, in public channels
+    "channels:history",  # « @sourcier source » reads the thread it is asked in, in public channels; whether a digest is there
+    "channels:join",  # « Faire entrer Sourcier » in a public channel that is to get a digest
+    "channels:read",  # whether the bot and whoever subscribes it are in a public channel
     "chat:write",  # the answer to a mention, « Me l'envoyer »
     "commands",  # slash commands
     "files:write",  # « Graphique »
     "groups:history",  # threads of private channels
+    "groups:read",  # whether they are in a private one
     "im:history",  # direct messages to the bot
+    "im:write",  # digests and alerts as direct messages
     "mpim:history",  # threads of group messages
     "usergroups:read",  # « Corriger… » and the correction of quotes are for the members of a user group
-    "users:read",  # the language a user has set in Slack
+    "users:read",  # the language and the time zone a user has set in Slack
 )
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 

@@ -25,9 +25,18 @@ def load() -> "Settings":
         raise SettingsError(" ".join(_sentence(str(item["loc"][0]), item["msg"]) for item in error.errors())) from None
 
 
-def fixed(*, database_url: str, editors: str | None = None, reports: str | None = None, guests: bool = False) -> "Settings":
+def fixed(
+    *,
+    database_url: str,
+    editors: str | None = None,
+    reports: str | None = None,
+    guests: bool = False,
+    subscribers: str = "members",
+) -> "Settings":
     """Settings that ask the environment nothing: the demo answers from its own archive, whatever the user's shell says."""
-    return Settings.model_construct(database_url=database_url, editors=editors, reports=reports, guests=guests)
+    return Settings.model_construct(
+        database_url=database_url, editors=editors, reports=reports, guests=guests, subscribers=subscribers
+    )
 
 
 #: What Slack's libraries would read by themselves, beside what they are given.
@@ -127,6 +136,11 @@ class Settings(BaseSettings):
     )
     guests: bool = Field(
         default=False, validation_alias="SOURCIER_GUESTS", description="whether other organisations' guests get answers too"
+    )
+    subscribers: Literal["everyone", "members", "editors"] = Field(
+        default="members",
+        validation_alias="SOURCIER_SUBSCRIBERS",
+        description="who may subscribe a channel to digests and alerts",
     )
     host: str = Field(default="127.0.0.1", validation_alias="SOURCIER_HOST", description="the address the HTTP side listens on")
     port: int = Field(default=3000, ge=1, le=65535, validation_alias="SOURCIER_PORT", description="its port")

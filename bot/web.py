@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import schedule
 from bot.app import make_app, newsroom_time
 from bot.archives import opened_or_made, packaged_directory
 from bot.children import Child, is_wanted
@@ -66,6 +67,7 @@ def serve(app: App, archive: Archive, settings: Settings) -> None:
         if settings.slack_app_token:
             secret = None
             closing.callback(_open_socket(app, settings.slack_app_token.get_secret_value()))
+        closing.callback(schedule.start(schedule.Ticker(archive, app.client)))
         pages = links(settings, now=newsroom_time)
         door = site(app, archive, signing_secret=secret.get_secret_value() if secret else None, pages=pages)
         config = uvicorn.Config(

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from handlers import charts, clicks, corrections, home, identities, mentions, passages, sources
+from handlers import charts, clicks, corrections, home, identities, mentions, passages, sources, subscriptions
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.commands import COMMANDS
@@ -14,8 +14,8 @@ def register(app: App) -> None:
     """Tie every command (in both languages, whichever is installed), button and event to what answers it.
 
     Listeners take by name what the app's middleware puts in the context: `archive`, `lang`, `today`, `now`, `editors`, `guests`,
-    `preference` (the user's), `preferences` (where it is kept) and `page_address`: where the bot's own page shows a passage, None where
-    it has none.
+    `subscribers` (who may subscribe a channel), `preference` (the user's), `preferences` (where it is kept) and `page_address`: where
+    the bot's own page shows a passage, None where it has none.
     """
     for command in COMMANDS:
         for name in dict.fromkeys((*command.fr, *command.en)):
@@ -41,6 +41,14 @@ def register(app: App) -> None:
     app.action(home.LANGUAGE)(home.choose_language)
     app.action(home.FILTERS)(home.open_filters)
     app.view(home.VIEW)(home.save_filters)
+    app.action(subscriptions.OPEN)(subscriptions.open_list)
+    app.action(subscriptions.NEW)(subscriptions.new)
+    app.action(subscriptions.ALERT_ME)(subscriptions.alert_me)
+    app.action(subscriptions.DO)(subscriptions.act)
+    app.view(subscriptions.VIEW)(subscriptions.save)
+    app.action(subscriptions.OTHERS)(subscriptions.others)
+    app.action(subscriptions.LESS)(subscriptions.less)
+    app.action(subscriptions.STOP)(subscriptions.stop)
     app.shortcut(sources.SHORTCUT)(sources.check)
     app.action(sources.PUBLISH)(sources.publish)
     app.action(sources.RETRACT)(sources.retract)

@@ -13,6 +13,7 @@ from handlers.blocks.identities import correct_button
 from handlers.blocks.messages import Audience, Message, fitted
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.blocks.quotes import quotes, together
+from handlers.blocks.subscriptions import alert_button
 from handlers.query import Problem, parse
 from handlers.questions import Ambiguous, Question, Refused, Understood, misspelt
 from handlers.wording import Lang
@@ -104,7 +105,7 @@ def _row(question: Question, profile: Profile) -> list[Block]:
     labelled.append((wording.THEIR_FIGURES(lang), answers.about_actor(question, "figures", actor)))
     asked = notices.questions(labelled)
     for row in asked:
-        row["elements"] += correct_button(actor, lang)
+        row["elements"] += [*correct_button(actor, lang), alert_button(answers.about_actor(question, "actors", actor))]
     return asked
 
 

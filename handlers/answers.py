@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Key = Literal["quotes", "figures", "actors", "chrono", "agenda", "help"]
+Key = Literal["quotes", "figures", "actors", "chrono", "agenda", "subscriptions", "help"]
 
 PAGE = 5
 #: Five quotes that fill more than a phone's screen are given by three.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, Respond
 
-from handlers import actors, events, figures, quotes, wording
+from handlers import actors, events, figures, quotes, subscriptions, wording
 from handlers.answers import Command
 from handlers.blocks import corrections, notices
 from handlers.blocks.messages import Audience, Message, message
@@ -46,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     actors.COMMAND,
     events.CHRONO,
     events.AGENDA,
+    subscriptions.COMMAND,
     Command(
         key="help",
         fr=("/sourcier",),

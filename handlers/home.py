@@ -12,11 +12,13 @@ from slack_sdk import WebClient
 from handlers import wording
 from handlers.answers import Key
 from handlers.blocks import home as blocks
+from handlers.blocks import subscriptions as subscribed
 from handlers.blocks.elements import label
 from handlers.blocks.notices import notice
 from handlers.commands import with_key
 from handlers.preferences import Preferences
 from handlers.questions import Question
+from handlers.subscriptions import listed
 from handlers.wording import Lang
 from store.types import Preference
 
@@ -29,11 +31,17 @@ _LONGEST_NAME = 60
 
 
 def show(
-    event: dict[str, Any], client: WebClient, archive: "Archive", now: datetime, lang: Lang, preference: Preference
+    event: dict[str, Any],
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+    preference: Preference,
+    now: datetime,
 ) -> None:
     """Publish the Home of whoever opened it."""
     if event.get("tab", "home") == "home":
-        _publish(str(event["user"]), client, archive, lang, preference, now)
+        _publish(context.team_id or "", str(event["user"]), client, archive, lang, preference, now)
 
 
 def ask(
@@ -66,7 +74,8 @@ def choose_language(
     chosen = action.get("value")
     kept = replace(preference, lang=cast(Lang, chosen) if chosen in ("fr", "en") else None)
     preferences.keep(context.team_id or "", context.user_id or "", kept, now=now)
-    _publish(context.user_id or "", client, archive, kept.lang or context.get("spoken") or lang, kept, now)
+    spoken = kept.lang or context.get("spoken") or lang
+    _publish(context.team_id or "", context.user_id or "", client, archive, spoken, kept, now)
 
 
 def open_filters(ack: Ack, body: dict[str, Any], client: WebClient, lang: Lang, preference: Preference) -> None:
@@ -98,12 +107,15 @@ def save_filters(
     ack()
     kept = replace(preference, days=int(days) if days.isdigit() and int(days) else None, outlet=names[0] if names else None)
     preferences.keep(context.team_id or "", context.user_id or "", kept, now=now)
-    _publish(context.user_id or "", client, archive, lang, kept, now)
+    _publish(context.team_id or "", context.user_id or "", client, archive, lang, kept, now)
 
 
-def _publish(user: str, client: WebClient, archive: "Archive", lang: Lang, preference: Preference, now: datetime) -> None:
+def _publish(
+    team: str, user: str, client: WebClient, archive: "Archive", lang: Lang, preference: Preference, now: datetime
+) -> None:
+    mine = subscribed.at_home(listed(archive, team, user), now=now, lang=lang)
     examples, feeds = list(_examples(archive, lang)), archive.sources()
-    view = blocks.view(examples, archive.coverage(), archive.latest(), feeds, preference, lang, now=now)
+    view = blocks.view(examples, archive.coverage(), archive.latest(), feeds, preference, mine, lang, now=now)
     client.views_publish(user_id=user, view=view)
 
 

@@ -1,5 +1,6 @@
 """`/citations NOM et/ou MOTS`: who said it. A question in, the quotes out, whole ones first, newest first, reported speech apart."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from handlers.blocks import notices
 from handlers.blocks.messages import Audience, Message, fitted
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.blocks.quotes import length, quotes, together
+from handlers.blocks.subscriptions import alert_button
 from handlers.preferences import with_filters
 from handlers.questions import Question, Understood, about_instead, understand
 from handlers.wording import Lang
@@ -70,8 +72,17 @@ def _listed(
         notes = [*notes, wording.ELSEWHERE(lang)]
     head = [*notices.heading(wording.QUOTES, asked, shown=screen.ranks), *map(notices.note, notes)]
     foot = answers.row(asked, screen, audience)
+    if audience == "asker":
+        foot[-1]["elements"].append(alert_button(_watched(asked)))
     found = together(screen.items)
     return fitted(lambda longest: [*head, *quotes(found, lang=lang, longest=longest, page=page_address), *foot])
+
+
+def _watched(asked: Understood) -> Question:
+    """What was asked, as « Prévenez-moi » watches for it: the words that are no name, and the actors by their ids."""
+    filters = asked.filters
+    words = " ".join([*filters.words, *(f'"{phrase}"' for phrase in filters.phrases)])
+    return replace(asked.question, text=words, start=0, back=(), speaker=filters.speaker, about=filters.about)
 
 
 COMMAND = Command(

@@ -123,7 +123,7 @@ def latest_quotes(part: Part, actor: int, *, limit: int) -> Select[Any]:
     """What an actor said, or what is said about him or her: newest first, reported speech after all that stands between marks."""
     link = _QUOTES.spoken if part == "speaker" else _QUOTES.named
     joined = _linked(_joined(quotes), quotes, link)
-    found = _answer(quotes).select_from(joined).where(link.actor == actor, _visible())
+    found = _answer(quotes).select_from(joined).where(link.actor == actor, visible())
     return found.order_by(link.table.c.marked.desc(), *_newest_first(link.table)).limit(limit)
 
 
@@ -138,12 +138,12 @@ def found_figures(filters: Filters, *, dialect: Dialect, limit: int) -> list[Sel
 
 def figures_of(ids: Sequence[int]) -> Select[Any]:
     """Those figures with article and outlet, in no order."""
-    return _answer(figures).select_from(_joined(figures)).where(among(figures.c.id, ids), _visible())
+    return _answer(figures).select_from(_joined(figures)).where(among(figures.c.id, ids), visible())
 
 
 def quotes_of(ids: Sequence[int]) -> Select[Any]:
     """Those quotes with article and outlet, in no order."""
-    return _answer(quotes).select_from(_joined(quotes)).where(quotes.c.id.in_(ids), _visible())
+    return _answer(quotes).select_from(_joined(quotes)).where(quotes.c.id.in_(ids), visible())
 
 
 def actors_of_figures(ids: Sequence[int]) -> Select[Any]:
@@ -156,7 +156,7 @@ def events_holding(asked: Terms, *, dialect: Dialect) -> Select[Any]:
     held = select(article_index.c.rowid if dialect == "postgresql" else literal_column("rowid", Integer)).select_from(
         article_index
     )
-    held = held.where(_holds(article_index, "words", asked, dialect))
+    held = held.where(holds(article_index, "words", asked, dialect))
     mine = select(event_articles.c.event_id, func.count().label("many")).where(event_articles.c.article_id.in_(held))
     counted = mine.where(event_articles.c.event_id.is_not(None)).group_by(event_articles.c.event_id).subquery()
     joined = counted.join(events, events.c.id == counted.c.event_id)
@@ -170,7 +170,7 @@ def articles_of_events(ids: Sequence[int], *, most: int | None) -> Select[Any]:
     ranked = select(event_articles.c.event_id, event_articles.c.article_id, at.label("at"))
     mine = ranked.where(event_articles.c.event_id.in_(ids)).subquery()
     joined = mine.join(articles, articles.c.id == mine.c.article_id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
-    found = select(mine.c.event_id, *_source()).select_from(joined).where(_visible())
+    found = select(mine.c.event_id, *_source()).select_from(joined).where(visible())
     return (found.where(mine.c.at <= most) if most is not None else found).order_by(mine.c.event_id, mine.c.at)
 
 
@@ -178,7 +178,7 @@ def outlets_of_events(ids: Sequence[int]) -> Select[Any]:
     """event_id and outlet, each outlet of an event once, those that told it most first."""
     told = event_articles.join(articles, articles.c.id == event_articles.c.article_id)
     many = select(event_articles.c.event_id, articles.c.outlet_id, func.count().label("many")).select_from(told)
-    mine = many.where(event_articles.c.event_id.in_(ids), _visible()).group_by(event_articles.c.event_id, articles.c.outlet_id)
+    mine = many.where(event_articles.c.event_id.in_(ids), visible()).group_by(event_articles.c.event_id, articles.c.outlet_id)
     counted = mine.subquery()
     columns = [column for column in _source() if column.name.startswith("outlet_")]
     found = select(counted.c.event_id, *columns).join_from(counted, outlets, outlets.c.id == counted.c.outlet_id)
@@ -194,13 +194,13 @@ def roles_read(actor: int, *, limit: int) -> Select[Any]:
     """What articles say that an actor is, newest first, each with its article's text."""
     joined = _joined(roles).join(texts, texts.c.article_id == articles.c.id)
     found = _answer(roles).add_columns(texts.c.text.label("article_text")).select_from(joined)
-    return found.where(roles.c.actor_id == actor, _visible()).order_by(articles.c.day.desc(), roles.c.id.desc()).limit(limit)
+    return found.where(roles.c.actor_id == actor, visible()).order_by(articles.c.day.desc(), roles.c.id.desc()).limit(limit)
 
 
 def first_mentions(actor: int, *, limit: int) -> Select[Any]:
     """Where the newest articles that name an actor first do so, each with its text."""
     newest = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
-    those = select(article_actors.c.article_id).select_from(newest).where(article_actors.c.actor_id == actor, _visible())
+    those = select(article_actors.c.article_id).select_from(newest).where(article_actors.c.actor_id == actor, visible())
     named = those.order_by(*_newest_first(article_actors)).limit(limit).subquery()
     first = (
         select(func.min(mentions.c.id))
@@ -234,7 +234,7 @@ def versions(key: str, *, limit: int) -> Select[Any]:
 def latest() -> Select[Any]:
     """The current article that was read last."""
     joined = articles.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
-    return select(*_source()).select_from(joined).where(_visible()).order_by(articles.c.id.desc()).limit(1)
+    return select(*_source()).select_from(joined).where(visible()).order_by(articles.c.id.desc()).limit(1)
 
 
 def newest_speakers(newest: int = 100) -> Select[Any]:
@@ -242,7 +242,7 @@ def newest_speakers(newest: int = 100) -> Select[Any]:
     last = select(quotes.c.speaker_id, quotes.c.article_id, quotes.c.kind).order_by(*_newest_first(quotes)).limit(newest)
     found = last.subquery()
     joined = found.join(actors, actors.c.id == found.c.speaker_id).join(articles, articles.c.id == found.c.article_id)
-    said = (actors.c.kind == "person", found.c.kind != "indirect", _visible())
+    said = (actors.c.kind == "person", found.c.kind != "indirect", visible())
     return select(actors.c.name).select_from(joined).where(*said)
 
 
@@ -251,7 +251,7 @@ def newest_sums(newest: int = 1_000) -> Select[Any]:
     last = select(figures.c.about, figures.c.kind, figures.c.article_id).order_by(*_newest_first(figures)).limit(newest)
     found = last.subquery()
     joined = found.join(articles, articles.c.id == found.c.article_id)
-    return select(found.c.about).select_from(joined).where(found.c.kind == "money", found.c.about.is_not(None), _visible())
+    return select(found.c.about).select_from(joined).where(found.c.kind == "money", found.c.about.is_not(None), visible())
 
 
 def quotes_beside(id: int) -> Select[Any]:
@@ -274,7 +274,7 @@ def article_of(actor: int, *, oldest: bool) -> Select[Any]:
     order = [article_actors.c.day == 0, *(column.element.asc() for column in newest)] if oldest else newest
     joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
     joined = joined.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
-    found = select(*_source()).select_from(joined).where(article_actors.c.actor_id == actor, _visible())
+    found = select(*_source()).select_from(joined).where(article_actors.c.actor_id == actor, visible())
     return found.order_by(*order).limit(1)
 
 
@@ -288,7 +288,7 @@ def mention_counts(many: int, most: int | None = None) -> CompoundSelect[Any]:
     named = (
         select(article_actors.c.actor_id, article_actors.c.day)
         .select_from(joined)
-        .where(article_actors.c.actor_id == bindparam(f"actor{at}", type_=Integer), _visible())
+        .where(article_actors.c.actor_id == bindparam(f"actor{at}", type_=Integer), visible())
         .order_by(*_newest_first(article_actors))
         .limit(most)
         .subquery()
@@ -311,7 +311,7 @@ def coverage() -> Select[Any]:
     """How many articles and outlets, first and last day."""
     known = func.nullif(articles.c.day, 0)
     query = select(func.count().label("articles"), func.count(articles.c.outlet_id.distinct()).label("outlets"))
-    return query.add_columns(func.min(known).label("first"), func.max(known).label("last")).where(_visible())
+    return query.add_columns(func.min(known).label("first"), func.max(known).label("last")).where(visible())
 
 
 def known_words(stems: Sequence[str], *, dialect: Dialect) -> CompoundSelect[Any]:
@@ -320,7 +320,7 @@ def known_words(stems: Sequence[str], *, dialect: Dialect) -> CompoundSelect[Any
     firsts = (
         select(literal(stem).label("stem"))
         .select_from(joined)
-        .where(_holds(article_index, "words", ((stem,),), dialect), _visible())
+        .where(holds(article_index, "words", ((stem,),), dialect), visible())
         .limit(1)
         .subquery()
         for stem in stems
@@ -331,7 +331,7 @@ def known_words(stems: Sequence[str], *, dialect: Dialect) -> CompoundSelect[Any
 def articles_with(term: tuple[str, ...], *, dialect: Dialect) -> Select[Any]:
     """How many articles hold some stems side by side."""
     joined = article_index.join(articles, articles.c.id == article_index.c.rowid)
-    return select(func.count()).select_from(joined).where(_holds(article_index, "words", (term,), dialect), _visible())
+    return select(func.count()).select_from(joined).where(holds(article_index, "words", (term,), dialect), visible())
 
 
 def possible_copies(bands: Sequence[int], day: int) -> Select[Any]:
@@ -384,7 +384,7 @@ def candidate_quotes(ids: Sequence[int]) -> Select[Any]:
 
 def quotes_of_current(keys: Sequence[str]) -> Select[Any]:
     """All quotes of the articles that stand now for these."""
-    return _traced().where(among(articles.c.key, keys), _visible())
+    return _traced().where(among(articles.c.key, keys), visible())
 
 
 def quotes_of_versions(ids: Sequence[int]) -> Select[Any]:
@@ -396,13 +396,13 @@ def texts_of(ids: Sequence[int]) -> Select[Any]:
     """Current articles with their texts, in no order."""
     joined = articles.join(texts, texts.c.article_id == articles.c.id).outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
     found = select(*_source(), articles.c.day, texts.c.text.label("article_text")).select_from(joined)
-    return found.where(among(articles.c.id, ids), _visible())
+    return found.where(among(articles.c.id, ids), visible())
 
 
 def sources_of(ids: Sequence[int]) -> Select[Any]:
     """Current articles with their outlets, in no order."""
     joined = articles.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
-    return select(*_source()).select_from(joined).where(articles.c.id.in_(ids), _visible())
+    return select(*_source()).select_from(joined).where(articles.c.id.in_(ids), visible())
 
 
 def text_of(id: int) -> Select[Any]:
@@ -413,7 +413,7 @@ def text_of(id: int) -> Select[Any]:
 def pieces_in(ids: Sequence[int]) -> Select[Any]:
     """article, pieces of what somebody says in these articles."""
     said = quotes.join(articles, articles.c.id == quotes.c.article_id)
-    return select(quotes.c.article_id, quotes.c.pieces).select_from(said).where(among(quotes.c.article_id, ids), _visible())
+    return select(quotes.c.article_id, quotes.c.pieces).select_from(said).where(among(quotes.c.article_id, ids), visible())
 
 
 def _traced() -> Select[Any]:
@@ -458,7 +458,7 @@ def _moved(day: date, days: int) -> date:
         return day
 
 
-def _visible() -> ColumnElement[bool]:
+def visible() -> ColumnElement[bool]:
     """What an answer may see of the archive. Embargo and withdrawal belong here, and nowhere else."""
     return articles.c.status == "current"
 
@@ -490,7 +490,7 @@ def _found(
     if filters.outlet is not None:
         outlet = select(outlets.c.id).where(outlets.c.name == filters.outlet).scalar_subquery()
         query = query.where(things.c.outlet_id == outlet)
-    query = query.where(_visible()).limit(limit).offset(start)
+    query = query.where(visible()).limit(limit).offset(start)
     order = [ordered.c.rank.desc(), *_newest_first(ordered)]
     by_tier, common = True, []
     if kind is _FIGURES:
@@ -542,19 +542,19 @@ def _hits(kind: _Kind, asked: Terms, typed: Terms, dialect: Dialect, tiers: int)
     places = [(1, "words", asked), (2, "passage", asked)][:tiers]
     branches = [
         select(kind.index.c.rowid.label("id"), literal(tier, Integer).label("tier")).where(
-            _holds(kind.index, column, wanted, dialect)
+            holds(kind.index, column, wanted, dialect)
         )
         for tier, column, wanted in ([(0, "words", asked + typed)] if typed else []) + places
     ]
     if tiers == TIERS:
         within = article_index.join(kind.things, kind.things.c.article_id == article_index.c.rowid)
         whole = select(kind.things.c.id, literal(TIERS, Integer)).select_from(within)
-        branches.append(whole.where(_holds(article_index, "words", asked, dialect)))
+        branches.append(whole.where(holds(article_index, "words", asked, dialect)))
     every = union_all(*branches).subquery("every")
     return select(every.c.id, func.min(every.c.tier).label("tier")).group_by(every.c.id).cte("hits")
 
 
-def _holds(index: Table, column: str, asked: Terms, dialect: Dialect) -> ColumnElement[bool]:
+def holds(index: Table, column: str, asked: Terms, dialect: Dialect) -> ColumnElement[bool]:
     """The index's rows that hold every term."""
     return _matches(index, column, bindparam(None, _written_out(asked, column, dialect), Text), dialect)
 

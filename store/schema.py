@@ -27,6 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
     cast,
     false,
+    text,
 )
 from sqlalchemy.engine.interfaces import TypeCompiler
 from sqlalchemy.ext.compiler import compiles
@@ -117,6 +118,10 @@ metadata = MetaData(
 
 def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True, autoincrement=True)
+
+
+#: The states of the outbox that are not settled.
+_OPEN = text("state IN ('claimed', 'ready', 'posting')")
 
 
 def _of(table: str, **options: Any) -> ForeignKey:
@@ -554,6 +559,108 @@ preferences = Table(
     Column("lang", Text),
     Column("outlet", Text),
     Column("days", Integer),
+)
+
+#: Digests and alerts (`store.archive.subscriptions`). `due`: the next slot; an alert's: not before. Times are UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _id(),
+    Column("team", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("channel", Text),  # None: a direct message to the owner
+    Column("direct", Text),  # the conversation with the owner, once it was opened
+    Column("kind", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("days", Text, nullable=False),  # « 01234 »: Monday to Friday
+    Column("minutes", Integer, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("length", Text, nullable=False),
+    Column("follow_ups", Boolean, nullable=False),
+    Column("says_nothing", Boolean, nullable=False),
+    Column("quiet", JSON),
+    Column("pace", Integer, nullable=False),
+    Column("paused", Text),
+    Column("due", Text),
+    Column("told_until", Text),
+    Column("passed_until", Text),  # what came until then is not told
+    Column("cursor", Integer, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("ended", Text),
+    Index("ix_subscriptions_due", "team", "kind", "due"),
+    Index("ix_subscriptions_owner", "team", "owner"),
+    sqlite_autoincrement=True,
+)
+
+#: What is to be posted, is being, or was: a slot of a subscription is one row, whoever claims it. `until`: nobody else touches it before.
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("subscription_id", _of("subscriptions"), nullable=False),
+    Column("team", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("delivery_id", Text, nullable=False, unique=True),
+    Column("channel", Text),
+    Column("thread", Text),
+    Column("since", Text, nullable=False),
+    Column("upto", Text, nullable=False),
+    Column("missed", Integer, nullable=False),
+    Column("claimed", Text, nullable=False),
+    Column("events", JSON, nullable=False),  # [event, [article, ...], whether it follows one that was told]
+    Column("payload", JSON),  # until it is sent
+    Column("ts", Text),
+    Column("error", Text),
+    Column("settled", Text),
+    UniqueConstraint("subscription_id", "slot"),
+    Index("ix_outbox_state", "team", "state", "until"),
+    Index("ix_outbox_settled", "settled"),
+    # One message at a time a subscription: what is on its way decides what the next one has to tell.
+    Index("ix_outbox_open", "subscription_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    sqlite_autoincrement=True,
+)
+
+#: What a subscription was told of, by article: an event is new to it where none of its articles is here.
+told = Table(
+    "told",
+    metadata,
+    Column("subscription_id", _of("subscriptions"), primary_key=True, autoincrement=False),
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Index("ix_told_article_id", "article_id"),
+    Index("ix_told_at", "at"),
+    sqlite_with_rowid=False,
+)
+
+#: The bot's own messages that tell of articles, without a word of their text: what is corrected later is looked for here.
+posts = Table(
+    "posts",
+    metadata,
+    _id(),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    UniqueConstraint("team", "channel", "ts"),
+    Index("ix_posts_at", "at"),
+    sqlite_autoincrement=True,
+)
+
+post_articles = Table(
+    "post_articles",
+    metadata,
+    Column("post_id", _of("posts"), primary_key=True, autoincrement=False),
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 deliveries = Table(

@@ -58,6 +58,10 @@ def _input(element: dict[str, Any]) -> Any:
         return sb.PlainTextInput(element["action_id"], multiline=multiline, max_length=element["max_length"])
     if element["type"] == "radio_buttons":
         return sb.RadioButtonGroup(element["action_id"], [sb.Option(_text(o["text"]), o["value"]) for o in element["options"]])
+    if element["type"] == "timepicker":
+        return sb.TimePicker(element["action_id"], initial_time=element["initial_time"])
+    if element["type"] == "conversations_select":
+        return sb.ConversationSelectMenu(element["action_id"])
     assert element["type"] in ("checkboxes", "static_select"), f"no judge for {element['type']}"
     options = [
         sb.Option(_text(option["text"]), option["value"], _text(option["description"]) if "description" in option else None)

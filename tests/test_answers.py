@@ -137,7 +137,7 @@ def test_filters_narrow_the_answer_and_the_heading_says_how_they_were_read(slack
 def test_pages_of_five_there_and_back(slack: Desk):
     first = slack.type("/citations de:Veld vanne")
     assert lines(first)[0] == "Citations · Tomas Veld · vanne · 1 à 5"
-    assert labels(first) == ["Suivant ›", "Partager dans le canal", "Me l'envoyer"]
+    assert labels(first) == ["Suivant ›", "Partager dans le canal", "Me l'envoyer", "Prévenez-moi…"]
     second = slack.click(first, "Suivant ›")
     assert second.replaces
     assert lines(second)[0].startswith("Citations · Tomas Veld · vanne · 6 à ")

@@ -108,11 +108,11 @@ def test_each_thing_that_is_wrong_comes_with_how_to_mend_it(slack, tmp_path):
 
 
 def test_scopes_are_compared_with_the_manifests(slack, archive):
-    slack.granted = (*SCOPES[1:], "channels:read")
+    slack.granted = (*SCOPES[1:], "pins:read")
     findings = list(examine(settings(slack, archive)))
     assert SCOPES[0] in wrong(findings)["scopes"].said
     assert "install" in wrong(findings)["scopes"].mend
-    assert any(finding.state == "note" and "channels:read" in finding.said for finding in findings)
+    assert any(finding.state == "note" and "pins:read" in finding.said for finding in findings)
 
 
 def test_without_tokens_it_says_where_they_come_from(slack, archive):
@@ -237,3 +237,25 @@ def test_each_feed_is_told_with_its_last_article_and_what_is_wrong(slack, archiv
     assert (told["feed Le Fanal"].state, told["feed L'Écho"].said) == ("wrong", "not looked at yet; articles: 0")
     assert told["feed Le Fanal"].said == "a.example/rss?token=… is not there (404). It last worked 0 min ago; articles: 0"
     assert (told["inbox"].state, told["inbox"].mend) == ("note", "is `sourcier watch` running?")
+
+
+def test_how_delivery_stands_is_said(archive):
+    from datetime import UTC, datetime, timedelta
+
+    from newsrooms import subscription
+
+    def said() -> Finding:
+        return next(finding for finding in examine(Settings(database_url=archive)) if finding.about == "digests")
+
+    assert (said().state, said().said[:16]) == ("note", "has never ticked")
+    now = datetime.now(UTC)
+    with Archive.open(archive) as opened:
+        opened.subscriptions.add(subscription(), now=now - timedelta(days=2))
+        assert said().state == "wrong"
+        opened.outbox.ticked(now=now - timedelta(minutes=20))
+        assert "is it running" in said().mend
+        opened.outbox.ticked(now=now)
+        assert "overdue: 1" in said().said
+        assert said().state == "wrong"
+        opened.subscriptions.pause("T0TRIAL", 1, "own", now=now)
+        assert (said().state, "paused: 1" in said().said) == ("right", True)

@@ -75,6 +75,9 @@ def test_scopes_and_events_are_those_that_the_handlers_use():
         "chat:write": "chat_postMessage",
         "commands": "app.command(",
         "files:write": "files_upload_v2",
+        "channels:join": "conversations_join",
+        **dict.fromkeys(("channels:read", "groups:read"), "conversations_members"),
+        "im:write": "conversations_open",
         "usergroups:read": "usergroups_users_list",
         "users:read": "users_info",
     }

@@ -153,7 +153,9 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
         assert len(counted) > 200
         with engines.writing(archive.engine) as connection:
             later = ("stem_counts", "preferences", "corrected", "corrections")
+            mine = ("post_articles", "posts", "told", "outbox", "subscriptions")
             for newer in (
+                *mine,
                 *later,
                 "sources",
                 "feed_entries",

@@ -7,7 +7,21 @@ from decimal import Decimal
 import pytest
 
 from handlers import wording
-from handlers.wording import Counted, Sentence, amounts, charts, checks, corrections, dates, home, identities, pages, verdicts
+from handlers.wording import (
+    Counted,
+    Sentence,
+    amounts,
+    charts,
+    checks,
+    corrections,
+    dates,
+    digests,
+    home,
+    identities,
+    pages,
+    subscriptions,
+    verdicts,
+)
 from store.types import FoundFigure, Passage, Source
 
 ROOMS = {
@@ -15,9 +29,11 @@ ROOMS = {
     "charts.": charts,
     "checks.": checks,
     "corrections.": corrections,
+    "digests.": digests,
     "home.": home,
     "identities.": identities,
     "pages.": pages,
+    "subscriptions.": subscriptions,
     "verdicts.": verdicts,
 }
 ALONE = {room + name: thing for room, module in ROOMS.items() for name, thing in vars(module).items()}

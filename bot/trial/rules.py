@@ -34,6 +34,14 @@ _ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "radio_buttons": ({"action_id", "options"}, {"initial_option", "confirm", "focus_on_load"}),
     "checkboxes": ({"action_id", "options"}, {"initial_options", "confirm", "focus_on_load"}),
+    "timepicker": ({"action_id"}, {"placeholder", "initial_time", "confirm", "focus_on_load", "timezone"}),
+    "conversations_select": (
+        {"action_id"},
+        {
+            *("placeholder", "initial_conversation", "default_to_current_conversation", "confirm", "focus_on_load"),
+            *("response_url_enabled", "filter"),
+        },
+    ),
     "datepicker": ({"action_id"}, {"placeholder", "initial_date", "confirm", "focus_on_load"}),
 }
 _MOST_OPTIONS = {"overflow": 5, "checkboxes": 10, "radio_buttons": 10}
@@ -165,6 +173,8 @@ def _element(element: Any) -> Iterator[str]:
             yield "a button's url of more than 3000 characters"
         if element.get("style") not in (None, "primary", "danger"):
             yield "a style that buttons do not have"
+    if element["type"] == "timepicker" and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", element.get("initial_time", "00:00")):
+        yield "an initial time that is none"
     if element["type"] in _MOST_OPTIONS and not 1 <= len(element.get("options", [])) <= _MOST_OPTIONS[element["type"]]:
         yield f"{element['type']} with {len(element.get('options', []))} options"
     if any(option not in element.get("options", []) for option in element.get("initial_options", [])):

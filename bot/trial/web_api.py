@@ -61,6 +61,18 @@ class Post:
 
 
 @dataclass(slots=True)
+class Channel:
+    """A channel as Slack tells of it. Those that nobody has set are public, and the bot and everybody is in them."""
+
+    name: str = "trial"
+    private: bool = False
+    archived: bool = False
+    gone: bool = False  # deleted, or private and without the bot
+    bot: bool = True  # whether the bot is in it
+    members: list[str] | None = None  # None: everybody
+
+
+@dataclass(slots=True)
 class File:
     """A file on its way to Slack: announced, then sent (`data`), then shared."""
 
@@ -104,6 +116,9 @@ class WebApi:
         self.threads: dict[tuple[str, str], list[Payload]] = {}  # (channel, ts) -> messages, oldest first
         self.deleted: list[tuple[str, str]] = []  # (channel, ts) of messages that the app took back
         self.files: dict[str, File] = {}  # by id
+        self.channels: dict[str, Channel] = {}  # by id, where a channel is not like others
+        self.zones: dict[str, str] = {}  # the time zone of each user; others are in Paris
+        self.clock: Callable[[], float] = time.time  # what messages' time stamps are made of
         self._uploads: dict[str, str] = {}  # an upload address's path -> the file's id
         self._refusals: dict[str, list[tuple[str, Payload]]] = {}
         self._urls: dict[str, list[Any]] = {}  # response_url's path -> [user, channel, posts so far]
@@ -132,7 +147,7 @@ class WebApi:
 
     def ts(self) -> str:
         """A message's time stamp, which is its name."""
-        self._last_ts = max(self._last_ts + 1, time.time_ns() // 1000)
+        self._last_ts = max(self._last_ts + 1, int(self.clock() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def response_url(self, user: str, channel: str) -> str:
@@ -161,6 +176,12 @@ class WebApi:
                 return 429, {"ok": False, "error": error}, {"retry-after": str(more.get("retry_after", 1))}
             if method in _PLAIN:
                 return _PLAIN[method], error, {}
+            if error.startswith("http_"):
+                return int(error.removeprefix("http_")), "<html>not JSON</html>", {}
+            if error == "lost":
+                # Done, and nobody learns of it.
+                _METHODS[method](self, payload)
+                return 502, "<html>not JSON</html>", {}
             return 200, {"ok": False, "error": error, **more}, {}
         if method == "upload":
             return self._sent(path, payload["data"])
@@ -188,10 +209,41 @@ class WebApi:
         channel, ts = str(payload.get("channel", "")), self.ts()
         if re.fullmatch(r"[UW][A-Z0-9]+", channel):
             channel = f"D{channel[1:]}"
-        if not channel:
-            return {"ok": False, "error": "channel_not_found"}
+        if refused := self._closed(channel):
+            return {"ok": False, "error": refused}
         self.posts.append(Post("message", "chat.postMessage", payload, channel, "", payload.get("thread_ts"), ts=ts))
         return {"ok": True, "channel": channel, "ts": ts, "message": {**payload, "ts": ts, "bot_id": BOT_ID}}
+
+    def _closed(self, channel: str) -> str | None:
+        """Why nothing can be posted in a channel."""
+        known = self.channels.get(channel, Channel())
+        if not channel or known.gone:
+            return "channel_not_found"
+        if known.archived:
+            return "is_archived"
+        return None if known.bot else "not_in_channel"
+
+    def _history(self, payload: Payload) -> Payload:
+        """The messages of a channel that stand in no thread, newest first; metadata only where it is asked for."""
+        return self._messages(payload, lambda post: post.thread is None)
+
+    def _messages(self, payload: Payload, wanted: Callable[[Post], bool]) -> Payload:
+        channel = str(payload.get("channel"))
+        if refused := self._closed(channel):
+            return {"ok": False, "error": "channel_not_found" if refused != "not_in_channel" else refused}
+        oldest, latest = float(payload.get("oldest") or 0), float(payload.get("latest") or "inf")
+        full = str(payload.get("include_all_metadata")).lower() in ("1", "true")
+        found = [
+            _message(post, metadata=full)
+            for post in reversed(self.posts)
+            if (post.channel, post.method) == (channel, "chat.postMessage")
+            and wanted(post)
+            and oldest < float(post.ts) < latest
+        ]
+        start, limit = int(payload.get("cursor") or 0), min(int(payload.get("limit") or 100), 999)
+        more = start + limit < len(found)
+        cursor = {"response_metadata": {"next_cursor": str(start + limit) if more else ""}}
+        return {"ok": True, "messages": found[start : start + limit], "has_more": more, **cursor}
 
     def _post_ephemeral(self, payload: Payload) -> Payload:
         if faults := message_faults(payload):
@@ -297,10 +349,16 @@ class WebApi:
         locale = (
             {"locale": self.locales.get(user, "fr-FR")} if str(payload.get("include_locale")).lower() in ("1", "true") else {}
         )
-        return {"ok": True, "user": {"id": user, "team_id": TEAM, "is_bot": False, "tz": "Europe/Paris", **locale}}
+        return {
+            "ok": True,
+            "user": {"id": user, "team_id": TEAM, "is_bot": False, "tz": self.zones.get(user, "Europe/Paris"), **locale},
+        }
 
     def _replies(self, payload: Payload) -> Payload:
-        messages = self.threads.get((str(payload.get("channel")), str(payload.get("ts"))))
+        channel, ts = str(payload.get("channel")), str(payload.get("ts"))
+        messages = self.threads.get((channel, ts))
+        if messages is None and any((post.channel, post.ts) == (channel, ts) for post in self.posts):
+            return self._messages(payload, lambda post: ts in (post.ts, post.thread))
         if messages is None:
             return {"ok": False, "error": "thread_not_found"}
         start, limit = int(payload.get("cursor") or 0), min(int(payload.get("limit") or 100), 1000)
@@ -312,7 +370,32 @@ class WebApi:
         return {"ok": True, "channel": {"id": f"D{str(payload.get('users'))[1:]}"}}
 
     def _info(self, payload: Payload) -> Payload:
-        return {"ok": True, "channel": {"id": payload.get("channel"), "name": "trial", "is_ext_shared": False}}
+        id_ = str(payload.get("channel"))
+        known = self.channels.get(id_, Channel())
+        if known.gone:
+            return {"ok": False, "error": "channel_not_found"}
+        told = {"is_private": known.private, "is_archived": known.archived, "is_member": known.bot, "is_ext_shared": False}
+        return {"ok": True, "channel": {"id": id_, "name": known.name, **told}}
+
+    def _joined(self, payload: Payload) -> Payload:
+        id_ = str(payload.get("channel"))
+        known = self.channels.get(id_, Channel())
+        if known.gone or known.private:
+            return {"ok": False, "error": "method_not_supported_for_channel_type" if known.private else "channel_not_found"}
+        if known.archived:
+            return {"ok": False, "error": "is_archived"}
+        known.bot = True
+        return {"ok": True, "channel": {"id": id_, "name": known.name, "is_member": True}}
+
+    def _members(self, payload: Payload) -> Payload:
+        known = self.channels.get(str(payload.get("channel")), Channel())
+        if known.gone:
+            return {"ok": False, "error": "channel_not_found"}
+        everybody = [f"U{n}" for n in range(1, 10)]
+        members = everybody if known.members is None else known.members
+        start, limit = int(payload.get("cursor") or 0), min(int(payload.get("limit") or 100), 999)
+        cursor = str(start + limit) if start + limit < len(members) else ""
+        return {"ok": True, "members": members[start : start + limit], "response_metadata": {"next_cursor": cursor}}
 
     def _auth_test(self, payload: Payload) -> Payload:
         return {
@@ -332,7 +415,10 @@ _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "chat.postEphemeral": WebApi._post_ephemeral,
     "chat.postMessage": WebApi._post_message,
     "chat.update": WebApi._update,
+    "conversations.history": WebApi._history,
     "conversations.info": WebApi._info,
+    "conversations.join": WebApi._joined,
+    "conversations.members": WebApi._members,
     "conversations.open": WebApi._opened,
     "conversations.replies": WebApi._replies,
     "files.completeUploadExternal": WebApi._shared,
@@ -344,6 +430,14 @@ _METHODS: dict[str, Callable[[WebApi, Payload], Payload]] = {
     "views.publish": WebApi._published_view,
     "views.update": WebApi._updated_view,
 }
+
+
+def _message(post: Post, *, metadata: bool) -> Payload:
+    """A message of the bot's as its channel's history tells it."""
+    told = {"type": "message", "user": BOT_USER, "bot_id": BOT_ID, "ts": post.ts, "text": post.text}
+    if post.thread:
+        told["thread_ts"] = post.thread
+    return {**told, "metadata": post.payload["metadata"]} if metadata and "metadata" in post.payload else told
 
 
 def _handler(api: WebApi) -> type[BaseHTTPRequestHandler]:

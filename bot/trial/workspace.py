@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from slack_sdk.signature import SignatureVerifier
 
 from bot.trial.rules import view_faults
-from bot.trial.web_api import BOT_ID, BOT_USER, TEAM, Call, File, Payload, Post, WebApi
+from bot.trial.web_api import BOT_ID, BOT_USER, TEAM, Call, Channel, File, Payload, Post, WebApi
 
 if TYPE_CHECKING:
     from slack_bolt import App, BoltResponse
@@ -91,12 +91,29 @@ class Workspace:
         return self._api.deleted
 
     @property
+    def channels(self) -> dict[str, Channel]:
+        """The channels that are not like others, by id: archived, private, without the bot."""
+        return self._api.channels
+
+    @property
+    def zones(self) -> dict[str, str]:
+        """The time zone of each user, as users.info tells it; who is not in it is in Paris."""
+        return self._api.zones
+
+    def keep_time(self, clock: Callable[[], float]) -> None:
+        """Messages are stamped by this clock, in seconds since 1970."""
+        self._api.clock = clock
+
+    @property
     def files(self) -> dict[str, File]:
         """The files announced so far, by id, with the bytes that came."""
         return self._api.files
 
     def refuse(self, method: str, error: str, *, times: int = 1, **more: Any) -> None:
-        """The next calls of a method (`response_url` and `upload` too) fail: `missing_scope` with needed=, `ratelimited` with retry_after=."""
+        """The next calls of a method (`response_url` and `upload` too) fail: `missing_scope` with needed=, `ratelimited` with retry_after=.
+
+        `http_503` answers with that status; `lost` does what is asked, and the answer never comes.
+        """
         self._api.refuse(method, error, times, more)
 
     def app(
@@ -372,11 +389,19 @@ class Workspace:
 def _state(element: Payload, filled: Any) -> Payload:
     """What Slack sends of an input: `value` of a text, `selected_option` of radio buttons, `selected_options` of checkboxes."""
     if element["type"] == "plain_text_input":
-        return {"type": element["type"], "value": filled}
+        # What nobody touches keeps what stood there.
+        return {"type": element["type"], "value": element.get("initial_value") if filled is None else filled or None}
     if element["type"] == "static_select":
         chosen = next((option for option in element["options"] if option["value"] == filled), element.get("initial_option"))
         return {"type": element["type"], "selected_option": chosen}
+    if element["type"] == "timepicker":
+        return {"type": element["type"], "selected_time": element.get("initial_time") if filled is None else filled}
+    if element["type"] == "conversations_select":
+        chosen_id = element.get("initial_conversation") if filled is None else filled
+        return {"type": element["type"], "selected_conversation": chosen_id or None}
     if element["type"] == "radio_buttons":
+        if filled is None and "initial_option" in element:
+            return {"type": element["type"], "selected_option": element["initial_option"]}
         chosen = next((option for option in element["options"] if option["value"] == filled), None)
         return {"type": element["type"], "selected_option": chosen}
     if filled is None:

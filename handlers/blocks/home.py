@@ -8,7 +8,7 @@ from handlers import wording
 from handlers.blocks import notices, passages
 from handlers.blocks.elements import Block, actions, button, divider, joined, label, line, rich, text
 from handlers.questions import Question
-from handlers.wording import Lang, dates, home
+from handlers.wording import Lang, dates, home, subscriptions
 from store.types import Coverage, Feed, Preference, Source
 
 ASK, LANGUAGE, FILTERS, VIEW = "sourcier.home.ask", "sourcier.home.lang", "sourcier.home.filters", "sourcier.home.view"
@@ -23,6 +23,7 @@ def view(
     latest: Source | None,
     feeds: Sequence[Feed],
     preference: Preference,
+    subscribed: Sequence[Block],
     lang: Lang,
     *,
     now: datetime,
@@ -37,6 +38,9 @@ def view(
         *tried,
         _title(home.IN_THREADS(lang)),
         notices.note(home.THREADS(lang)),
+        divider(),
+        _title(subscriptions.YOURS(lang)),
+        *subscribed,
         divider(),
         _title(home.ARCHIVE(lang)),
         rich(line(text(notices.covered(coverage, lang))), *read, *_feeds(feeds, now, lang)),

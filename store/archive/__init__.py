@@ -20,6 +20,7 @@ from store.archive import (
     identities,
     names,
     naming,
+    novelties,
     preferences,
     quantities,
     rereads,
@@ -29,7 +30,9 @@ from store.archive import (
 from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
+from store.archive.outbox import Outbox
 from store.archive.rereads import Stored
+from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
 from store.queries import Dialect
 from store.schema import deliveries
@@ -62,6 +65,7 @@ from store.types import (
     QuoteCorrection,
     Recognised,
     Source,
+    Subscription,
     Verification,
 )
 
@@ -92,6 +96,8 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.dialect = cast(Dialect, engine.dialect.name)
+        self.subscriptions = Subscriptions(engine)
+        self.outbox = Outbox(engine)
 
     @classmethod
     def create(cls, url: str) -> "Archive":
@@ -452,6 +458,38 @@ class Archive:
         """All articles of some events, each by its first version."""
         with self.engine.connect() as connection:
             return events.articles_of(connection, event_ids)
+
+    def event_ids(self, *, since: datetime, until: datetime, filters: EventFilters, limit: int) -> list[int]:
+        """The ids of what `events` gives, without all that is shown of them."""
+        with self.engine.connect() as connection:
+            return novelties.ids_received(
+                connection, since=since, until=until, filters=filters, limit=limit, dialect=self.dialect
+            )
+
+    def events_of(self, ids: Sequence[int]) -> list[Event]:
+        """Events by their ids, in that order; one that was merged into another is that one, one that is gone is left out."""
+        with self.engine.connect() as connection:
+            return novelties.events_of(connection, ids) if ids else []
+
+    def watched_for(self, alerts: Sequence[Subscription]) -> tuple[int, dict[int, list[int]]]:
+        """The last article that is grouped, and the events that the articles after each alert's last look tell of what it watches."""
+        with self.engine.connect() as connection:
+            return novelties.watched_for(connection, alerts, dialect=self.dialect)
+
+    def actor_names(self, ids: Sequence[int]) -> dict[int, str]:
+        """The names of some actors, or of whom editors decided them to be; ids that are nobody's are left out."""
+        with self.engine.connect() as connection:
+            return {id: name for id, (_, name) in novelties.actors_now(connection, ids).items()} if ids else {}
+
+    def last_received(self) -> datetime | None:
+        """When the newest article came, in UTC."""
+        with self.engine.connect() as connection:
+            return novelties.last_received(connection)
+
+    def has_own_outlet(self) -> bool:
+        """Whether the directory marks any outlet as ours."""
+        with self.engine.connect() as connection:
+            return novelties.has_own_outlet(connection)
 
     def every_event(self) -> Iterator[Event]:
         """All events by id, with all their articles, fetched a lot at a time."""

@@ -33,7 +33,7 @@ def received(
     dialect: Dialect,
 ) -> Page[Event]:
     """Those that have an article received in (since, until], the weightiest first."""
-    query = _narrowed(select(events.c.id), filters, dialect)
+    query = narrowed(select(events.c.id), filters, dialect)
     if since is not None or until is not None:
         came = [event_articles.c.event_id == events.c.id]
         if since is not None:
@@ -46,7 +46,7 @@ def received(
 
 def chronology(connection: Connection, filters: EventFilters, *, start: int, limit: int, dialect: Dialect) -> Page[Event]:
     """By day, the newest first; unknown days last."""
-    query = _narrowed(select(events.c.id), filters, dialect)
+    query = narrowed(select(events.c.id), filters, dialect)
     return _page(connection, query.order_by(events.c.first_day.desc(), events.c.weight.desc(), events.c.id), start, limit)
 
 
@@ -54,7 +54,7 @@ def agenda(
     connection: Connection, *, first: date, last: date, filters: EventFilters, limit: int, dialect: Dialect
 ) -> tuple[Event, ...]:
     """What is announced for these days, the first first."""
-    query = _narrowed(select(events.c.id), filters, dialect)
+    query = narrowed(select(events.c.id), filters, dialect)
     query = query.where(
         events.c.state == "announced",
         events.c.date.is_not(None),
@@ -63,7 +63,7 @@ def agenda(
         events.c.first_day <= day_number(last),
     )
     ids = list(connection.scalars(query.order_by(events.c.first_day, events.c.weight.desc(), events.c.id).limit(limit)))
-    return tuple(_filled(connection, ids))
+    return tuple(filled(connection, ids))
 
 
 def every(connection: Connection) -> Iterator[Event]:
@@ -74,7 +74,7 @@ def every(connection: Connection) -> Iterator[Event]:
         ids = list(connection.scalars(query))
         if not ids:
             return
-        yield from _filled(connection, ids, most=None)
+        yield from filled(connection, ids, most=None)
         last = ids[-1]
 
 
@@ -93,7 +93,7 @@ def articles_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[M
     return {id: tuple(members) for id, members in found.items()}
 
 
-def _narrowed(query: Select[Any], filters: EventFilters, dialect: Dialect) -> Select[Any]:
+def narrowed(query: Select[Any], filters: EventFilters, dialect: Dialect) -> Select[Any]:
     query = query.where(events.c.articles > 0)
     asked = queries.terms(Filters(words=filters.words, phrases=filters.phrases))
     if filters.words or filters.phrases:
@@ -118,10 +118,10 @@ def _narrowed(query: Select[Any], filters: EventFilters, dialect: Dialect) -> Se
 
 def _page(connection: Connection, query: Select[Any], start: int, limit: int) -> Page[Event]:
     ids = list(connection.scalars(query.limit(limit + 1).offset(start)))
-    return Page(tuple(_filled(connection, ids[:limit])), start, len(ids) > limit)
+    return Page(tuple(filled(connection, ids[:limit])), start, len(ids) > limit)
 
 
-def _filled(connection: Connection, ids: Sequence[int], *, most: int | None = MOST_ARTICLES) -> Iterator[Event]:
+def filled(connection: Connection, ids: Sequence[int], *, most: int | None = MOST_ARTICLES) -> Iterator[Event]:
     """These events in their order, with all that is shown of them."""
     if not ids:
         return

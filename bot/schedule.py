@@ -1,0 +1,71 @@
+"""The tick that delivers what is due: one interval job in memory, every 30 seconds, in each process that runs.
+
+What is due, and when, is in the archive: `slots` by zoneinfo, claimed by a row. APScheduler's own calendar is not used: it skips an
+hour on the night of the clock's change, and drops what is late.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.delivery import Postman
+from store.slots import next_slot, slots
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+
+__all__ = ["EVERY", "Ticker", "next_slot", "slots", "start"]
+
+log = logging.getLogger("sourcier.schedule")
+
+#: Seconds between two ticks.
+EVERY = 30
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Ticker:
+    """One tick after another, for the team that the client's token is of: Slack is asked which, until it answers."""
+
+    def __init__(self, archive: "Archive", client: WebClient, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._archive, self._client, self._clock = archive, client, clock
+        self._postman: Postman | None = None
+
+    def tick(self) -> int:
+        """Delivers what is due; a fault is logged, and the next tick tries again."""
+        try:
+            if self._postman is None:
+                team = str(self._client.auth_test()["team_id"])
+                self._postman = Postman(self._archive, self._client, team, clock=self._clock)
+            return self._postman.tick()
+        except (SlackClientError, OSError) as error:
+            log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
+        except Exception:
+            log.exception("a tick failed")
+        return 0
+
+
+def start(ticker: Ticker) -> Callable[[], None]:
+    """Ticks in a thread of its own, the first time at once; what is handed back stops it, after the message that is under way."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    # Its own word on a job that is late is no one's business: the next tick does what is due.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler.add_job(
+        ticker.tick,
+        "interval",
+        seconds=EVERY,
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+        next_run_time=utc_now(),
+    )
+    scheduler.start()
+    return lambda: scheduler.shutdown(wait=True)

@@ -1,0 +1,89 @@
+"""« Prévenez-moi »: new articles in, the events that alerts watch for out, each told once; nothing during quiet hours.
+
+Looked at by the tick, from the articles that came since the last look; reading never waits for it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from handlers import digests
+from handlers.blocks import digests as blocks
+from handlers.digests import Digest, News
+from store.types import Delivery, Subscription
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+
+#: Events of one message, the rest counted.
+MOST = 50
+#: « Moins »: so many minutes between two messages, step by step.
+PACES = (0, 60, 240, 1440)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An alert that has something to tell."""
+
+    told: Digest
+    upto: int  # the last article that was looked at
+
+
+def ready(archive: "Archive", team: str, *, now: datetime, limit: int) -> list[Ready]:
+    """The alerts that new articles concern; those that they do not concern have looked at them now."""
+    waiting = [one for one in archive.subscriptions.alerts(team, now=now, limit=limit) if not is_quiet(one, now)]
+    if not waiting:
+        return []
+    upto, found = archive.watched_for(waiting)
+    told = list(_told(archive, [one for one in waiting if found.get(one.id)], found, upto, now))
+    telling = {each.told.subscription.id for each in told}
+    if passed := [one for one in waiting if one.id not in telling]:
+        archive.subscriptions.passed(passed, upto)
+    return told
+
+
+def claim(archive: "Archive", found: Ready, *, now: datetime, lease: timedelta) -> Delivery | None:
+    """The alert's message, for one process alone."""
+    told = found.told
+    post = blocks.alert(told, delivery=0).post()
+    items = [news.item for news in told.news]
+    payload = {"message": post, "details": None}
+    return archive.outbox.alert(told.subscription, upto=found.upto, items=items, payload=payload, now=now, lease=lease)
+
+
+def is_quiet(alert: Subscription, now: datetime) -> bool:
+    """Whether it is one of the alert's quiet hours, which may go past midnight."""
+    if alert.quiet is None:
+        return False
+    local = now.astimezone(ZoneInfo(alert.zone))
+    at, (first, last) = 60 * local.hour + local.minute, alert.quiet
+    return first <= at < last if first <= last else at >= first or at < last
+
+
+def slower(pace: int) -> int:
+    """The next step of « Moins »."""
+    return next((each for each in PACES if each > pace), PACES[-1])
+
+
+def _told(
+    archive: "Archive", hit: list[Subscription], found: dict[int, list[int]], upto: int, now: datetime
+) -> Iterator[Ready]:
+    events = {event.id: event for event in archive.events_of(sorted({id_ for ids in found.values() for id_ in ids}))}
+    received, ours = archive.last_received(), archive.has_own_outlet()
+    for one in hit:
+        zone = ZoneInfo(one.zone)
+        mine = [events[id_] for id_ in found[one.id] if id_ in events]
+        wide = [event for event in mine if event.outlet_count >= one.filters.least_outlets]
+        # An event that goes on has been told: once is enough.
+        told_of = digests.untold(one, [event.id for event in wide], archive=archive)
+        fresh = [(item, many) for item, many in told_of if not item.follow_up]
+        news = [News(events[item.event], item.articles, many) for item, many in fresh]
+        if news:
+            news.sort(key=lambda each: -each.event.weight)
+            local = now.astimezone(zone)
+            told = Digest(
+                one, None, local, local, tuple(news[:MOST]), False, (), received, (), ours, digests.names(one, archive)
+            )
+            yield Ready(told, upto)

@@ -1,0 +1,400 @@
+"""What is to be posted: a slot is claimed once, made once, posted once, whatever process does it and wherever one dies.
+
+    claim | take over  ->  freeze (what it says)  ->  posting (on its way)  ->  sent (with what was told)
+
+A row is held by a token until its lease ends; each step asks that the token still holds it. Clocks are passed in.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, Row, case, delete, exists, func, insert, select, update
+
+from store.archive import engines
+from store.archive.naming import insert_new
+from store.archive.subscriptions import moment, read, stamp
+from store.schema import meta, outbox, post_articles, posts, subscriptions, told
+from store.slots import next_slot, slots
+from store.types import Delivery, Item, OutboxKind, Pause, SchedulerState, Subscription
+
+OPEN = ("claimed", "ready", "posting")
+#: What was told is remembered for so long, what was sent for so long.
+_TOLD_FOR, _SENT_FOR = timedelta(days=400), timedelta(days=90)
+_TICK = "last_tick"
+_OVERDUE = timedelta(minutes=10)
+_AT_ONCE = 5_000  # values of an IN
+
+
+class Outbox:
+    """`archive.outbox`. Each method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # --- what is to be done -------------------------------------------------------------------------------------
+
+    def due(self, team: str, *, now: datetime, limit: int) -> list[int]:
+        """Digests whose slot has come, and of which no message is on its way."""
+        waiting = exists().where(outbox.c.subscription_id == subscriptions.c.id, outbox.c.state.in_(OPEN))
+        asked = select(subscriptions.c.id).where(
+            subscriptions.c.team == team,
+            subscriptions.c.kind == "digest",
+            subscriptions.c.due <= stamp(now),
+            subscriptions.c.paused.is_(None),
+            subscriptions.c.ended.is_(None),
+            ~waiting,
+        )
+        with self._engine.connect() as connection:
+            return list(connection.scalars(asked.order_by(subscriptions.c.due, subscriptions.c.id).limit(limit)))
+
+    def waiting(self, team: str, *, now: datetime, limit: int) -> list[int]:
+        """Messages that nobody holds: put off until now, or their process died."""
+        asked = select(outbox.c.id).where(outbox.c.team == team, outbox.c.state.in_(OPEN), outbox.c.until <= stamp(now))
+        with self._engine.connect() as connection:
+            return list(connection.scalars(asked.order_by(outbox.c.until, outbox.c.id).limit(limit)))
+
+    def claim(self, subscription: int, *, now: datetime, lease: timedelta) -> Delivery | None:
+        """The digest of a subscription's latest slot, for one process alone; None where another has it, or none is due."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            found = _locked(connection, subscription)
+            if found is None or found[0].due is None or found[0].due > now or found[0].paused:
+                return None
+            wanted, changed = found
+            passed = slots(wanted, found[0].due - timedelta(seconds=1), now)
+            slot = passed[-1] if passed else None
+            after = {"due": _stamped(next_slot(wanted, slot or now))}
+            if slot is None:
+                connection.execute(update(subscriptions).where(subscriptions.c.id == subscription).values(**after))
+                return None
+            since = wanted.told_until or slot
+            missed = [one for one in slots(wanted, max(since, changed), slot) if one < slot]
+            id = _inserted(connection, wanted, "digest", stamp(slot), now=now, lease=lease, since=since, missed=len(missed))
+            if id is None and _has_open(connection, subscription):
+                return None
+            connection.execute(update(subscriptions).where(subscriptions.c.id == subscription).values(**after))
+            return _delivery(connection, id) if id is not None else None
+
+    def alert(
+        self,
+        subscription: Subscription,
+        *,
+        upto: int,
+        items: Sequence[Item],
+        payload: dict[str, Any],
+        now: datetime,
+        lease: timedelta,
+    ) -> Delivery | None:
+        """An alert's message, ready to go, where no process has looked at these articles before."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            found = _locked(connection, subscription.id)
+            if found is None or found[0].paused or found[0].cursor != subscription.cursor:
+                return None
+            wanted, since = found[0], found[0].told_until or now
+            slot = f"article:{upto}"
+            id = _inserted(
+                connection,
+                wanted,
+                "alert",
+                slot,
+                now=now,
+                lease=lease,
+                since=since,
+                items=items,
+                payload=payload,
+                state="ready",
+            )
+            if id is None:
+                return None
+            after = {"cursor": upto, "due": stamp(now + timedelta(minutes=wanted.pace)) if wanted.pace else None}
+            connection.execute(update(subscriptions).where(subscriptions.c.id == wanted.id).values(**after))
+            return _delivery(connection, id)
+
+    def take(self, id: int, *, now: datetime, lease: timedelta) -> Delivery | None:
+        """A message that nobody holds; None where another process was quicker."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            free = outbox.c.id == id, outbox.c.state.in_(OPEN), outbox.c.until <= stamp(now)
+            held = {"token": uuid4().hex, "until": stamp(now + lease), "attempts": outbox.c.attempts + 1}
+            done = connection.execute(update(outbox).where(*free).values(**held)).rowcount
+            return _delivery(connection, id) if done else None
+
+    # --- its steps ----------------------------------------------------------------------------------------------
+
+    def freeze(
+        self, delivery: Delivery, items: Sequence[Item], payload: dict[str, Any], *, now: datetime, lease: timedelta
+    ) -> Delivery | None:
+        """What the message says, from now on the same whoever posts it; None where the lease is lost."""
+        said = {"state": "ready", "events": _written(items), "payload": payload, "until": stamp(now + lease)}
+        return self._step(delivery, ("claimed",), now, **said)
+
+    def posting(self, delivery: Delivery, *, channel: str, now: datetime, lease: timedelta) -> Delivery | None:
+        """It is on its way: whoever takes it over from now on looks first whether it is there. None where the lease is lost."""
+        return self._step(delivery, ("ready", "posting"), now, state="posting", channel=channel, until=stamp(now + lease))
+
+    def held(self, delivery: Delivery) -> Delivery | None:
+        """The row as it is, where the token still holds it."""
+        with self._engine.connect() as connection:
+            mine = (*_held(delivery), outbox.c.state.in_(OPEN))
+            return _delivery(connection, delivery.id) if connection.scalar(select(outbox.c.id).where(*mine)) else None
+
+    def put_off(self, delivery: Delivery, *, until: datetime, error: str, posted: bool, now: datetime) -> None:
+        """Nobody tries again before `until`. `posted`: it may be there all the same."""
+        state = delivery.state if posted or delivery.state == "claimed" else "ready"
+        self._step(delivery, OPEN, now, state=state, until=stamp(until), error=error[:100])
+
+    def sent(self, delivery: Delivery, *, channel: str, ts: str, now: datetime) -> bool:
+        """It is there: what it told, where it stands, and the thread that follows it, all at once."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            settled = {"state": "sent", "ts": ts, "channel": channel, "payload": None, "settled": stamp(now)}
+            if not _settled(connection, delivery, settled):
+                return False
+            following = (delivery.payload or {}).get("details")
+            if following:
+                _follow(connection, delivery, "thread", f"{delivery.slot}#thread", following, now, channel=channel, thread=ts)
+            ids = sorted({article for item in delivery.items for article in item.articles})
+            if ids:
+                rows = [{"subscription_id": delivery.subscription.id, "article_id": id, "at": stamp(now)} for id in ids]
+                connection.execute(insert_new(connection, told), rows)
+            if delivery.kind != "notice":
+                articles = ids or _told_above(connection, delivery)
+                _posted(connection, delivery, channel, ts, articles, now)
+            _told_until(connection, delivery)
+            return True
+
+    def nothing(self, delivery: Delivery, *, now: datetime) -> None:
+        """There was nothing to tell, and nothing is said."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            if _settled(connection, delivery, {"state": "nothing", "settled": stamp(now)}):
+                _told_until(connection, delivery)
+
+    def fail(
+        self,
+        delivery: Delivery,
+        *,
+        error: str,
+        now: datetime,
+        pause: Pause | None = None,
+        notice: dict[str, Any] | None = None,
+    ) -> bool:
+        """It is given up: the next digest tells what it would have told. With a pause, its owner is told once."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            failed = {"state": "failed", "error": error[:100], "payload": None, "settled": stamp(now)}
+            if not _settled(connection, delivery, failed):
+                return False
+            wanted = delivery.subscription
+            if pause:
+                going = subscriptions.c.id == wanted.id, subscriptions.c.paused.is_(None), subscriptions.c.ended.is_(None)
+                first = connection.execute(
+                    update(subscriptions).where(*going).values(paused=pause, changed=stamp(now))
+                ).rowcount
+                if first and notice:
+                    _follow(connection, delivery, "notice", f"pause:{delivery.slot}", notice, now)
+            return True
+
+    # --- what was told, how it stands -----------------------------------------------------------------------------
+
+    def told(self, subscription: int, articles: Iterable[int]) -> set[int]:
+        """Those of some articles that a subscription was told of."""
+        found: set[int] = set()
+        with self._engine.connect() as connection:
+            wanted = sorted(set(articles))
+            for ids in (wanted[at : at + _AT_ONCE] for at in range(0, len(wanted), _AT_ONCE)):
+                known = told.c.subscription_id == subscription, told.c.article_id.in_(ids)
+                found |= set(connection.scalars(select(told.c.article_id).where(*known)))
+        return found
+
+    def items(self, team: str, id: int) -> tuple[Subscription, tuple[Item, ...]] | None:
+        """What a message told, for « et 12 autres »; None where it is forgotten."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(outbox).where(outbox.c.id == id, outbox.c.team == team)).one_or_none()
+            kept = (
+                connection.execute(select(subscriptions).where(subscriptions.c.id == row.subscription_id)).one()
+                if row
+                else None
+            )
+            return (read(kept), _items(row.events)) if row and kept else None
+
+    def ticked(self, *, now: datetime) -> None:
+        """The scheduler has looked."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            if not connection.execute(update(meta).where(meta.c.key == _TICK).values(value=stamp(now))).rowcount:
+                connection.execute(insert_new(connection, meta), {"key": _TICK, "value": stamp(now)})
+
+    def state(self, *, now: datetime) -> SchedulerState:
+        with self._engine.connect() as connection:
+            tick = connection.scalar(select(meta.c.value).where(meta.c.key == _TICK))
+            late = stamp(now - _OVERDUE)
+            going = subscriptions.c.paused.is_(None)
+            overdue = going & (subscriptions.c.kind == "digest") & (subscriptions.c.due <= late)
+            counts = select(*(func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in (going, ~going, overdue)))
+            live, paused, slow = connection.execute(counts.where(subscriptions.c.ended.is_(None))).one()
+            lately = outbox.c.settled > stamp(now - timedelta(days=7))
+            failed = select(func.count()).select_from(outbox).where(lately, outbox.c.state == "failed")
+            stuck = select(func.count()).select_from(outbox).where(outbox.c.state.in_(OPEN), outbox.c.claimed <= late)
+            late_ones = int(slow) + (connection.scalar(stuck) or 0)
+            return SchedulerState(moment(tick), int(live), int(paused), late_ones, connection.scalar(failed) or 0)
+
+    def prune(self, *, now: datetime) -> None:
+        """Forgets what is old."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            connection.execute(delete(told).where(told.c.at < stamp(now - _TOLD_FOR)))
+            connection.execute(delete(outbox).where(outbox.c.settled < stamp(now - _SENT_FOR)))
+            connection.execute(delete(posts).where(posts.c.at < stamp(now - _TOLD_FOR)))
+
+    def _step(self, delivery: Delivery, states: Sequence[str], now: datetime, **values: Any) -> Delivery | None:
+        with engines.writing(self._engine, in_turn=False) as connection:
+            held = (*_held(delivery), outbox.c.state.in_(states), outbox.c.until > stamp(now))
+            done = connection.execute(update(outbox).where(*held).values(**values)).rowcount
+            return _delivery(connection, delivery.id) if done else None
+
+
+def _held(delivery: Delivery) -> tuple[Any, ...]:
+    return outbox.c.id == delivery.id, outbox.c.token == delivery.token
+
+
+def _settled(connection: Connection, delivery: Delivery, values: dict[str, Any]) -> bool:
+    held = (*_held(delivery), outbox.c.state.in_(OPEN))
+    return bool(connection.execute(update(outbox).where(*held).values(**values)).rowcount)
+
+
+def _locked(connection: Connection, id: int) -> tuple[Subscription, datetime] | None:
+    """A subscription that no other process looks at until the transaction ends, and when it was last changed."""
+    asked = select(subscriptions).where(subscriptions.c.id == id, subscriptions.c.ended.is_(None)).with_for_update()
+    row = connection.execute(asked).one_or_none()
+    changed = moment(row.changed) if row else None
+    return (read(row), changed) if row and changed else None
+
+
+def _has_open(connection: Connection, subscription: int) -> bool:
+    asked = select(outbox.c.id).where(outbox.c.subscription_id == subscription, outbox.c.state.in_(OPEN)).limit(1)
+    return connection.scalar(asked) is not None
+
+
+def _inserted(
+    connection: Connection,
+    wanted: Subscription,
+    kind: OutboxKind,
+    slot: str,
+    *,
+    now: datetime,
+    lease: timedelta,
+    since: datetime,
+    missed: int = 0,
+    items: Sequence[Item] = (),
+    state: str = "claimed",
+    channel: str | None = None,
+    thread: str | None = None,
+    payload: dict[str, Any] | None = None,
+) -> int | None:
+    row = {
+        "subscription_id": wanted.id,
+        "team": wanted.team,
+        "kind": kind,
+        "slot": slot,
+        "state": state,
+        "token": uuid4().hex,
+        "until": stamp(now + lease),
+        "attempts": 1 if lease else 0,
+        "delivery_id": uuid4().hex,
+        "channel": channel if channel or kind == "notice" else wanted.channel,
+        "thread": thread,
+        "since": stamp(since),
+        "upto": stamp(now),
+        "missed": missed,
+        "claimed": stamp(now),
+        "events": _written(items),
+        "payload": payload,
+    }
+    # Two rows of one slot, or two messages at a time of one subscription, cannot be: the first stays.
+    new: int | None = connection.scalar(insert_new(connection, outbox).returning(outbox.c.id), row)
+    return new
+
+
+def _follow(
+    connection: Connection,
+    delivery: Delivery,
+    kind: OutboxKind,
+    slot: str,
+    message: dict[str, Any],
+    now: datetime,
+    *,
+    channel: str | None = None,
+    thread: str | None = None,
+) -> None:
+    """A message that follows another, for whoever comes first."""
+    payload = {"message": message}
+    _inserted(
+        connection,
+        delivery.subscription,
+        kind,
+        slot,
+        now=now,
+        lease=timedelta(0),
+        since=delivery.since,
+        state="ready",
+        channel=channel,
+        thread=thread,
+        payload=payload,
+    )
+
+
+def _delivery(connection: Connection, id: int) -> Delivery:
+    row = connection.execute(select(outbox).where(outbox.c.id == id)).one()
+    wanted = read(connection.execute(select(subscriptions).where(subscriptions.c.id == row.subscription_id)).one())
+    since, upto, claimed = moment(row.since), moment(row.upto), moment(row.claimed)
+    if since is None or upto is None or claimed is None:
+        raise ValueError(f"the outbox's row {id} has no times")
+    return Delivery(
+        id=row.id,
+        subscription=wanted,
+        kind=row.kind,
+        slot=row.slot,
+        state=row.state,
+        token=row.token,
+        delivery_id=row.delivery_id,
+        since=since,
+        upto=upto,
+        claimed=claimed,
+        missed=row.missed,
+        attempts=row.attempts,
+        channel=row.channel,
+        thread=row.thread,
+        items=_items(row.events),
+        payload=row.payload,
+    )
+
+
+def _told_until(connection: Connection, delivery: Delivery) -> None:
+    if delivery.kind in ("digest", "alert"):
+        wanted = subscriptions.c.id == delivery.subscription.id
+        connection.execute(update(subscriptions).where(wanted).values(told_until=stamp(delivery.upto)))
+
+
+def _told_above(connection: Connection, delivery: Delivery) -> list[int]:
+    """The articles of the message that a thread follows."""
+    slot = delivery.slot.removesuffix("#thread")
+    above = outbox.c.subscription_id == delivery.subscription.id, outbox.c.slot == slot
+    row: Row[Any] | None = connection.execute(select(outbox.c.events).where(*above)).one_or_none()
+    return sorted({article for item in _items(row.events) for article in item.articles}) if row else []
+
+
+def _posted(connection: Connection, delivery: Delivery, channel: str, ts: str, articles: Sequence[int], now: datetime) -> None:
+    """Remembers where a message of ours tells of articles."""
+    where = {"team": delivery.subscription.team, "channel": channel, "ts": ts}
+    row = {**where, "kind": delivery.kind, "lang": delivery.subscription.lang, "at": stamp(now)}
+    id = connection.scalar(insert_new(connection, posts).returning(posts.c.id), row)
+    if id is not None and articles:
+        connection.execute(insert(post_articles), [{"post_id": id, "article_id": article} for article in articles])
+
+
+def _written(items: Sequence[Item]) -> list[Any]:
+    return [[item.event, list(item.articles), item.follow_up] for item in items]
+
+
+def _items(written: Sequence[Any]) -> tuple[Item, ...]:
+    return tuple(Item(event, tuple(articles), bool(follow_up)) for event, articles, follow_up in written)
+
+
+def _stamped(at: datetime | None) -> str | None:
+    return stamp(at) if at else None
