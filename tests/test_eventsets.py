@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import eventsets
@@ -25,6 +26,17 @@ def test_dispatches_are_grouped_as_labelled_in_any_order(sqlite_template: Path, 
                 archive.group(eventsets.NOW)
         archive.settle(eventsets.NOW)
         assert eventsets.bcubed(eventsets.labels(rows), eventsets.grouping(archive)) >= FLOOR
+
+
+def test_dispatches_that_tell_each_its_own_stay_apart_on_quiet_days_too(sqlite_url: str) -> None:
+    firsts = {row["event"]: row for row in reversed(eventsets.dispatches())}
+    start = date(2031, 3, 1)
+    with Archive.open(sqlite_url) as archive:
+        for at, row in enumerate(firsts.values()):
+            eventsets.add(archive, {**row, "published": (start + timedelta(days=at // 2)).isoformat()})
+        archive.settle(eventsets.NOW)
+        joined = sum(event.article_count - 1 for event in archive.every_event())
+    assert joined <= 0.08 * len(firsts)  # the confusable neighbours among them: two calls, two rounds, two strikes on one town
 
 
 def test_service_pages_that_come_again_are_in_no_event(archive: Archive) -> None:

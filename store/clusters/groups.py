@@ -5,10 +5,10 @@ their articles' words (a group's vocabulary grows with it: « L'Assemblée adopt
 over a third article), less what speaks against: days apart, dates, numbers, kinds of event that disagree.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
-from typing import TYPE_CHECKING
+from math import log, sqrt
+from typing import TYPE_CHECKING, Any
 
 from store.clusters.features import Features, share
 
@@ -21,27 +21,30 @@ if TYPE_CHECKING:
 class Weights:
     """What likeness is made of. Fitted by `bench/fitting.py` on tests/data/events, on whole articles and on their leads alone."""
 
-    prior: float = 530.0  # articles that the background counts for beside the archive's own
-    name: float = 0.75
-    country: float = 0.49
-    kind: float = 0.81
-    apart: float = 0.05  # a day between publications
-    most_apart: float = 0.58
+    prior: float = 408.0  # articles that the background counts for beside the archive's own
+    name: float = 0.881
+    country: float = 1.2
+    kind: float = 0.73
+    apart: float = 0.0461  # a day between publications
+    most_apart: float = 0.642
     unknown: float = 0.1  # where the day of one is not known
-    same_day: float = 0.024  # heads that tell a day in common
-    other_kind: float = 0.029
-    numbers: float = 0.094
-    threshold: float = 0.053
-    large: float = 0.066  # more to be alike for each doubling of the smaller group
-    stray: float = 0.029  # a stray joins the group that is likest to it, if it is so like and no other is nearly
-    margin: float = 0.017
-    alone: float = 0.28  # less to be alike where little else is told in those days
+    same_day: float = 0.00587  # heads that tell a day in common
+    other_kind: float = 0.0159
+    numbers: float = 0.0703
+    threshold: float = 0.125
+    large: float = 0.0609  # more to be alike for each doubling of the smaller group
+    stray: float = 0.0244  # a stray joins the group that is likest to it, if it is so like and no other is nearly
+    margin: float = 0.0
+    alone: float = 0.805  # less to be alike in days of which little else is told, and that again and again
+    many: float = 118.0  # articles around a day that are not little any more
+    often: float = 1.74
+    sure: float = 0.03  # more to be alike for what is told again and again
 
 
 DEFAULT = Weights()
 
-#: Where so many articles are told in some days around, that two are told then says nothing.
-AROUND, MANY = 3, 64
+#: Days around one that are looked at for how much is told then.
+AROUND = 3
 #: Groups of no more articles are strays.
 STRAY = 2
 
@@ -69,6 +72,8 @@ def grouped(
     if not ordered:
         return []
     gram, against = _compared(ordered, counts, articles, per_day, weights)
+    sure = _joined(gram, against, weights.threshold + weights.sure, weights.large)
+    against -= _told_often(ordered, sure, per_day, weights)
     groups = _with_strays(_joined(gram, against, weights.threshold, weights.large), gram, against, weights)
     return [sorted(ordered[at].id for at in group) for group in groups]
 
@@ -107,11 +112,6 @@ def _against(items: Sequence[Item], per_day: Mapping[int, int], weights: Weights
     known = (days[:, None] > 0) & (days[None, :] > 0)
     gaps = numpy.abs(days[:, None] - days[None, :])
     against = numpy.where(known, numpy.minimum(weights.apart * gaps, weights.most_apart), weights.unknown)
-    around = {
-        day: sum(per_day.get(day + off, 0) for off in range(-AROUND, AROUND + 1)) for day in {i.features.day for i in items}
-    }
-    few = numpy.array([1 - min(1.0, log(1 + around[i.features.day]) / log(1 + MANY)) for i in items])
-    against -= numpy.where(known & (gaps <= AROUND), weights.alone * numpy.minimum(few[:, None], few[None, :]), 0.0)
     heads = [item.features.days or frozenset({item.features.day} - {0}) for item in items]
     told = _overlap(heads)
     has = numpy.array([bool(found) for found in heads])
@@ -121,21 +121,56 @@ def _against(items: Sequence[Item], per_day: Mapping[int, int], weights: Weights
     shared = _overlap(kinds)
     has = numpy.array([bool(found) for found in kinds])
     against += numpy.where(has[:, None] & has[None, :] & (shared == 0), weights.other_kind, 0.0)
-    shared = _overlap([item.features.numbers for item in items])
-    against -= numpy.minimum(shared, 3) * weights.numbers
+    against -= numpy.minimum(_overlap([item.features.numbers for item in items], _telling), 3) * weights.numbers
     numpy.fill_diagonal(against, 0.0)
     return against
 
 
-def _overlap(sets: Sequence[frozenset[object]]) -> "NDArray[numpy.float64]":
-    """How many elements each two sets have in common."""
+def _told_often(
+    items: Sequence[Item], sure: Sequence[Sequence[int]], per_day: Mapping[int, int], weights: Weights
+) -> "NDArray[numpy.float64]":
+    """What speaks for two articles of the same days: that little is told then, and most of it by several.
+
+    In an archive where an article stands alone as a rule, a quiet day says nothing.
+    """
+    import numpy
+
+    days = numpy.array([item.features.day for item in items])
+    again = numpy.zeros(len(items))
+    for group in sure:
+        again[list(group)] = 1 - 1 / len(group)
+    lenient = {}
+    for day in set(days.tolist()) - {0}:
+        near = numpy.abs(days - day) <= AROUND
+        around = max(sum(per_day.get(day + off, 0) for off in range(-AROUND, AROUND + 1)), int(near.sum()))
+        few = 1 - min(1.0, log(1 + around) / log(1 + weights.many))
+        lenient[day] = few * (float(again[near].sum()) / around) ** weights.often
+    own = numpy.array([lenient.get(day, 0.0) for day in days.tolist()])
+    gaps = numpy.abs(days[:, None] - days[None, :])
+    found: NDArray[numpy.float64] = numpy.where(gaps <= AROUND, weights.alone * numpy.minimum(own[:, None], own[None, :]), 0.0)
+    numpy.fill_diagonal(found, 0.0)
+    return found
+
+
+def _telling(number: str) -> float:
+    """How much it tells that two articles have a number in common: « 2016 » and « 3 » little, « 4 217 » much."""
+    if not number.isdigit():
+        return 1.0
+    value = int(number[:9])
+    if 1900 <= value <= 2100:
+        return 0.0
+    return 0.1 if value <= 31 else 0.6 if value <= 100 or value % 100 == 0 else 1.0
+
+
+def _overlap(sets: Sequence[frozenset[Any]], worth: Callable[[Any], float] = lambda _: 1.0) -> "NDArray[numpy.float64]":
+    """What the elements that each two sets have in common are worth."""
     import numpy
 
     columns = {element: at for at, element in enumerate(sorted({e for found in sets for e in found}, key=str))}
     held = numpy.zeros((len(sets), max(1, len(columns))))
     for row, found in enumerate(sets):
         for element in found:
-            held[row, columns[element]] = 1
+            held[row, columns[element]] = sqrt(worth(element))
     shared: NDArray[numpy.float64] = held @ held.T
     return shared
 
