@@ -31,7 +31,7 @@ WINDOW = 15
 #: Words that an article is looked for by, articles looked at for each, and those that are compared.
 MOST_WORDS, MOST_ROWS, MOST_NEAR = 10, 40, 16
 #: Part of its rarest words that another article must share to be compared at all.
-LIKE = 0.1
+LIKE = 0.05
 #: Articles of one event that are compared; the others stay with those that are.
 MOST_MEMBERS = 60
 #: Days on either side of new articles that a second look is taken at, and articles looked at together.
