@@ -105,7 +105,7 @@ def _credited(item: Item) -> str | None:
 def canonical(url: str | None) -> str | None:
     """The address by which an article is known: no fragment, no tracking, host in lower case. None if it is no web address.
 
-    One that is longer than any index holds is none."""
+    One that is longer than any index holds, or has characters that no database does, is none."""
     try:
         parts = urlsplit((url or "").strip())
         port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
@@ -115,4 +115,4 @@ def canonical(url: str | None) -> str | None:
         return None
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].lower().startswith(_TRACKING)]
     found = urlunsplit((parts.scheme.lower(), parts.hostname + port, parts.path or "/", urlencode(query), ""))
-    return found if len(found.encode("utf-8", "replace")) <= LONGEST_ADDRESS else None
+    return found if found.isprintable() and len(found.encode()) <= LONGEST_ADDRESS else None

@@ -395,6 +395,14 @@ def test_what_is_more_than_a_database_takes_is_read_all_the_same(archive: Archiv
     assert said(archive) == [CALM]
 
 
+def test_a_name_that_is_longer_than_an_index_holds_is_refused(archive: Archive, tmp_path: Path) -> None:
+    deep = tmp_path.joinpath("desk", *["é" * 120] * 9)
+    deep.mkdir(parents=True)
+    (deep / "a.txt").write_text(f"{SENTENCE} {QUOTE}")
+    ((_, reason),) = ingest.run([tmp_path / "desk"], archive=archive, reader=SmallReader, fetched=NOON).failed
+    assert reason == "Its name with its folders has more than 2000 bytes."
+
+
 def test_an_item_that_is_wrong_costs_the_others_of_its_message_nothing(archive: Archive, desk: Desk) -> None:
     wrong = news_item(SENTENCE, NEWER, guid="urn:x:2", slugline="b", embargoed="bientôt")
     nameless = news_item(SENTENCE, NEWER, guid="", slugline="b")

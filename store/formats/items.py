@@ -151,7 +151,8 @@ def web_address(*told: str | None) -> str | None:
             parts = urlsplit((address or "").strip())
         except ValueError:
             continue
-        if parts.scheme.lower() in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query):
+        told_page = parts.path.strip("/") or parts.query
+        if parts.scheme.lower() in ("http", "https") and parts.hostname and told_page and (address or "").strip().isprintable():
             return (address or "").strip()
     return None
 
