@@ -125,7 +125,7 @@ def test_articles_of_agencies_are_read_again_from_what_was_kept(archive: Archive
         a_xml=message(news_item(), news_item(SENTENCE, NEWER, guid="urn:x:2", slugline="b")),
         b_json=ninjs(QUOTE, guid="urn:x:3"),
     )
-    found = reread.run(archive, reader=SmallReader, directory="another")
+    found = reread.run(archive, reader=SmallReader, directory="another", now=NOON)
     assert (found.again, found.versions, found.failed) == (3, 0, [])
 
 
