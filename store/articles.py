@@ -17,8 +17,8 @@ from store.extract.clean import (
     published_in,
 )
 from store.extract.credits import find_agency
+from store.formats import LONGEST_ADDRESS, Item, items_of
 from store.formats import SUFFIXES as AGENCIES
-from store.formats import Item, items_of
 from store.manifests import Row, is_date
 from store.types import Article, IsoDate
 
@@ -84,6 +84,8 @@ def _page(raw: bytes, suffix: str) -> HtmlPage:
 
 
 def _only(items: list[Item]) -> Item:
+    if len(items) == 1 and items[0].fault:
+        raise Unreadable(items[0].fault)
     if len(items) != 1:
         raise Unreadable(f"The file holds {len(items)} articles; `sourcier ingest` takes them in.")
     return items[0]
@@ -101,7 +103,9 @@ def _credited(item: Item) -> str | None:
 
 
 def canonical(url: str | None) -> str | None:
-    """The address by which an article is known: no fragment, no tracking, host in lower case. None if it is no web address."""
+    """The address by which an article is known: no fragment, no tracking, host in lower case. None if it is no web address.
+
+    One that is longer than any index holds, or has characters that no database does, is none."""
     try:
         parts = urlsplit((url or "").strip())
         port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
@@ -110,4 +114,5 @@ def canonical(url: str | None) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         return None
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].lower().startswith(_TRACKING)]
-    return urlunsplit((parts.scheme.lower(), parts.hostname + port, parts.path or "/", urlencode(query), ""))
+    found = urlunsplit((parts.scheme.lower(), parts.hostname + port, parts.path or "/", urlencode(query), ""))
+    return found if found.isprintable() and len(found.encode()) <= LONGEST_ADDRESS else None

@@ -20,7 +20,7 @@ from store.archive import Archive
 from store.articles import SUFFIXES, article_of, canonical
 from store.extract import RULES
 from store.extract.clean import MAX_BYTES, Unreadable
-from store.formats import Item, NoText
+from store.formats import LONGEST_ADDRESS, Item, NoText
 from store.manifests import NAME, Manifest, Row, printable, read_manifest
 from store.types import Article, Edition, Extraction, IsoDate, Report
 
@@ -135,6 +135,9 @@ class Ingest:
         if not document.polled and self._is_known(key, document.name, digest):
             return "unchanged"
         article = self._article(document.raw, document)
+        # What a site shows to everybody is no secret; a file that lies in a folder may be.
+        if not document.polled and self.archive.is_held(article.url or key):
+            raise Unreadable("An agency holds back what stands at its address: it is under embargo or withdrawn.")
         if document.polled:
             words = (article.title, article.text, article.published, article.outlet, article.url)
             digest = _digest(json.dumps(words).encode(), Row())
@@ -156,6 +159,8 @@ class Ingest:
             if self.stopped():
                 raise Stopped
             try:
+                if item.fault:
+                    raise Unreadable(item.fault)
                 taken.append(self._item(document, item))
             except Embargoed as held:
                 until.append(held.until)
@@ -181,7 +186,7 @@ class Ingest:
         if self.archive.is_older(key, edition):
             return "unchanged"
         if item.status != "usable":
-            held: Literal["embargoed", "withdrawn"] = "withdrawn" if item.status == "canceled" else "embargoed"
+            held: Literal["withheld", "withdrawn"] = "withdrawn" if item.status == "canceled" else "withheld"
             return "withdrawn" if self.archive.hold(key, edition, held) else "unchanged"
         now = self.fetched if self.fetched.tzinfo else self.fetched.replace(tzinfo=UTC)
         if item.embargoed and item.embargoed > now:
@@ -241,6 +246,8 @@ class Ingest:
         """What the article is known by. Two folders that hold a file of one name would be taken for two versions of it."""
         if url:
             return url
+        if len(os.fsencode(document.name)) > LONGEST_ADDRESS:
+            raise Unreadable(f"Its name with its folders has more than {LONGEST_ADDRESS} bytes.")
         path = document.path or Path(document.name)
         if self.seen.setdefault(document.name, path) != path:
             raise Unreadable(f"Another file of this run has the same name, {printable(str(self.seen[document.name]))}.")
@@ -353,6 +360,6 @@ def _files(path: Path) -> Iterator[_File]:
 def _is_of_agency(file: Path) -> bool:
     try:
         with file.open("rb") as opened:
-            return formats.is_of_agency(opened.read(8192), file.suffix.lower())
+            return formats.is_of_agency(opened.read(formats.HEAD), file.suffix.lower())
     except OSError:
         return True  # to be told when it is read

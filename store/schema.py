@@ -719,7 +719,7 @@ editions = Table(
     Column("series", Text),
     Column("replacing", Boolean, nullable=False),
     Column("urgency", Integer),
-    Column("held", Text, nullable=False),  # usable, embargoed, withdrawn
+    Column("held", Text, nullable=False),  # usable, replaced, embargoed, withheld, withdrawn
     Index("ix_editions_series_created", "series", "created"),
 )
 

@@ -125,7 +125,7 @@ def test_articles_of_agencies_are_read_again_from_what_was_kept(archive: Archive
         a_xml=message(news_item(), news_item(SENTENCE, NEWER, guid="urn:x:2", slugline="b")),
         b_json=ninjs(QUOTE, guid="urn:x:3"),
     )
-    found = reread.run(archive, reader=SmallReader, directory="another")
+    found = reread.run(archive, reader=SmallReader, directory="another", now=NOON)
     assert (found.again, found.versions, found.failed) == (3, 0, [])
 
 
@@ -271,8 +271,177 @@ def test_what_no_text_can_hold_is_left_out(archive: Archive, desk: Desk) -> None
     assert (quote.words, quote.source.title) == ((CALM,), "Le port")
 
 
-def test_an_embargo_that_was_lifted_is_none(desk: Desk) -> None:
-    assert desk(a_xml=news_item(note="Embargo levé à 9 h")).failed == ()
+@pytest.mark.parametrize("note", ["Embargo levé", "Sans embargo", "EMBARGO LIFTED"])
+def test_an_embargo_that_was_lifted_is_none(desk: Desk, note: str) -> None:
+    assert desk(a_xml=news_item(note=note)).failed == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"note": "Embargo levé lundi à 18 h"},
+        {"note": "Levée de l'embargo : jeudi, 14 h GMT"},
+        {"note": "Fin d'embargo à minuit"},
+        {"note": "End of embargo: tomorrow noon"},
+        {"headline": "SOUS EMBARGO JUSQU'À 18 H - Le port de Karsk rouvre"},
+        {"headline": "Karsk harbour reopens (embargoed until Monday)"},
+    ],
+)
+def test_an_embargo_that_is_to_be_lifted_holds(archive: Archive, desk: Desk, told: dict[str, str]) -> None:
+    ((_, reason),) = desk(a_xml=news_item(**told)).failed
+    assert "speaks of an embargo" in reason
+    assert rows(archive) == []
+
+
+def test_an_embargo_on_oil_is_news(desk: Desk) -> None:
+    assert desk(a_xml=news_item(headline="L'embargo sur le pétrole de Valdoria est prolongé")).failed == ()
+
+
+def test_a_reason_for_an_embargo_without_its_end_holds(desk: Desk) -> None:
+    ((_, reason),) = desk(a_json=ninjs(embargoedreason="Discours de la présidente")).failed
+    assert "speaks of an embargo" in reason
+
+
+LINK = '<link rel="irel:replaces" residref="urn:old"/>'
+TEN, ELEVEN = "2031-04-01T10:00:00+02:00", "2031-04-01T11:00:00+02:00"
+
+
+@pytest.mark.parametrize("links", ["", LINK])
+@pytest.mark.parametrize("status", ["stat:canceled", "stat:withheld"])
+def test_what_replaced_another_is_taken_back_too(archive: Archive, desk: Desk, status: str, links: str) -> None:
+    desk(a_xml=news_item(guid="urn:old"))
+    desk(b_xml=news_item(SENTENCE, NEWER, guid="urn:new", created=TEN, links=LINK))
+    desk(c_xml=news_item(SENTENCE, NEWER, guid="urn:new", version=2, created=ELEVEN, status=status, links=links))
+    assert said(archive) == []
+    assert archive.check(STRONG).verdict == "not_found"
+
+
+def test_a_notice_of_its_own_takes_back_what_it_names(archive: Archive, desk: Desk) -> None:
+    desk(a_xml=news_item(guid="urn:old"))
+    desk(b_xml=news_item("Dépêche annulée.", guid="urn:kill", created=TEN, status="stat:canceled", links=LINK))
+    assert said(archive) == []
+    desk(c_xml=news_item(guid="urn:old"))
+    assert said(archive) == []
+
+
+@pytest.mark.parametrize("status", ["stat:canceled", "stat:withheld"])
+def test_what_was_taken_back_does_not_come_back_by_the_same_version(archive: Archive, desk: Desk, status: str) -> None:
+    desk(a_xml=news_item())
+    desk(b_xml=news_item(status=status))
+    desk(a_xml=news_item())
+    desk(c_xml=news_item(urgency=1))
+    assert said(archive) == []
+
+
+def copy(quote: str = QUOTE) -> str:
+    head = '<head><link rel="canonical" href="https://nord.example/port"/><title>Le port de Karsk</title></head>'
+    return f"<html>{head}<body><article>{paragraphs(SENTENCE, quote)}</article></body></html>"
+
+
+WEB = '<link rel="irel:webVersion" href="https://nord.example/port"/>'
+
+
+@pytest.mark.parametrize(
+    "held", [{"embargoed": "2031-04-01T18:00:00+02:00"}, {"status": "stat:canceled"}, {"status": "stat:withheld"}]
+)
+def test_a_copy_in_another_file_is_held_back_with_the_item(archive: Archive, desk: Desk, held: dict[str, str]) -> None:
+    desk(a_html=copy())
+    desk(b_html=copy(NEWER))
+    desk(c_xml=news_item(links=WEB, **held))
+    assert said(archive) == []
+    ((_, reason),) = desk(d_html=copy()).failed
+    assert "holds back" in reason
+    assert said(archive) == []
+    desk(e_xml=news_item(SENTENCE, NEWER, version=2, links=WEB))
+    assert desk(f_html=copy()).changed == ("f.html",)
+
+
+def test_results_of_two_towns_written_after_one_pattern_stay_two(archive: Archive, desk: Desk) -> None:
+    pattern = (
+        "La participation à {town} a atteint un niveau jamais vu depuis la création de la commune, a indiqué la préfecture. Le maire"
+        " sortant, {who}, obtient {share} % des voix et sera opposé au second tour à la liste de son ancien adjoint."
+        " « Je remercie les habitants de {town} de leur confiance », a dit {who}."
+    )
+    karsk = pattern.format(town="Karsk", who="Tomas Veld", share=41)
+    lurvin = pattern.format(town="Lurvin", who="Ilena Marsk", share=38)
+    desk(a_xml=news_item(karsk, guid="urn:a", slugline="Valdoria-votes", headline="Ballottage à Karsk"))
+    desk(b_xml=news_item(lurvin, guid="urn:b", slugline="Valdoria-votes-LEAD", headline="Ballottage à Lurvin", created=TEN))
+    assert len(said(archive)) == 2
+    corrected = pattern.format(town="Karsk", who="Tomas Veld", share=43)
+    desk(
+        c_xml=news_item(
+            corrected, guid="urn:c", slugline="Valdoria-votes", headline="Ballottage à Karsk (correctif)", created=ELEVEN
+        )
+    )
+    assert sorted(row[2] for row in rows(archive)) == ["current", "current", "superseded"]
+
+
+def test_a_sites_front_is_the_address_of_no_item(archive: Archive, desk: Desk) -> None:
+    front = '<link rel="canonical" href="https://nord.example/"/>'
+    desk(a_xml=news_item(links=front), b_xml=news_item(SENTENCE, NEWER, guid="urn:x:2", slugline="b", links=front))
+    assert sorted(said(archive)) == [CALM, STRONG]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        f'<link rel="canonical" href="https://nord.example/{"".join(map(str, range(3000)))}"/>',
+        "".join(f'<link rel="irel:replaces" residref="urn:{number}"/>' for number in range(70_000)),
+    ],
+    ids=["address", "replaced"],
+)
+def test_what_is_more_than_a_database_takes_is_read_all_the_same(archive: Archive, desk: Desk, links: str) -> None:
+    assert desk(a_xml=news_item(links=links)).failed == ()
+    assert said(archive) == [CALM]
+
+
+def test_a_name_that_is_longer_than_an_index_holds_is_refused(archive: Archive, tmp_path: Path) -> None:
+    deep = tmp_path.joinpath("desk", *["é" * 120] * 9)
+    deep.mkdir(parents=True)
+    (deep / "a.txt").write_text(f"{SENTENCE} {QUOTE}")
+    ((_, reason),) = ingest.run([tmp_path / "desk"], archive=archive, reader=SmallReader, fetched=NOON).failed
+    assert reason == "Its name with its folders has more than 2000 bytes."
+
+
+def test_an_item_that_is_wrong_costs_the_others_of_its_message_nothing(archive: Archive, desk: Desk) -> None:
+    wrong = news_item(SENTENCE, NEWER, guid="urn:x:2", slugline="b", embargoed="bientôt")
+    nameless = news_item(SENTENCE, NEWER, guid="", slugline="b")
+    ((_, reason),) = desk(a_xml=message(wrong, news_item(), nameless)).failed
+    assert reason == "urn:x:2: The end of its embargo is no date and time. an item without guid: The item has no guid."
+    assert said(archive) == [CALM]
+
+
+def test_of_an_item_in_several_languages_the_french_is_read(archive: Archive, desk: Desk) -> None:
+    english = "<p>The port of Karsk reopened on Monday, and ships sail again as they did before the storm, the harbour office said.</p>"
+    content = (
+        f'<inlineXML xml:lang="en"><html><body>{english}</body></html></inlineXML>'
+        f'<inlineXML><html xml:lang="fr-FR"><body>{paragraphs(SENTENCE, QUOTE)}</body></html></inlineXML>'
+    )
+    item = news_item(content=content, headline=None)
+    heads = '<headline xml:lang="en">Karsk reopens</headline><headline xml:lang="fr">Karsk rouvre</headline><slugline>'
+    desk(a_xml=item.replace("<slugline>", heads))
+    (quote,) = archive.quotes(Filters()).items
+    assert (" ".join(quote.words), quote.source.title) == (CALM, "Karsk rouvre")
+
+
+def test_cells_of_a_table_are_words_of_their_own(archive: Archive, desk: Desk) -> None:
+    table = "<table><tr><td>Karsk</td><td>2-1</td></tr></table>"
+    desk(a_xml=news_item(content=f"<inlineXML><html><body>{paragraphs(SENTENCE, QUOTE)}{table}</body></html></inlineXML>"))
+    with archive.engine.connect() as connection:
+        assert connection.scalar(select(schema.texts.c.text)).endswith("Karsk 2-1")
+
+
+def test_a_text_that_lies_elsewhere_is_no_alert(archive: Archive, desk: Desk) -> None:
+    ((_, reason),) = desk(a_xml=news_item(content='<remoteContent href="port.html" contenttype="text/html"/>')).failed
+    assert "remoteContent" in reason
+    assert rows(archive) == []
+
+
+def test_ninjs_is_known_in_whatever_order_its_names_come(archive: Archive, tmp_path: Path) -> None:
+    told = json.loads(ninjs(*[SENTENCE] * 400, QUOTE))
+    (tmp_path / "all").mkdir()
+    (tmp_path / "all" / "a.json").write_text(json.dumps(told, sort_keys=True))
+    assert ingest.run([tmp_path / "all"], archive=archive, reader=SmallReader, fetched=NOON).new == ("a.json",)
 
 
 BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(

@@ -303,6 +303,15 @@ def test_an_entry_that_names_no_page_is_read_from_the_feed(watch: Watch, site: S
     assert watch.pass_over().unchanged == 0
 
 
+def test_a_page_that_leads_to_the_sites_front_is_left_out(watch: Watch, site: Site, archive: Archive, caplog) -> None:
+    caplog.set_level("INFO")
+    home = Page("", 302, {"Location": "/"})
+    site.pages |= {"/rss": rss(item("/a"), item("/b", more=WHOLE)), "/a": home, "/b": home, "/": Page(article())}
+    assert watch.pass_over().new == 1
+    assert "leads to the site's front" in caplog.text
+    assert archive.quotes(Filters()).items[0].source.url == f"{site.address}/b"
+
+
 def test_robots_are_named_by_name_and_a_server_in_trouble_is_left_alone(watch: Watch, site: Site, archive: Archive) -> None:
     site.pages |= {
         "/robots.txt": Page("User-agent: Sourcier\nDisallow: /\n\nUser-agent: *\nAllow: /\n"),
@@ -357,6 +366,7 @@ def test_the_reader_says_who_it_is(watch: Watch, site: Site) -> None:
         ),
         *(
             "fe80::1%eth0",
+            "fec0::1",
             "fc00::1",
             "::ffff:127.0.0.1",
             "::ffff:10.0.0.1",
@@ -559,6 +569,21 @@ def test_atom_is_read_too() -> None:
     assert entry.published == datetime(2031, 4, 1, 5, tzinfo=UTC)
 
 
+def test_a_feed_that_trips_the_library_costs_the_others_nothing(
+    watch: Watch, site: Site, archive: Archive, monkeypatch
+) -> None:
+    monkeypatch.setattr("feedparser.parse", lambda *_, **__: [][0])
+    site.pages["/rss"] = rss(item("/a"))
+    watch.pass_over()
+    assert "gives no feed: reading it failed (IndexError)" in (archive.sources()[0].error or "")
+
+
+@pytest.mark.parametrize("link", ["https://a.example/", "https://a.example/x&#0;y", "https://a.example/x&#x1b;[31m"])
+def test_an_address_that_is_no_pages_is_none(link: str) -> None:
+    told = f"<rss version='2.0'><channel><item><title>a</title><link>{link}</link></item><broken></channel></rss>"
+    assert entries_of(told.encode(), address="https://a.example/rss") == []
+
+
 @pytest.mark.parametrize("raw", [b"", b"\0\1\2", b"{}", b"/etc/passwd", b"https://a.example/", b"<html></html>"])
 def test_what_is_no_feed_is_told(raw: bytes) -> None:
     with pytest.raises(NoFeed):
@@ -608,6 +633,10 @@ def test_a_line_that_is_wrong_is_named(list_of, line: str, told: str) -> None:
 def test_addresses_are_shown_without_secrets() -> None:
     assert shown_address("https://u:p@a.example:8443/rss?token=abc&n=2#x") == "a.example:8443/rss?token=…&n=…"
     assert shown_address("https://a.example/rss?s3cret") == "a.example/rss?…"
+    assert shown_address("https://a.example/f/9f8a7b6c5d4e3f2a1b0c/rss.xml") == "a.example/f/…/rss.xml"
+    assert shown_address("https://a.example/f/123e4567-e89b-12d3-a456-426614174000") == "a.example/f/…"
+    for plain in ("a.example/2031/04/01/le-port-de-karsk-20310401.html", "a.example/developpement/le_port_2031.xml"):
+        assert shown_address(f"https://{plain}") == plain
 
 
 def test_a_file_that_changes_is_read_again_and_a_wrong_one_is_not(

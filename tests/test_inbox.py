@@ -251,6 +251,46 @@ def test_an_inbox_that_goes_and_comes_back_is_told_once_and_used_again(
     watcher._inbox.closed()
 
 
+def test_a_file_that_cannot_be_taken_is_told_and_costs_the_others_nothing(
+    watch: Watch, folder: Path, archive: Archive, monkeypatch
+) -> None:
+    (folder / "disk").mkdir()
+    (folder / "disk/a.xml").write_text(news_item(QUOTE, guid="urn:x:a"))
+    (folder / "b.xml").write_text(news_item())
+    os.utime(folder / "disk/a.xml", (1, 1))  # it comes first
+    rename = os.rename
+
+    def elsewhere(source: Path, target: Path) -> None:
+        if "disk" in source.parts:
+            raise OSError(18, "Invalid cross-device link")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", elsewhere)
+    assert watch.pass_over().new == 1
+    assert files(folder) == ["disk/a.xml", f"done/{DAY}/b.xml"]
+    assert archive.sources()[0].error == "1 files of the inbox cannot be taken: disk/a.xml: Invalid cross-device link."
+    monkeypatch.undo()
+    assert watch.pass_over().new == 1
+    assert archive.sources()[0].error is None
+
+
+def test_a_disk_that_is_full_is_not_filled_with_empty_files(watch: Watch, folder: Path, archive: Archive, monkeypatch) -> None:
+    (folder / "a.xml").write_text("<newsItem>")
+    write = Path.write_text
+
+    def full(path: Path, words: str, *more: str) -> int:
+        write(path, words[:3], *more)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", full)
+        for _ in range(3):
+            watch.pass_over()
+    assert [name for name in files(folder) if not name.endswith(".tmp")] == ["a.xml"]
+    watch.pass_over()
+    assert files(folder) == [f"failed/{DAY}/a.xml", f"failed/{DAY}/a.xml.reason.txt"]
+
+
 def test_an_inbox_that_is_not_there_is_told(watch: Watch, folder: Path, archive: Archive) -> None:
     folder.rmdir()
     watch.pass_over()

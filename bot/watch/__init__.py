@@ -233,7 +233,10 @@ class Watcher:
             if came:
                 self.archive.arrived(INBOX, came, at=self.clock())
         now = self.clock()
-        if came or self._closed or self._told is None or now - self._told >= timedelta(seconds=_TELL):
+        if self._inbox.refused:
+            first, why = next(iter(self._inbox.refused.items()))
+            self._say_closed(f"{len(self._inbox.refused)} files of the inbox cannot be taken: {first[:200]}: {why}.")
+        elif came or self._closed or self._told is None or now - self._told >= timedelta(seconds=_TELL):
             self.archive.poll_succeeded(INBOX, at=now)
             self._told, self._closed = now, None
         return time.monotonic() > last

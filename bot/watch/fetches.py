@@ -31,7 +31,7 @@ LONGEST, SILENCE = 30.0, 10.0
 REDIRECTS = 5
 _LONGEST_RETRY = 24 * 3600
 _ROBOTS_KEPT, _ROBOTS_TRIED_AGAIN = 6 * 3600.0, 900.0
-_MOST_ROBOTS = 2000
+_MOST_ROBOTS = _MOST_HOSTS = 2000
 _SLOWEST_CRAWL = 30.0
 _CHUNK = 65_536
 NAME = "Sourcier"
@@ -77,6 +77,8 @@ def is_public(address: str) -> bool:
         if ip in ipaddress.ip_network("64:ff9b::/96") or ip in ipaddress.ip_network("::/96"):
             inside.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
         if any(other is not None and not is_public(str(other)) for other in inside):
+            return False
+        if ip.is_site_local:  # fec0::/10, which is old and counts as global
             return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
@@ -222,6 +224,9 @@ class Fetcher:
     def _turn(self, host: str) -> Iterator[None]:
         """One at a time a host, with a pause after each."""
         with self._lock:
+            if len(self._hosts) >= _MOST_HOSTS:
+                now = time.monotonic()
+                self._hosts = {name: kept for name, kept in self._hosts.items() if kept.lock.locked() or kept.free_at > now}
             queue = self._hosts.setdefault(host, _Host())
         with queue.lock:
             wait = queue.free_at - time.monotonic()

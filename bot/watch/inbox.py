@@ -4,6 +4,7 @@ Whatever ends a watcher, a file is in one place: what a dead one had claimed goe
 by a lock that the system takes from whoever dies. Several watchers may share a folder.
 """
 
+import errno
 import fcntl
 import hashlib
 import logging
@@ -25,6 +26,8 @@ DONE, FAILED, WAITING, READING = "done", "failed", "waiting", ".reading"
 REASON = ".reason.txt"
 #: Names under which files are written before they are whole.
 _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
+#: Faults of one file or folder in the inbox, which cost the others nothing: another's folder, a disk of its own, a path that is too long.
+_OF_ONE = (errno.EACCES, errno.EPERM, errno.EXDEV, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EBUSY)
 _LONGEST_NAME = 230  # bytes, of the 255 that a name may have, so that a reason's name fits
 
 
@@ -53,6 +56,7 @@ class Inbox:
     folder: Path
     settle: float
     token: str = ""
+    refused: dict[str, str] = field(default_factory=dict)  # files of the last look that could not be taken, and why
     _lock: int = -1
     _due: dict[tuple[str, int, int], datetime] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
@@ -106,6 +110,7 @@ class Inbox:
 
         Then those that wait for the end of an embargo that is over, or that nobody remembers. No more where it is `enough`.
         """
+        self.refused.clear()
         for lay in self._listed(self.folder):
             if enough():
                 return
@@ -200,6 +205,11 @@ class Inbox:
             os.rename(root / lay, target)
         except FileNotFoundError:
             return None  # another watcher has it, or whoever wrote it took it back
+        except OSError as fault:
+            if fault.errno not in _OF_ONE:
+                raise
+            self.refused[printable(lay.as_posix())] = fault.strerror or type(fault).__name__
+            return None
         return Claimed(target, lay, waited, (about.st_size, about.st_mtime_ns))
 
     def _move(self, claimed: Claimed, folder: Path, reason: str | None = None) -> Path:
@@ -212,12 +222,14 @@ class Inbox:
                 os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             except FileExistsError:
                 continue
-            if reason is not None:
-                beside = target.with_name(target.name + REASON)
-                unfinished = target.with_name(f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}.tmp")
-                unfinished.write_text(f"{claimed.name}\n{reason}\n", "utf-8")
-                os.replace(unfinished, beside)
-            os.replace(claimed.path, target)
+            try:
+                if reason is not None:
+                    _give_reason(target, f"{claimed.name}\n{reason}\n")
+                os.replace(claimed.path, target)
+            except OSError:
+                with suppress(OSError):
+                    os.unlink(target)  # a full disk, tried again every other second, would be full of empty files
+                raise
             return target
         raise FileExistsError(17, "too many files of one name", str(folder / lay))
 
@@ -245,6 +257,12 @@ class Inbox:
 
 def _mark(lay: Path, about: os.stat_result) -> tuple[str, int, int]:
     return str(lay), about.st_size, about.st_mtime_ns
+
+
+def _give_reason(target: Path, words: str) -> None:
+    unfinished = target.with_name(f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}.tmp")
+    unfinished.write_text(words, "utf-8")
+    os.replace(unfinished, target.with_name(target.name + REASON))
 
 
 def _short(name: str) -> str:

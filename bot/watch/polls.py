@@ -17,6 +17,7 @@ from bot.watch.fetches import Answer, Fetcher, FetchError
 from store.archive import Archive
 from store.extract.clean import Unreadable, decode
 from store.feeds import FeedEntry, Listed, NoFeed, entries_of
+from store.formats.items import web_address
 from store.ingest import Document, Taken
 from store.manifests import Row, printable
 from store.types import Article, Entry, Polled
@@ -172,6 +173,9 @@ class Polls:
                         else:
                             self._later(other, other.entry, other.tries, now + wait, now)
             return
+        if web_address(answer.address) is None:
+            self._content(errand, entry, "its page leads to the site's front", now)
+            return
         kind = answer.content_type.partition(";")[0].strip().lower()
         if kind and not kind.startswith(_PAGES):
             self._content(errand, entry, f"its page is no text but {printable(kind)[:40]}", now)
@@ -196,7 +200,7 @@ class Polls:
             self._finish(errand, entry, [], now)
             return
         page = f"<html><body><article>{entry.content}</article></body></html>"
-        address = entry.address or f"{errand.feed.address.partition('?')[0]}/{entry.id[:16]}"
+        address = entry.address or f"https://{_host(errand)}/{entry.id[:16]}"
         document = Document(page.encode(), _name(address, ".html"), _row(errand.feed, entry, entry.address), polled=True)
         self._take(errand, entry, document, now)
 
@@ -302,6 +306,6 @@ def _host(errand: _Errand) -> str:
     """The host and its port, as errors may tell it."""
     try:
         parts = urlsplit(errand.address)
-        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+        return printable(f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname))
     except ValueError:
         return "a feed"

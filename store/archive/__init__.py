@@ -5,7 +5,7 @@ Everything here is one transaction. Methods may be called from several threads. 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Engine, delete
 
@@ -190,10 +190,15 @@ class Archive:
         with self.engine.connect() as connection:
             return editions.is_older(connection, key, edition)
 
-    def hold(self, key: str, edition: Edition, held: Literal["embargoed", "withdrawn"]) -> bool:
+    def hold(self, key: str, edition: Edition, held: editions.Withheld) -> bool:
         """Takes an article out of all answers, until a newer version of the item comes; False where nothing was to be taken out."""
         with engines.writing(self.engine) as connection:
             return editions.hold(connection, key, edition, held)
+
+    def is_held(self, key: str) -> bool:
+        """Whether an agency holds back the article: it is under embargo or taken back, and nothing has taken its place."""
+        with self.engine.connect() as connection:
+            return editions.is_held(connection, key)
 
     def declare_sources(self, watched: Sequence[Feed]) -> None:
         """Says which inbox and feeds are watched now: by key, name and kind."""

@@ -6,28 +6,33 @@ finds it. A replaced item's row leads to the article of the item that replaces i
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from store.archive import groups, index
 from store.extract.text import fold
+from store.lists import among
 from store.schema import article_actors, articles, editions, texts
 from store.types import Edition
 
-Held = Literal["usable", "embargoed", "withdrawn"]
+#: `replaced`: another item has taken its place, so that of the items of one article one at most is `usable`.
+Held = Literal["usable", "replaced", "embargoed", "withheld", "withdrawn"]
+#: What is to be answered no more; until the end of an embargo, or until a newer version comes.
+Withheld = Literal["embargoed", "withheld", "withdrawn"]
 
 #: A lead takes the place of a dispatch of the same slugline within so long, where so much of the old text stands in the new one,
-#: counted in runs of so many words. Two stories of one slugline share less.
+#: counted in runs of so many words, and so many of its names. Two stories of one slugline share less; two towns' results, written after
+#: one pattern, share the pattern and not the names.
 _WITHIN = timedelta(hours=24)
-_SHARED, _RUN = 0.4, 4
+_SHARED, _RUN, _NAMED = 0.4, 4, 0.5
 _MOST = 20
 
 
 def key_of(connection: Connection, edition: Edition, text: str, url: str | None) -> str:
     """The key of the article that an item is a version of: that of its guid, of what it replaces or is replaced by, else a new one."""
     wanted = (edition.guid, *edition.replaces)
-    found = dict(connection.execute(select(editions.c.guid, editions.c.key).where(editions.c.guid.in_(wanted))).all())
+    found = dict(connection.execute(select(editions.c.guid, editions.c.key).where(among(editions.c.guid, wanted))).all())
     known = next((found[guid] for guid in wanted if guid in found), None)
     return known or _of_series(connection, edition, text) or url or edition.guid
 
@@ -35,12 +40,12 @@ def key_of(connection: Connection, edition: Edition, text: str, url: str | None)
 def is_older(connection: Connection, key: str, edition: Edition) -> bool:
     """Whether a newer version of the article has come: of the same item by its number, of another by its time."""
     made = _stamp(edition.created)
-    rows = connection.execute(
-        select(editions.c.guid, editions.c.version, editions.c.created).where(editions.c.key == key)
-    ).all()
-    for guid, version, created in rows:
+    columns = (editions.c.guid, editions.c.version, editions.c.created, editions.c.held)
+    for guid, version, created, held in connection.execute(select(*columns).where(editions.c.key == key)).all():
         if guid == edition.guid:
-            if (version, created or "") > (edition.version, made or created or ""):
+            known, given = (version, created or ""), (edition.version, made or created or "")
+            # what was taken back does not come back because its file is dropped again
+            if known > given or (known == given and held in ("withheld", "withdrawn")):
                 return True
         elif made and created and created > made:
             return True
@@ -48,7 +53,10 @@ def is_older(connection: Connection, key: str, edition: Edition) -> bool:
 
 
 def keep(connection: Connection, key: str, edition: Edition, held: Held = "usable") -> None:
-    """Keeps a version as the newest of its guid, and leads what it replaces to the same article."""
+    """Keeps a version as the newest of its guid, and leads what it replaces to the same article, of which it is the item now."""
+    if held == "usable":
+        others = (editions.c.key == key, editions.c.guid != edition.guid, editions.c.held == "usable")
+        connection.execute(update(editions).where(*others).values(held="replaced"))
     row = {
         "guid": edition.guid,
         "key": key,
@@ -61,31 +69,41 @@ def keep(connection: Connection, key: str, edition: Edition, held: Held = "usabl
     }
     connection.execute(delete(editions).where(editions.c.guid == edition.guid))
     connection.execute(insert(editions), row)
-    seen = set(connection.scalars(select(editions.c.guid).where(editions.c.guid.in_(edition.replaces))))
+    seen = set(connection.scalars(select(editions.c.guid).where(among(editions.c.guid, edition.replaces))))
     for guid in dict.fromkeys(edition.replaces):
         if guid not in seen and guid != edition.guid:
-            connection.execute(insert(editions), {**row, "guid": guid, "version": 0, "created": None, "series": None})
+            late = {"guid": guid, "version": 0, "created": None, "series": None}
+            connection.execute(insert(editions), {**row, **late, "held": "replaced" if held == "usable" else held})
 
 
-def hold(connection: Connection, key: str, edition: Edition, held: Literal["embargoed", "withdrawn"]) -> bool:
+def hold(connection: Connection, key: str, edition: Edition, held: Withheld) -> bool:
     """Takes all versions of an article out of answers; False where there is none, or a newer version of the item has come."""
     if is_older(connection, key, edition):
         return False
+    now = _guid_now(connection, key)
     keep(connection, key, edition, held)
-    if _guid_now(connection, key) not in (None, edition.guid):
+    # A notice of withdrawal may be an item of its own, which names what it takes back.
+    meant = (edition.guid, *edition.replaces) if held == "withdrawn" else (edition.guid,)
+    if now is not None and now not in meant:
         return False  # another item has taken this one's place: « annule et remplace » first, the old one's withdrawal after it
     named = select(article_actors.c.actor_id).join_from(articles, article_actors)
     index.counted(connection, connection.scalars(named.where(articles.c.key == key, articles.c.status == "current")).all(), -1)
     told = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
     groups.leave(connection, connection.scalars(told).all())
-    seen = articles.c.status.in_(("current", "superseded") if held == "embargoed" else ("current", "superseded", "embargoed"))
-    return bool(connection.execute(update(articles).where(articles.c.key == key, seen).values(status=held)).rowcount)
+    status = "withdrawn" if held == "withdrawn" else "embargoed"
+    seen = articles.c.status.in_(("current", "superseded") if status == "embargoed" else ("current", "superseded", "embargoed"))
+    return bool(connection.execute(update(articles).where(articles.c.key == key, seen).values(status=status)).rowcount)
+
+
+def is_held(connection: Connection, key: str) -> bool:
+    """Whether an agency holds back the article: it is under embargo or taken back, and nothing has taken its place."""
+    found = set(connection.scalars(select(editions.c.held).where(editions.c.key == key)))
+    return bool(found) and "usable" not in found
 
 
 def _guid_now(connection: Connection, key: str) -> str | None:
     """The item that the article is a version of now, where that is to be answered."""
-    usable = select(editions.c.guid).where(editions.c.key == key, editions.c.held == "usable", editions.c.version > 0)
-    return connection.scalar(usable.order_by(editions.c.created.desc()).limit(1))
+    return connection.scalar(select(editions.c.guid).where(editions.c.key == key, editions.c.held == "usable"))
 
 
 def _of_series(connection: Connection, edition: Edition, text: str) -> str | None:
@@ -110,6 +128,9 @@ def _of_series(connection: Connection, edition: Edition, text: str) -> str | Non
         theirs = _runs(other)
         older, newer = (theirs, own) if edition.replacing else (own, theirs)
         share = len(older & newer) / len(older) if older else 0.0
+        named, kept = (_names(other), _names(text)) if edition.replacing else (_names(text), _names(other))
+        if named and len(named & kept) < _NAMED * len(named):
+            continue
         if share >= _SHARED and (best is None or share > best[0]):
             best = (share, key)
     return best[1] if best else None
@@ -120,11 +141,11 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return set(zip(*(words[k:] for k in range(_RUN)), strict=False))
 
 
+def _names(text: str) -> set[str]:
+    """Words with a capital that do not begin a sentence."""
+    return {fold(name) for name in re.findall(r"(?<=[a-zà-ÿ0-9,»] )[A-ZÀ-Ý]\w+", text[:20_000])}
+
+
 def _stamp(when: datetime | None) -> str | None:
     """A moment so written that text compares as time."""
     return None if when is None else when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-
-
-def row_of(connection: Connection, guid: str) -> Any:
-    """guid, key, version, created, urgency, held of the newest version that has come; None for a guid that has not."""
-    return connection.execute(select(editions).where(editions.c.guid == guid)).one_or_none()

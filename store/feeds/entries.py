@@ -41,10 +41,12 @@ def entries_of(raw: bytes, *, address: str, content_type: str = "") -> list[Feed
 
     if b"<!ENTITY" in raw:
         raise NoFeed("it declares entities, and is not opened")
-    # Bytes alone would be taken for a file's name.
-    told = feedparser.parse(
-        io.BytesIO(raw), response_headers={"content-type": content_type or "application/xml", "content-location": address}
-    )
+    headers = {"content-type": content_type or "application/xml", "content-location": address}
+    try:
+        # Bytes alone would be taken for a file's name. Nothing is shown as HTML, and what cleans HTML is slow where it is hostile.
+        told = feedparser.parse(io.BytesIO(raw), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as fault:  # what one feed trips must not cost the inbox and the other feeds
+        raise NoFeed(f"reading it failed ({type(fault).__name__})") from None
     if not told.get("version") and not told.entries:
         raise NoFeed("it is no RSS nor Atom")
     found: dict[str, FeedEntry] = {}

@@ -23,6 +23,8 @@ _INTERVAL = re.compile(r"(\d{1,5}) ?(s|sec|min|mn|m|h|j|d)?", re.IGNORECASE)
 _UNITS = {"s": 1, "sec": 1, "": 60, "m": 60, "mn": 60, "min": 60, "h": 3600, "j": 86400, "d": 86400}
 _HEADS = ("address", "adresse", "url", "feed", "flux")
 _LONGEST = 2000
+#: `9f8a7b6c5d4e3f2a`, also with hyphens as UUIDs have; not `le-port-de-karsk-20310401`.
+_TOKEN = re.compile(r"(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f-]{9,}|(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}")
 _MOST_FEEDS = 1000
 
 
@@ -86,14 +88,15 @@ def named(listed: list[Listed]) -> list[Feed]:
 
 
 def shown_address(address: str) -> str:
-    """An address without what may be secret: no user, no password, no values in the query."""
+    """An address without what may be secret: no user, no password, no values in the query, nothing in the path that looks drawn by lot."""
     try:
         parts = urlsplit(address)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return "…"
     query = "&".join(f"{part.partition('=')[0]}=…" if "=" in part else "…" for part in parts.query.split("&"))
-    told = f"{parts.hostname or ''}{port}{parts.path}" + (f"?{query}" if parts.query else "")
+    path = _TOKEN.sub("…", parts.path)
+    told = f"{parts.hostname or ''}{port}{path}" + (f"?{query}" if parts.query else "")
     return "".join(c if c.isprintable() else "·" for c in told)[:150]
 
 

@@ -4,13 +4,15 @@ No clock, no archive: what an embargo or a withdrawal means for the archive is d
 """
 
 from store.formats import newsml, ninjs
-from store.formats.items import Item, NoText
+from store.formats.items import LONGEST_ADDRESS, Item, NoText
 
-__all__ = ["SUFFIXES", "Item", "NoText", "is_of_agency", "items_of"]
+__all__ = ["HEAD", "LONGEST_ADDRESS", "SUFFIXES", "Item", "NoText", "is_of_agency", "items_of"]
 
 SUFFIXES = (".xml", ".json")
 
-_HEAD = 8192
+#: How much of a file tells whether it is an agency's. JSON's names may come in any order, the text before the `uri`.
+HEAD = 1_000_000
+_XML_HEAD = 8192
 
 
 def items_of(raw: bytes, suffix: str) -> list[Item]:
@@ -20,5 +22,5 @@ def items_of(raw: bytes, suffix: str) -> list[Item]:
 
 def is_of_agency(head: bytes, suffix: str) -> bool:
     """Whether a file that begins like this is an agency's, and no other XML or JSON that lies in a folder."""
-    start = head[:_HEAD].replace(b"\0", b"")
-    return newsml.is_newsml(start) if suffix == ".xml" else ninjs.is_ninjs(start)
+    start = head.replace(b"\0", b"")
+    return newsml.is_newsml(start[:_XML_HEAD]) if suffix == ".xml" else ninjs.is_ninjs(start)

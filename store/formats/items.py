@@ -12,6 +12,12 @@ from store.extract.text import fold
 PubStatus = Literal["usable", "withheld", "canceled"]
 
 
+#: Bytes that an address may have, or whatever an article is known by: what PostgreSQL puts into an index.
+LONGEST_ADDRESS = 2000
+#: Items that one item may say it replaces.
+MOST_REPLACED = 100
+
+
 class NoText(Unreadable):
     """A picture, a video, a list of other items: nothing to read, and nobody's fault."""
 
@@ -39,6 +45,7 @@ class Item:
     language: str | None = None
     replaces: tuple[str, ...] = ()  # guids of other items
     signals: tuple[str, ...] = ()  # genres and signals, by the last part of their code
+    fault: str | None = None  # why this one of a message cannot be read: the others can
 
     @property
     def replacing(self) -> bool:
@@ -58,9 +65,13 @@ class Item:
 
     @property
     def untimed_embargo(self) -> bool:
-        """Whether the note to editors speaks of an embargo that the format gives no end of."""
+        """Whether the note to editors, or plainly the headline, speaks of an embargo that the format gives no end of."""
+        if self.embargoed is not None:
+            return False
         told = fold(self.note or "")
-        return self.embargoed is None and "embargo" in told and not _LIFTED.search(told)
+        if "embargo" in told and not (_LIFTED.search(told) and not _TIMED.search(told)):
+            return True
+        return bool(_UNTIL.search(fold(" | ".join(filter(None, (self.title, self.slugline))))))
 
 
 #: In folded words. « lead » alone is an English word of titles: it counts in capitals' places only, with a number or in a slugline.
@@ -74,6 +85,13 @@ _LEAD = re.compile(r"\blead\b")
 _LIFTED = re.compile(
     r"\b(?:embargo (?:est )?(?:leve|expire|lifted|over)|(?:levee?|fin|end) (?:de l |d |of )?embargo|(?:pas|sans|no) (?:d )?embargo)"
 )
+#: « Embargo levé lundi à 18 h » is how editors are told when it will be.
+_TIMED = re.compile(
+    r"\d|\b(?:midi|minuit|noon|midnight|matin|soir|demain|tomorrow|jusqu|until|des|when|quand|lorsque"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
+#: An embargo alone may be one on oil.
+_UNTIL = re.compile(r"\b(?:sous embargo jusqu|embargo(?:ed)? until)")
 _SIGNALS = frozenset(
     {"correction", "corrected", "correctif", "writethru", "writethrough", "update", "lead", "rectificatif", "replacement"}
 )
@@ -127,13 +145,14 @@ def whole_number(told: object) -> int | None:
 
 
 def web_address(*told: str | None) -> str | None:
-    """The first that is the address of a page."""
+    """The first that is the address of a page; a site's front, `https://courrier.example/`, is that of no article."""
     for address in told:
         try:
             parts = urlsplit((address or "").strip())
         except ValueError:
             continue
-        if parts.scheme.lower() in ("http", "https") and parts.hostname:
+        told_page = parts.path.strip("/") or parts.query
+        if parts.scheme.lower() in ("http", "https") and parts.hostname and told_page and (address or "").strip().isprintable():
             return (address or "").strip()
     return None
 

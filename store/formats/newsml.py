@@ -11,10 +11,23 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from store.extract.clean import Unreadable, from_html
-from store.formats.items import REPLACES, Item, NoText, embargo, moment, plain, status_of, web_address, whole_number
+from store.formats.items import (
+    MOST_REPLACED,
+    REPLACES,
+    Item,
+    NoText,
+    embargo,
+    moment,
+    plain,
+    status_of,
+    web_address,
+    whole_number,
+)
 
 _ROOTS = ("newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:" + b"|".join(root.encode() for root in _ROOTS) + rb")[\s>/]")
+_CONTENTS = ("inlineXML", "inlineData")
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MOST_ITEMS = 500
 _DEEPEST = 200
 
@@ -44,7 +57,7 @@ def items_of(raw: bytes) -> list[Item]:
         texts = [item for item in found if _local(item) == "newsItem" and _is_text(item)]
         if not texts:
             raise NoText("The message carries no text.")
-        return [_item(item, _alone(item)) for item in texts]
+        return [_of_message(item) for item in texts]
     if name in _ROOTS and (name != "newsItem" or not _is_text(root)):
         raise NoText("The item is no text: a picture, a list of items, or the like.")
     if name != "newsItem":
@@ -74,6 +87,15 @@ def _alone(item: Element) -> bytes:
     return alone
 
 
+def _of_message(item: Element) -> Item:
+    """One of several: a fault of it is its own."""
+    raw = _alone(item)
+    try:
+        return _item(item, raw)
+    except Unreadable as fault:
+        return Item(plain(item.get("guid"), 500) or "an item without guid", raw, "", fault=str(fault))
+
+
 def _item(item: Element, raw: bytes) -> Item:
     guid = plain(item.get("guid"), 500)
     if not guid:
@@ -81,25 +103,29 @@ def _item(item: Element, raw: bytes) -> Item:
     meta, content = _first(item, "itemMeta"), _first(item, "contentMeta")
     status = status_of(_code(_first(meta, "pubStatus")))
     created = moment(_text(_first(meta, "versionCreated")))
+    language = _language(item, content)
+    text = _body(item, language)
+    if not text and status == "usable" and any(_local(part) == "remoteContent" for part in item.iter()):
+        raise Unreadable("Its text lies in another file (remoteContent), which is not fetched.")
     return Item(
         guid=guid,
         raw=raw,
-        text=_body(item),
+        text=text,
         version=whole_number(item.get("version") or 1) or 0,
         created=created,
         first_created=moment(_text(_first(content, "contentCreated"))) or moment(_text(_first(meta, "firstCreated"))),
         status=status,
         embargoed=embargo(_text(_first(meta, "embargoed"))),
         urgency=whole_number(_text(_first(content, "urgency"))),
-        title=_headline(item, meta, content),
+        title=_headline(item, meta, content, language),
         slugline=plain(_text(_first(content, "slugline")), 300),
         note=plain(" ".join(filter(None, (_text(note) for note in _children(meta, "edNote"))))),
         credit=plain(_text(_first(content, "creditline")), 200),
         by=plain(_text(_first(content, "by")), 200),
         provider=_named(_first(meta, "provider")) or _named(_first(content, "infoSource")),
         url=web_address(*(_address(link) for link in _links(item, meta))),
-        language=next((language.get("tag") for language in _children(content, "language")), None),
-        replaces=tuple(dict.fromkeys(guid for guid in _replaced(item, meta) if guid)),
+        language=language,
+        replaces=tuple(dict.fromkeys(guid for guid in _replaced(item, meta) if guid))[:MOST_REPLACED],
         signals=tuple(
             _last(_code(told) or "")
             for told in [*_children(meta, "signal"), *_children(content, "genre"), *_children(meta, "profile")]
@@ -107,8 +133,28 @@ def _item(item: Element, raw: bytes) -> Item:
     )
 
 
-def _headline(item: Element, meta: Element | None, content: Element | None) -> str | None:
-    heads = _children(content, "headline")
+def _language(item: Element, content: Element | None) -> str | None:
+    """The language that is read: French where the item is in several, else the first that it tells."""
+    told = [language.get("tag") for language in _children(content, "language")]
+    told += [_lang(part) for part in item.iter() if _local(part) in _CONTENTS]
+    found = [language for language in told if language]
+    return next((language for language in found if language.lower()[:2] == "fr"), found[0] if found else None)
+
+
+def _lang(element: Element) -> str | None:
+    """The language that an element, or the `<html>` in it, is marked with."""
+    marked = (part.get(_XML_LANG) or part.get("lang") for part in [element, *element][:2])
+    return next(filter(None, marked), None)
+
+
+def _of_language(elements: list[Element], language: str | None) -> list[Element]:
+    """Those in a language, and those that are marked with none; all where there is nothing in it."""
+    wanted = (language or "")[:2].lower()
+    return [element for element in elements if (_lang(element) or wanted)[:2].lower() == wanted] or elements
+
+
+def _headline(item: Element, meta: Element | None, content: Element | None, language: str | None) -> str | None:
+    heads = _of_language(_children(content, "headline"), language)
     main = [head for head in heads if _last(head.get("role") or "main") in ("main", "headline", "title", "")]
     told = next((_text(head) for head in [*main, *heads] if _text(head)), None)
     if not told:
@@ -116,10 +162,10 @@ def _headline(item: Element, meta: Element | None, content: Element | None) -> s
     return plain(told or _text(_first(meta, "title")), 500)
 
 
-def _body(item: Element) -> str:
+def _body(item: Element, language: str | None) -> str:
     """The text of the fullest content that is text: XHTML or NITF inline, else plain."""
     found = []
-    for content in item.iter():
+    for content in _of_language([part for part in item.iter() if _local(part) in _CONTENTS], language):
         name = _local(content)
         if name == "inlineXML":
             found.append(_lines(content))
@@ -143,6 +189,8 @@ def _lines(root: Element) -> str:
         if not isinstance(element.tag, str) or _local(element) in _LEFT_OUT:
             continue
         parted = _local(element) in _BLOCKS
+        if _local(element) in ("td", "th"):
+            parts.append(" ")
         if parted:
             steps.append("\n\n")
         for child in reversed(element):

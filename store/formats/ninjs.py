@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.extract.clean import Unreadable, decode, from_html
-from store.formats.items import REPLACES, Item, NoText, embargo, moment, plain, status_of, web_address, whole_number
+from store.formats.items import (
+    MOST_REPLACED,
+    REPLACES,
+    Item,
+    NoText,
+    embargo,
+    moment,
+    plain,
+    status_of,
+    web_address,
+    whole_number,
+)
 
 _ITS = re.compile(rb'"(?:uri|guid)"\s*:')
 _OURS = re.compile(
@@ -46,16 +57,21 @@ def items_of(raw: bytes) -> list[Item]:
             urgency=whole_number(item.get("urgency")),
             title=plain(_word(item.get("headline")) or _chosen(item.get("headlines"), ("main", "headline", "title")), 500),
             slugline=plain(_word(item.get("slugline")), 300),
-            note=plain(_word(item.get("ednote"))),
+            note=plain(" ".join(filter(None, (_word(item.get("ednote")), _held_why(item))))),
             credit=plain(_word(item.get("creditline")), 200),
             by=plain(_word(item.get("byline")) or _word(item.get("by")), 200),
             provider=plain(_provider(item), 100),
             url=web_address(*_pages(item)),
             language=plain(_word(item.get("language")), 20),
-            replaces=tuple(_replaced(item)),
+            replaces=tuple(_replaced(item))[:MOST_REPLACED],
             signals=tuple(_codes(item.get("genre")) + _codes(item.get("genres")) + _codes(item.get("signal"))),
         )
     ]
+
+
+def _held_why(item: Mapping[str, Any]) -> str | None:
+    why = _word(item.get("embargoedreason"))
+    return f"Embargo: {why}" if why else None
 
 
 def _body(item: Mapping[str, Any]) -> str:
