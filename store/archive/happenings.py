@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from store import origins
-from store.clusters.features import Features, rarity, unpacked
+from store.clusters.features import Features, features_in, rarity, unpacked
 from store.clusters.headlines import headline_of, is_teaser
 from store.extract.text import fold
 from store.schema import (
@@ -194,18 +194,23 @@ def _actors(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[
 
 
 def _best(told: _Told) -> Any:
-    """The article that tells it best: what it tells most others tell too; an agency's own before a copy, one with a title before none."""
+    """The article that tells it best: what it tells, and most of all its title, most others tell too; an agency's own before a copy."""
     held: Counter[str] = Counter()
     for features in told.features.values():
         held.update(feature for feature, weight in features.weights.items() if weight >= HEADED)
 
+    def central(words: Iterable[str], slack: int) -> float:
+        found = list(words)
+        return sum((held[f] - 1) * rarity(f) for f in found if held[f]) / (len(found) + slack) / max(1, len(told.members))
+
     def worth(row: Any) -> tuple[float, int, int]:
         features = told.features.get(row.article_id)
         words = [f for f, weight in features.weights.items() if weight >= HEADED] if features else []
-        central = sum((held[f] - 1) * rarity(f) for f in words) / (len(words) + 8) / max(1, len(told.members))
         titled = row.title is not None and not is_teaser(row.title)
+        # « Ils ont vu un mur rouge » tells less of what happened than « Vingt morts dans l'effondrement d'un mur à Lorve »
+        by_title = central(set(features_in(row.title)), 12) if titled else 0.0
         agency = row.outlet_kind == "agency"
-        return (central * (1 + 0.3 * titled + 0.15 * agency) + 0.01 * titled, row.day, -row.article_id)
+        return (central(words, 8) * (1 + 0.15 * agency) + by_title + 0.01 * titled, row.day, -row.article_id)
 
     return max(told.members, key=worth)
 

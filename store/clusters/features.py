@@ -66,10 +66,10 @@ def features_of(text: str, *, title: str | None, published: IsoDate | None) -> F
     head, following, rest = _parts(text, title)
     weights: dict[str, float] = {}
     for part, weight in ((head, HEAD), (following, NEXT)):
-        for feature in _features(part):
+        for feature in features_in(part):
             weights[feature] = max(weights.get(feature, 0.0), weight)
     others: dict[str, float] = {}
-    for feature in _features(rest):
+    for feature in features_in(rest):
         others[feature] = others.get(feature, 0.0) + 1
     often = sorted(others, key=lambda feature: (-others[feature] * rarity(feature), feature))
     for feature in often[:MOST_REST]:
@@ -127,7 +127,8 @@ def _parts(text: str, title: str | None) -> tuple[str, str, str]:
     return head, body[spans[0].end : end], body[end:]
 
 
-def _features(part: str) -> list[str]:
+def features_in(part: str) -> list[str]:
+    """The features of a title or of some sentences, each as often as it stands there."""
     found: list[str] = []
     places, kinds, stop, shares = _places(), kinds_by_stem(), _stopped(), _shares()
     sentence = True  # a capital says nothing where a sentence opens
