@@ -18,6 +18,7 @@ from store.extract.dates import DateMention
 from store.extract.kinds import kind_of
 from store.extract.lexicon import entries, rows
 from store.extract.nlp import Reading
+from store.extract.text import CLAUSE_END
 from store.types import EventMention, Mention, Span, Tense
 
 #: a headline's longest, in characters
@@ -26,7 +27,6 @@ LONGEST = 120
 LONGEST_SENTENCE = 800
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_CLAUSE_END = re.compile(r"\s*(?:[,;:(–—]|\s(?=(?:alors que|tandis que|après|afin|pour|qui|dont|où|selon|lors|en raison)\b))")
 _OPENING = re.compile(
     r"(?:Alors que|Tandis que|Après|Avant|Depuis|Pendant|Lors|Selon|Si|Pour|Dans|Malgré|Face)\b[^,;:«»\"]{5,200},\s+"
 )
@@ -258,7 +258,7 @@ def _headline(text: str, sentence: Span, at: int, own: _Outside) -> str | None:
     if end - start > LONGEST:
         if at + 10 > start + LONGEST:
             return None
-        cuts = [m.start() for m in _CLAUSE_END.finditer(text, at + 10, start + LONGEST) if own.parts(m.start())]
+        cuts = [m.start() for m in CLAUSE_END.finditer(text, at + 10, start + LONGEST) if own.parts(m.start())]
         space = text.rfind(" ", start, start + LONGEST - 1)
         end = cuts[-1] if cuts else space if space > start else start + LONGEST - 1
         if not cuts:
