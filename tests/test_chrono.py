@@ -6,6 +6,7 @@ import pytest
 import samples
 from desks import Desk, desk, entries, labels, lines
 
+import handlers.events
 from store.archive import Archive
 from store.types import Article, EventMention, Extraction, Mention, Span
 
@@ -92,6 +93,32 @@ def test_the_agenda_tells_what_is_still_to_come(slack: Desk) -> None:
     assert said[1] == "Le 23 janvier 2032"
     assert len([line for line in said if line.startswith("•")]) == 1
     assert "Rien d'annoncé" in "\n".join(lines(slack.type("/agenda phare")))
+
+
+def test_the_agenda_looks_a_month_ahead_of_the_day_asked_for_and_says_which(slack: Desk) -> None:
+    assert "Rien d'annoncé dans l'archive du 20 janvier au 19 février 2032." in "\n".join(lines(slack.type("/agenda phare")))
+    assert "du 1er mars au 31 mars 2032" in "\n".join(lines(slack.type("/agenda depuis:2032-03-01"))).replace(
+        "du 1er au", "du 1er mars au"
+    )
+    assert "avant" not in "\n".join(lines(slack.type("/agenda avant:2031-01-01"))[-1:])
+
+
+def test_what_the_agenda_leaves_out_is_said_and_not_counted(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handlers.events, "MOST_AHEAD", 1)
+    texts = (
+        "La halle de Kessel sera inaugurée le 3 février.",
+        "Les cheminots de Vélise manifesteront lundi 9.",
+        "Éclipse le 12.",
+    )
+    for at, (text, day) in enumerate(zip(texts, ("2032-02-03", "2032-02-09", "2032-02-12"), strict=True)):
+        read = Extraction(events=(EventMention(Span(0, len(text)), text, day, "day", "future"),))
+        article = Article(file=f"{at}", text=text, published="2032-01-19", fetched=samples.NOW)
+        archive.add(article, read, key=f"{at}", raw=text.encode(), digest=f"{at}", rules=1)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        said = lines(opened.type("/agenda"))
+    assert len([line for line in said if line.startswith("•")]) == 1
+    assert any(line.startswith("D'autres événements sont annoncés") for line in said)
 
 
 def test_hostile_words_are_words(slack: Desk) -> None:
