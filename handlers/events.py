@@ -97,7 +97,7 @@ def reply_agenda(
     found = archive.agenda(first=first, last=last, filters=filters, limit=MOST_AHEAD + 1)
     head = notices.heading(said.AGENDA, asked, shown=None)
     if not found:
-        days = dates.period(*sorted((first.isoformat(), last.isoformat())), lang)
+        days = dates.period(min(first, last).isoformat(), max(first, last).isoformat(), lang)
         nothing = notices.note(said.NOTHING_ANNOUNCED(lang, days=days))
         return message([*head, nothing, notices.note(notices.covered(archive.coverage(), lang))])
     shown = answers.Screen(found[:MOST_AHEAD], 0, False, far=False, beyond=False)

@@ -121,6 +121,38 @@ def test_what_the_agenda_leaves_out_is_said_and_not_counted(archive: Archive, mo
     assert any(line.startswith("D'autres événements sont annoncés") for line in said)
 
 
+@pytest.mark.parametrize("off", ["a2", "a3", "a4", "a5"])
+def test_what_is_called_off_is_neither_held_nor_to_come(archive: Archive, off: str) -> None:
+    told = {
+        "a1": ("Ilena Marsk doit ouvrir le sommet d'Istrel vendredi 23 janvier.", "2032-01-18"),
+        "a2": ("Le sommet d'Istrel, qu'Ilena Marsk devait ouvrir vendredi 23 janvier, est reporté.", "2032-01-19"),
+        "a3": ("Ilena Marsk annule le sommet d'Istrel de vendredi 23 janvier.", "2032-01-24"),
+        "a5": ("Le sommet d'Istrel, qu'Ilena Marsk devait ouvrir vendredi 23 janvier, n'aura pas lieu.", "2032-01-19"),
+        "a4": ("Le sommet d'Istrel de vendredi 23 janvier reporté faute d'accord avec Ilena Marsk.", "2032-01-19"),
+    }
+    for file in ("a1", off):
+        text, published = told[file]
+        event = EventMention(Span(0, len(text)), text, "2032-01-23", "day", "future" if file == "a1" else "past")
+        article = Article(file=file, text=text, published=published, fetched=samples.NOW)
+        archive.add(article, Extraction(events=(event,)), key=file, raw=b"", digest="1", rules=1)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        assert [line for line in lines(opened.type("/chrono")) if line.startswith("annulé ou reporté · ")]
+        assert not [line for line in lines(opened.type("/agenda")) if line.startswith("•")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Un sommet s'ouvrira à Istrel le 23 janvier 2032.", "Le sommet du 23 janvier 2032 ne sera pas reporté."]
+)
+def test_an_undated_article_that_tells_ahead_is_no_proof_that_it_was_held(archive: Archive, text: str) -> None:
+    event = EventMention(Span(0, len(text)), text, "2032-01-23", "day", "future")
+    archive.add(Article(file="u", text=text), Extraction(events=(event,)), key="u", raw=b"", digest="1", rules=1)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        assert [line for line in lines(opened.type("/chrono")) if line.startswith("annoncé · ")]
+        assert [line for line in lines(opened.type("/agenda")) if line.startswith("•")]
+
+
 def test_hostile_words_are_words(slack: Desk) -> None:
     for typed in ("<!channel>", "'; DROP TABLE events; --", '"', "a:b", "*" * 200, "é" * 299):
         assert slack.type(f"/chrono {typed}").shown == "ephemeral"

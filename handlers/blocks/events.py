@@ -50,6 +50,8 @@ def state_said(event: Event, today: date, lang: Lang) -> str:
     """« tenu », « survenu », « annoncé », « annoncé, tenue non confirmée » where its day has passed and no article tells it since."""
     if event.state == "held":
         return (said.HAPPENED if event.kind in BEFALLING else said.HELD)(lang)
+    if event.state == "called_off":
+        return said.CALLED_OFF(lang)
     passed = event.date is not None and last_day(event.date) < today
     return (said.NOT_CONFIRMED if passed else said.ANNOUNCED)(lang)
 

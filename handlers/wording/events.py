@@ -17,6 +17,7 @@ AGENDA_ABOUT = Sentence("Ce qui est annoncé pour les jours qui viennent", "What
 HELD = Sentence("tenu", "held")
 HAPPENED = Sentence("survenu", "happened")
 ANNOUNCED = Sentence("annoncé", "announced")
+CALLED_OFF = Sentence("annulé ou reporté", "called off or postponed")
 NOT_CONFIRMED = Sentence("annoncé, tenue non confirmée", "announced, not confirmed as held")
 NO_DAY = Sentence("Jour non précisé, premier article {when}", "Day not given, first article {when}")
 NO_DAY_AT_ALL = Sentence("Jour non précisé", "Day not given")
