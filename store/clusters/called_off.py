@@ -11,7 +11,7 @@ from store.extract.lexicon import entries
 from store.extract.text import fold, sentences, stem
 
 _OFF = r"(?:annul|report|ajourn|deprogramm)"
-_DONE = rf"{_OFF}ee?s?"
+_DONE = rf"{_OFF}ee?"
 _BEING = r"(?:est|sont|(?:a|ont|avait|avaient) ete|sera|seront)"
 _SUPPOSED = re.compile(r"\b(?:[a-z]+rai(?:t|ent)|si|risquent?|menacent?|demandent?|reclament?|craint|craignent|pas|ni)\b")
 _NOT_HELD = re.compile(r"\bn'(?:a|ont|aura|auront) (?:[a-z]+ )?pas (?:eu )?lieu\b")
@@ -41,12 +41,14 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     noun = _nouns().pattern
     return (
         # « le sommet d'Istrel, prévu vendredi, est finalement reporté »
-        re.compile(rf"{noun}.*\b{_BEING} (?:[a-z]+ )?{_DONE}\b"),
+        # but not « en grève : la moitié des vols sont annulés », which agrees with no noun of its clause
+        re.compile(rf"{noun}[^:;]*\b{_BEING} (?:[a-z]+ )?{_DONE}\b"),
+        re.compile(rf"{noun}(?<=s)[^:;]*\b{_BEING} (?:[a-z]+ )?{_DONE}s\b"),
         # « la présidente annule sa visite », « a reporté la réunion »
         re.compile(rf"\b(?:{_OFF}(?:e|ent|era|eront)|(?:a|ont) (?:[a-z]+ )?{_OFF}e) (?:[a-z']+ ){{0,2}}?(?:l')?{noun}"),
         # « Le match reporté », « Procès Krain : l'audience ajournée »: a title, which has no verb
         re.compile(
-            rf"^(?!.*\b(?:ont|est|sont|se sont)\b).*{noun}.*(?<!\ba )\b{_DONE}(?:$| (?:a|au|aux|en|sine|de|apres|faute|pour)\b)"
+            rf"^(?!.*\b(?:ont|est|sont|se sont)\b).*{noun}[^:;]*(?<!\ba )\b{_DONE}(?:$| (?:a|au|aux|en|sine|de|apres|faute|pour)\b)"
         ),
     )
 
