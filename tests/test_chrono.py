@@ -142,7 +142,12 @@ def test_what_is_called_off_is_neither_held_nor_to_come(archive: Archive, off: s
 
 
 @pytest.mark.parametrize(
-    "text", ["Un sommet s'ouvrira à Istrel le 23 janvier 2032.", "Le sommet du 23 janvier 2032 ne sera pas reporté."]
+    "text",
+    [
+        "Un sommet s'ouvrira à Istrel le 23 janvier 2032.",
+        "Le sommet du 23 janvier 2032 ne sera pas reporté.",
+        "Une grève s'ouvrira le 23 janvier 2032 : des vols sont annulés.",
+    ],
 )
 def test_an_undated_article_that_tells_ahead_is_no_proof_that_it_was_held(archive: Archive, text: str) -> None:
     event = EventMention(Span(0, len(text)), text, "2032-01-23", "day", "future")
