@@ -15,7 +15,7 @@ from handlers.blocks.messages import Audience, Message, fitted, message
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.preferences import with_filters
 from handlers.questions import Question, Understood, understand
-from handlers.wording import Lang
+from handlers.wording import Lang, dates
 from handlers.wording import events as said
 from store.types import Event, EventFilters, Filters, Page, Preference
 
@@ -91,16 +91,17 @@ def reply_agenda(
     asked = understand(question, archive=archive, today=today, bare="about")
     if not isinstance(asked, Understood):
         return answers.unclear(asked, AGENDA, question, archive=archive, today=today)
-    last = asked.filters.before or today + timedelta(days=AHEAD)
     first = max(today, asked.filters.since or today)
+    last = asked.filters.before or first + timedelta(days=AHEAD)
     filters = replace(narrowed(asked.filters), since=None, before=None)
     found = archive.agenda(first=first, last=last, filters=filters, limit=MOST_AHEAD + 1)
     head = notices.heading(said.AGENDA, asked, shown=None)
     if not found:
-        nothing = notices.note(said.NOTHING_ANNOUNCED(lang, n=max(1, (last - first).days)))
+        days = dates.period(min(first, last).isoformat(), max(first, last).isoformat(), lang)
+        nothing = notices.note(said.NOTHING_ANNOUNCED(lang, days=days))
         return message([*head, nothing, notices.note(notices.covered(archive.coverage(), lang))])
     shown = answers.Screen(found[:MOST_AHEAD], 0, False, far=False, beyond=False)
-    left = [notices.note(said.LEFT_OUT(lang, len(found) - MOST_AHEAD))] if len(found) > MOST_AHEAD else []
+    left = [notices.note(said.LEFT_OUT(lang))] if len(found) > MOST_AHEAD else []
     foot = answers.row(asked, shown, audience)
 
     def build(longest: int) -> list[Block]:

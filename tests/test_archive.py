@@ -1,7 +1,7 @@
 """What goes into the archive, who sees it, in which order it comes out, and what it costs."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from sqlalchemy import Select, event, func, select, update
 
 from store import queries, schema
 from store.archive import Archive
-from store.types import Actor, Article, Extraction, Figure, Filters, Mention, Quote, Span
+from store.types import Actor, Article, EventFilters, Extraction, Figure, Filters, Mention, Quote, Span
 
 TEXT = (
     "Le port rouvre\n\nAnna Brisk a tranché. « Le port rouvrira lundi », a dit Anna Brisk, « et pas avant », à Karsk. Il pleut."
@@ -463,19 +463,38 @@ def test_what_somebody_said_is_read_in_the_order_of_an_index(both_filled: tuple[
 @pytest.mark.parametrize("typed", ["Lena Ostrav", "ostraf", "hugo sarnell", "sar", "zzzz"])
 def test_no_typed_name_walks_over_a_whole_table(both_filled: tuple[Archive, Archive], typed: str) -> None:
     for archive in both_filled:
-        asked: list[tuple[str, Any]] = []
-
-        def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any, asked: Any = asked) -> None:
-            asked.append((statement, parameters))
-
-        event.listen(archive.engine, "before_cursor_execute", keep)
-        try:
-            archive.find(typed)
-        finally:
-            event.remove(archive.engine, "before_cursor_execute", keep)
+        asked = queried(archive, lambda archive=archive: archive.find(typed))
         assert len(asked) > 1
         for statement, parameters in asked:
             assert walks(explained(archive, statement, parameters)) == []
+
+
+@pytest.mark.parametrize("actors", [(), (1,), (1, 2)])
+def test_no_question_about_what_came_walks_over_all_events(archive: Archive, actors: tuple[int, ...]) -> None:
+    for query in (
+        queried(archive, lambda: archive.events(since=NOW, filters=EventFilters(actors=actors))),
+        queried(archive, lambda: archive.events(since=NOW, until=NOW, filters=EventFilters(actors=actors))),
+        queried(archive, lambda: archive.chronology(EventFilters(actors=actors))) if actors else [],
+    ):
+        for statement, parameters in query:
+            steps = explained(archive, statement, parameters)
+            assert not [step for step in steps if "SCAN events" in step or "Seq Scan on events" in step], steps
+
+
+def queried(archive: Archive, ask: Callable[[], object]) -> list[tuple[str, Any]]:
+    """The statements that a question takes, with their parameters."""
+    asked: list[tuple[str, Any]] = []
+
+    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(archive.engine, "before_cursor_execute", keep)
+    try:
+        ask()
+    finally:
+        event.remove(archive.engine, "before_cursor_execute", keep)
+    assert asked
+    return asked
 
 
 def plan(archive: Archive, query: Select[Any]) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 import samples
 from desks import Desk, desk, entries, labels, lines
 
+import handlers.events
 from store.archive import Archive
 from store.types import Article, EventMention, Extraction, Mention, Span
 
@@ -53,7 +54,7 @@ def test_one_event_told_by_two_outlets_counts_them_and_their_origins(slack: Desk
     said = lines(slack.type("/chrono dockers"))
     assert len([line for line in said if line.startswith("•")]) == 1
     assert any("Radio Valdor" in line and "L'Écho d'Orvane" in line and "2 origines" in line for line in said)
-    assert any(line.startswith("tenu · ") for line in said)
+    assert any(line.startswith("rapporté · ") for line in said)  # a strike is not held
 
 
 def test_what_was_announced_and_nothing_confirms_is_said_so(slack: Desk) -> None:
@@ -92,6 +93,69 @@ def test_the_agenda_tells_what_is_still_to_come(slack: Desk) -> None:
     assert said[1] == "Le 23 janvier 2032"
     assert len([line for line in said if line.startswith("•")]) == 1
     assert "Rien d'annoncé" in "\n".join(lines(slack.type("/agenda phare")))
+
+
+def test_the_agenda_looks_a_month_ahead_of_the_day_asked_for_and_says_which(slack: Desk) -> None:
+    assert "Rien d'annoncé dans l'archive du 20 janvier au 19 février 2032." in "\n".join(lines(slack.type("/agenda phare")))
+    assert "du 1er mars au 31 mars 2032" in "\n".join(lines(slack.type("/agenda depuis:2032-03-01"))).replace(
+        "du 1er au", "du 1er mars au"
+    )
+    assert "avant" not in "\n".join(lines(slack.type("/agenda avant:2031-01-01"))[-1:])
+
+
+def test_what_the_agenda_leaves_out_is_said_and_not_counted(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handlers.events, "MOST_AHEAD", 1)
+    texts = (
+        "La halle de Kessel sera inaugurée le 3 février.",
+        "Les cheminots de Vélise manifesteront lundi 9.",
+        "Éclipse le 12.",
+    )
+    for at, (text, day) in enumerate(zip(texts, ("2032-02-03", "2032-02-09", "2032-02-12"), strict=True)):
+        read = Extraction(events=(EventMention(Span(0, len(text)), text, day, "day", "future"),))
+        article = Article(file=f"{at}", text=text, published="2032-01-19", fetched=samples.NOW)
+        archive.add(article, read, key=f"{at}", raw=text.encode(), digest=f"{at}", rules=1)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        said = lines(opened.type("/agenda"))
+    assert len([line for line in said if line.startswith("•")]) == 1
+    assert any(line.startswith("D'autres événements sont annoncés") for line in said)
+
+
+@pytest.mark.parametrize("off", ["a2", "a3", "a4", "a5"])
+def test_what_is_called_off_is_neither_held_nor_to_come(archive: Archive, off: str) -> None:
+    told = {
+        "a1": ("Ilena Marsk doit ouvrir le sommet d'Istrel vendredi 23 janvier.", "2032-01-18"),
+        "a2": ("Le sommet d'Istrel, qu'Ilena Marsk devait ouvrir vendredi 23 janvier, est reporté.", "2032-01-19"),
+        "a3": ("Ilena Marsk annule le sommet d'Istrel de vendredi 23 janvier.", "2032-01-24"),
+        "a5": ("Le sommet d'Istrel, qu'Ilena Marsk devait ouvrir vendredi 23 janvier, n'aura pas lieu.", "2032-01-19"),
+        "a4": ("Le sommet d'Istrel de vendredi 23 janvier reporté faute d'accord avec Ilena Marsk.", "2032-01-19"),
+    }
+    for file in ("a1", off):
+        text, published = told[file]
+        event = EventMention(Span(0, len(text)), text, "2032-01-23", "day", "future" if file == "a1" else "past")
+        article = Article(file=file, text=text, published=published, fetched=samples.NOW)
+        archive.add(article, Extraction(events=(event,)), key=file, raw=b"", digest="1", rules=1)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        assert [line for line in lines(opened.type("/chrono")) if line.startswith("annulé ou reporté · ")]
+        assert not [line for line in lines(opened.type("/agenda")) if line.startswith("•")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un sommet s'ouvrira à Istrel le 23 janvier 2032.",
+        "Le sommet du 23 janvier 2032 ne sera pas reporté.",
+        "Une grève s'ouvrira le 23 janvier 2032 : des vols sont annulés.",
+    ],
+)
+def test_an_undated_article_that_tells_ahead_is_no_proof_that_it_was_held(archive: Archive, text: str) -> None:
+    event = EventMention(Span(0, len(text)), text, "2032-01-23", "day", "future")
+    archive.add(Article(file="u", text=text), Extraction(events=(event,)), key="u", raw=b"", digest="1", rules=1)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        assert [line for line in lines(opened.type("/chrono")) if line.startswith("annoncé · ")]
+        assert [line for line in lines(opened.type("/agenda")) if line.startswith("•")]
 
 
 def test_hostile_words_are_words(slack: Desk) -> None:

@@ -150,6 +150,7 @@ def test_what_goes_on_is_called_so_and_told_by_its_newest_title() -> None:
 
 def test_what_is_only_announced_is_called_so() -> None:
     assert lines(told([event(state="announced")]))[2].startswith("Annoncé : ")
+    assert lines(told([event(state="called_off")]))[2].startswith("Annulé ou reporté : ")
 
 
 def test_three_of_one_actor_or_place_stand_together_and_take_less_room() -> None:

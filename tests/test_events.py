@@ -67,6 +67,11 @@ def test_what_happens_to_whom_and_where(text, tense, place, actors):
         ("Le romancier Bruno Corvennec est mort mercredi à Paris.", "death"),
         ("La chanteuse Julie Sarn s'est éteinte mercredi.", "death"),
         ("Bruno Corvennec est décédé à Lyon.", "death"),
+        ("L'acteur de films Bruno Corvennec est mort d'un cancer.", "death"),
+        ("Le maire de Lyon Bruno Corvennec est mort de froid.", "death"),
+        ("Julie Sarn a succombé mercredi.", "death"),
+        ("Julie Sarn a succombé à ses blessures.", "death"),
+        ("Bruno Corvennec s'éteint à Lyon.", "death"),
     ],
 )
 def test_the_kind_of_what_happens(text, kind):
@@ -80,6 +85,18 @@ def test_the_kind_of_what_happens(text, kind):
         "Trois soldats sont morts mercredi, a indiqué Bruno Corvennec.",
         "Vingt personnes sont mortes en Pologne.",
         "Deux civils ont succombé à leurs blessures en Pologne, selon Julie Sarn.",
+        "Bruno Corvennec a éteint l'incendie mercredi.",
+        "Bruno Corvennec éteint la polémique.",
+        "Bruno Corvennec est mort de rire.",
+        "Julie Sarn meurt d'envie de revenir.",
+        "Julie Sarn va mourir de honte.",
+        "La mère de Bruno Corvennec est morte mercredi à Lyon.",
+        "Le chien de Julie Sarn est mort mercredi.",
+        "L'espoir de Bruno Corvennec est mort mercredi.",
+        "Bruno Corvennec a succombé aux charmes de la Pologne.",
+        "Julie Sarn succombe à la tentation.",
+        "Dans le dernier film de la chanteuse, Julie Sarn meurt.",
+        "Bruno Corvennec meurt à la fin du film.",
     ],
 )
 def test_a_death_is_nobody_s_but_whose_the_article_tells(text):

@@ -198,7 +198,8 @@ def _event(news: News, told: Digest, room: Room, *, linked: bool, under: str = "
 def _heading(news: News, lang: Lang) -> list[Block]:
     if news.follow_up:
         return [text(digests.FOLLOW_UP(lang), italic=True)]
-    return [text(digests.ANNOUNCED(lang), italic=True)] if news.event.state == "announced" else []
+    state = {"announced": digests.ANNOUNCED, "called_off": digests.CALLED_OFF}.get(news.event.state)
+    return [text(state(lang), italic=True)] if state else []
 
 
 def _headline(news: News, under: str) -> str:

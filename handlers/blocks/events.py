@@ -14,7 +14,8 @@ from store.types import Event, Passage, Span, first_day, last_day
 
 #: Outlets named beside an event; the others are counted.
 OUTLETS_NAMED = 3
-#: Kinds of event that befall: nobody holds a flood.
+#: Kinds of event that one holds, and those that befall: nobody holds a flood. All others are reported.
+HELD = frozenset(("election", "match", "meeting", "protest", "trial", "vote"))
 BEFALLING = frozenset(("accident", "arrest", "attack", "crime", "death", "disaster", "fire", "health", "war"))
 
 
@@ -47,9 +48,11 @@ def way(event: Event, *, lang: Lang, page: PageAddress) -> tuple[list[Block], li
 
 
 def state_said(event: Event, today: date, lang: Lang) -> str:
-    """« tenu », « survenu », « annoncé », « annoncé, tenue non confirmée » where its day has passed and no article tells it since."""
+    """« tenu », « survenu », « rapporté », « annoncé »; « annoncé, tenue non confirmée » where its day passed and no article tells it since."""
     if event.state == "held":
-        return (said.HAPPENED if event.kind in BEFALLING else said.HELD)(lang)
+        return (said.HELD if event.kind in HELD else said.HAPPENED if event.kind in BEFALLING else said.REPORTED)(lang)
+    if event.state == "called_off":
+        return said.CALLED_OFF(lang)
     passed = event.date is not None and last_day(event.date) < today
     return (said.NOT_CONFIRMED if passed else said.ANNOUNCED)(lang)
 

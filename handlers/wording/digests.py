@@ -22,6 +22,7 @@ OURS = {
     False: Sentence("chez nous : non", "ours: no"),
 }
 ANNOUNCED = Sentence("Annoncé : ", "Announced: ")
+CALLED_OFF = Sentence("Annulé ou reporté : ", "Called off or postponed: ")
 AGENDA = Sentence("À l'agenda aujourd'hui", "On today's agenda")
 OTHERS = Counted(("et {n} autre", "et {n} autres"), ("and {n} other", "and {n} others"))
 OTHERS_TITLE = Sentence("Les autres événements", "The other events")

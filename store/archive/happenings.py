@@ -4,7 +4,7 @@ What its articles agree on counts: the day that most of their heads tell, the pl
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import log2
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from store import origins
+from store.clusters.called_off import is_called_off, roots
 from store.clusters.features import Features, features_in, rarity, unpacked
 from store.clusters.headlines import headline_of, is_teaser
 from store.extract.text import fold
@@ -51,6 +52,7 @@ class _Told:
     mentions: list[Any] = field(default_factory=list)
     figures: list[Any] = field(default_factory=list)
     quotes: list[Any] = field(default_factory=list)
+    off: set[int] = field(default_factory=set)  # articles whose head says that it is called off
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,17 @@ def _told(connection: Connection, ids: Sequence[int]) -> dict[int, _Told]:
                 query = query.where(quotes.c.kind == "direct", quotes.c.speaker_id.is_not(None), quotes.c.inferred.is_(False))
             for row in connection.execute(query.order_by(table.c.id)):
                 getattr(found[event_of[row.article_id]], name).append(row)
+    suspected = [
+        id
+        for told in found.values()
+        for ahead in [any(row.tense == "future" for row in told.mentions)]  # « n'aura pas lieu » has no word of its own
+        for id, one in told.features.items()
+        if ahead or not roots().isdisjoint(one.weights)
+    ]
+    for lot in _lots(sorted(suspected)):
+        for id, head in _heads(connection, lot).items():
+            if is_called_off(head[:HEAD]):
+                found[event_of[id]].off.add(id)
     return dict(found)
 
 
@@ -268,14 +281,31 @@ def _when(told: _Told) -> When:
             votes[date.fromordinal(day).isoformat(), "day"] += 1 / len(features.days)
     if not votes:
         announced = bool(ahead) and all(ahead.get(id, False) for id in days)
-        return When(None, None, "announced" if announced else "held")
+        return When(
+            None, None, "called_off" if _called_off(told.off, set(days), days) else "announced" if announced else "held"
+        )
     # of equal ones the most precise, then the earliest: what is dated after the fact was held before
     when, precision = max(votes, key=lambda each: (votes[each], each[1] == "day", _backwards(each[0])))
-    held = any(
-        not day or day > _day(when, last=True) or (day >= _day(when) and not ahead.get(id, False)) for id, day in days.items()
-    )
+    held_by = {
+        id
+        for id, day in days.items()
+        # an article of an unknown day tells as its verb does: « doit inaugurer le 16 janvier » is no proof
+        if (not ahead.get(id, False) if not day or _day(when) <= day <= _day(when, last=True) else day > _day(when))
+    }
+    if _called_off(told.off, held_by, days):
+        return When(when, precision, "called_off")
+    held = bool(held_by)
     told_ahead = any(ahead.values()) or any(day and day < _day(when) for day in days.values())
     return When(when, precision, "announced" if told_ahead and not held else "held")
+
+
+def _called_off(off: set[int], held_by: set[int], days: Mapping[int, int]) -> bool:
+    """Whether half of the articles since the first that says so say it, and none before told that it was held."""
+    if not off:
+        return False
+    first = min(days[id] for id in off)
+    since = [id for id, day in days.items() if day >= first]
+    return 2 * len(off) >= len(since) and not any(0 < days[id] < first for id in held_by)
 
 
 def _backwards(when: str) -> tuple[int, ...]:

@@ -5,15 +5,15 @@ from functools import cache
 
 from store.clusters.features import DATELINE
 from store.extract.lexicon import entries
-from store.extract.text import fold, sentences
+from store.extract.text import CLAUSE_END, fold, sentences, tokens
 from store.types import Span
 
 #: Characters of a headline, and of the sentence beside it.
 LONGEST, SENTENCE = 120, 320
-_CLAUSE = re.compile(r"\s*(?:[,;:(–—]|\s(?=(?:alors que|tandis que|après|afin|pour|qui|dont|où|selon|lors|en raison)\b))")
-_LABEL = re.compile(
-    r"^(?:EN DIRECT|DIRECT|LIVE|VID[ÉE]O|AUDIO|INFOGRAPHIE|CARTE|PODCAST|REPLAY|URGENT|ALERTE)\b\s*[:.|–—-]*\s*", re.IGNORECASE
-)
+_LABELS = "EN DIRECT|DIRECT|LIVE|VID[ÉE]OS?|AUDIO|INFOGRAPHIE|CARTE|PODCAST|REPLAY|URGENT|ALERTE"
+#: « DIRECT Séisme », « Vidéo. Séisme », « Vidéo - Séisme »; « Carte bancaire : » and « Direct Orvanie rachète » are no labels.
+_LABEL = re.compile(rf"^\W*(?:(?:{_LABELS})(?=\s+[^\W\d_]*[^\W\d_A-ZÀ-Ý])\s+|(?i:{_LABELS})(?:\s*[:.|]|\s+[–—-])\s*)")
+_MARKS = (("«", " »"), ("“", "”"))
 
 
 def headline_of(head: str, title: str | None) -> tuple[str, str, Span]:
@@ -31,15 +31,15 @@ def headline_of(head: str, title: str | None) -> tuple[str, str, Span]:
 
 def is_teaser(title: str) -> bool:
     """Whether a title keeps what happened to itself: a question, « Ce que l'on sait », a live page's."""
-    folded = fold(title)
-    if title.rstrip().endswith(("?", "…", "...")) or len(folded) < 12:
+    if title.rstrip().endswith(("?", "…", "...")) or len(fold(title)) < 12:
         return True
-    return any(opening in folded for opening in _teasers())
+    words = f" {' '.join(tokens(title))} "  # whole words: « le directeur » is no « le direct »
+    return any(teaser in words for teaser in _teasers())
 
 
 @cache
 def _teasers() -> tuple[str, ...]:
-    return tuple(map(fold, entries("teasers")))
+    return tuple(f" {' '.join(tokens(entry))} " for entry in entries("teasers"))
 
 
 def _lead(head: str, after: int) -> Span:
@@ -57,11 +57,12 @@ def _cut(said: str) -> str:
     plain = said.strip().rstrip(".").strip()
     if len(plain) <= LONGEST:
         return plain[:1].upper() + plain[1:]
-    cuts = [m.start() for m in _CLAUSE.finditer(plain, 40, LONGEST) if _whole(plain[: m.start()])]
+    cuts = [m.start() for m in CLAUSE_END.finditer(plain, 40, LONGEST) if _whole(plain[: m.start()])]
     if cuts:
         kept = plain[: cuts[-1]].rstrip(" ,;:–—-(")
         return kept[:1].upper() + kept[1:]
-    return _shortened(plain[:1].upper() + plain[1:], LONGEST)
+    short = _shortened(plain[:1].upper() + plain[1:], LONGEST - 2)
+    return short + next((closing for opening, closing in _MARKS if short.count(opening) > short.count(closing.strip())), "")
 
 
 def _whole(said: str) -> bool:

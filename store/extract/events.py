@@ -18,6 +18,7 @@ from store.extract.dates import DateMention
 from store.extract.kinds import kind_of
 from store.extract.lexicon import entries, rows
 from store.extract.nlp import Reading
+from store.extract.text import CLAUSE_END
 from store.types import EventMention, Mention, Span, Tense
 
 #: a headline's longest, in characters
@@ -26,7 +27,6 @@ LONGEST = 120
 LONGEST_SENTENCE = 800
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_CLAUSE_END = re.compile(r"\s*(?:[,;:(–—]|\s(?=(?:alors que|tandis que|après|afin|pour|qui|dont|où|selon|lors|en raison)\b))")
 _OPENING = re.compile(
     r"(?:Alors que|Tandis que|Après|Avant|Depuis|Pendant|Lors|Selon|Si|Pour|Dans|Malgré|Face)\b[^,;:«»\"]{5,200},\s+"
 )
@@ -232,14 +232,52 @@ def _kind(text: str, sentence: Span, verb: str, at: int, mentions: Sequence[Ment
     sont morts, a dit Bruno Corvennec ».
     """
     if verb in _DYING:
-        before = [m for m in mentions if kinds.get(m.actor) == "person" and at - _NEAR <= m.span.end < at]
-        return "death" if before and "," not in text[before[-1].span.end : at].strip(" ,") else None
+        return "death" if _dies(text, sentence, at, verb, mentions, kinds) else None
     return _verb_kinds().get(verb) or kind_of(_WORD.findall(text, sentence.start, sentence.end))
 
 
 _DYING = frozenset(("mourir", "décéder", "succomber", "éteindre"))
 #: Characters between somebody's name and the verb that says they died.
 _NEAR = 60
+#: « la mère de Bruno Corvennec est morte », « l'espoir de ... »: somebody or something else than whom is named.
+_OF = re.compile(r"\b(?:de|d|du|des)\s*['’]?\s*$", re.IGNORECASE)
+#: « meurt de rire », « meurt d'envie », « mourir de honte »: nobody dies of it. What one does die of may follow: « d'un cancer », « de froid ».
+_UNHARMED = re.compile(
+    r"\s+(?:de\s+|d['’])(?:rire|honte|peur|trouille|jalousie|ennui|envie|impatience|curiosité|chagrin d['’]amour)\b"
+    r"|\s+(?:à la fin|au début|dès le début)\s+d[eu]\b",
+    re.IGNORECASE,
+)
+#: « dans le nouveau film de Julie Sarn, il meurt »: a character.
+_PLAYED = re.compile(
+    r"\bdans\s+(?:[^\W\d_]+\s+){1,3}?(?:films?|romans?|séries?|pièces?|épisodes?|opéras?|téléfilms?)\b", re.IGNORECASE
+)
+_WENT_OUT = re.compile(r"\bs['’](?:est\s+)?éteinte?$", re.IGNORECASE)
+#: « a succombé à ses blessures », « a succombé mercredi », and not « aux charmes de ».
+_TO_WOUNDS = re.compile(
+    r"\s+(?:à|des suites d['’e])\s*(?:ses|une?|sa|son)\s+(?:[^\W\d_]+\s+)?"
+    r"(?:blessures?|brûlures?|maladie|cancer|infarctus|malaise|crise|arrêt)\b"
+    r"|\s*(?:[.,;]|$)|\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b",
+    re.IGNORECASE,
+)
+
+
+def _dies(text: str, sentence: Span, at: int, verb: str, mentions: Sequence[Mention], kinds: Mapping[str, str]) -> bool:
+    """Whether a verb of dying says that the person named before it has died, and not another, nor in a manner of speaking."""
+    before = [m for m in mentions if kinds.get(m.actor) == "person" and at - _NEAR <= m.span.end < at]
+    if not before or "," in text[before[-1].span.end : at].strip(" ,"):
+        return False
+    name = before[-1].span
+    if (
+        _OF.search(text, sentence.start, name.start)
+        or _UNHARMED.match(text, at)
+        or _PLAYED.search(text, sentence.start, sentence.end)
+    ):
+        return False
+    if verb == "éteindre":  # « a éteint l'incendie » is no death
+        return _WENT_OUT.search(text, name.end, at) is not None
+    if verb == "succomber":
+        return _TO_WOUNDS.match(text, at) is not None
+    return True
 
 
 def _far(span: Span, at: int) -> int:
@@ -258,7 +296,7 @@ def _headline(text: str, sentence: Span, at: int, own: _Outside) -> str | None:
     if end - start > LONGEST:
         if at + 10 > start + LONGEST:
             return None
-        cuts = [m.start() for m in _CLAUSE_END.finditer(text, at + 10, start + LONGEST) if own.parts(m.start())]
+        cuts = [m.start() for m in CLAUSE_END.finditer(text, at + 10, start + LONGEST) if own.parts(m.start())]
         space = text.rfind(" ", start, start + LONGEST - 1)
         end = cuts[-1] if cuts else space if space > start else start + LONGEST - 1
         if not cuts:

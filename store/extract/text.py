@@ -20,6 +20,10 @@ _LIGATURES = str.maketrans(
 )
 _HYPHENS = re.compile("[-‐‑‒–—_]")
 _TOKEN = re.compile(r"[^\W_]+")
+#: Where a clause may end, and what is left still stands: not inside « 12,5 % », « 20:30 », « 2030–2031 ».
+CLAUSE_END = re.compile(
+    r"\s*(?:[,:–—](?!\d)|[;(]|\s(?=(?:alors que|tandis que|après|afin|pour|qui|dont|où|selon|lors|en raison)\b))"
+)
 
 
 def fold(text: str) -> str:

@@ -7,8 +7,8 @@ from typing import Literal
 from store.types.answers import FoundFigure, FoundQuote, Outlet, Source, Speaker
 from store.types.facts import IsoDate, Precision
 
-#: `announced`: still to come when its articles were published, and no article since tells that it was held.
-EventState = Literal["held", "announced"]
+#: `announced`: still to come when its articles were published, and no article since tells that it was held; `called_off`: or put off.
+EventState = Literal["held", "announced", "called_off"]
 
 
 @dataclass(frozen=True, slots=True)
