@@ -102,9 +102,9 @@ class Postman:
         while worked and not self._rests() and self.monotonic() - began < BUDGET:
             # What is under way first; what one message leads to (a thread, a word to the owner) is there in the next round.
             worked = False
-            rounds = (self._taken(), self._claimed(), self._alerted())
-            for found in rounds:
-                for deliver in found:
+            rounds = (self._taken, self._claimed, self._alerted)
+            for find in rounds:
+                for deliver in find():
                     if self._rests() or self.monotonic() - began >= BUDGET:
                         return done
                     posted = deliver()
@@ -301,7 +301,7 @@ class Postman:
         elif code in CLOSED and delivery.kind != "notice":
             self._pause(delivery, CLOSED[code], code)
         elif code in _REFUSED or code in CLOSED:
-            self.archive.outbox.fail(delivery, error=code, now=now)
+            self.archive.outbox.fail(delivery, error=code, now=now, again=False)
             log.error("delivery %s (%s) is not delivered: Slack refuses it (%s)", delivery.delivery_id, delivery.kind, code)
         else:
             # A token, a scope: mended by people, and until then asked for again.

@@ -33,7 +33,8 @@ class Ready:
 
 def ready(archive: "Archive", team: str, *, now: datetime, limit: int) -> list[Ready]:
     """The alerts that new articles concern; those that they do not concern have looked at them now."""
-    waiting = [one for one in archive.subscriptions.alerts(team, now=now, limit=limit) if not is_quiet(one, now)]
+    # Those in their quiet hours stay behind: they must not keep the others from their turn.
+    waiting = [one for one in archive.subscriptions.alerts(team, now=now) if not is_quiet(one, now)][:limit]
     if not waiting:
         return []
     upto, found = archive.watched_for(waiting)

@@ -136,7 +136,7 @@ def _news(
     first = began - OVERLAP
     if subscription.passed_until:
         first = max(first, subscription.passed_until)
-    ids = archive.event_ids(since=first, until=now, filters=subscription.filters, limit=MOST + 1)
+    ids = archive.event_ids(since=first, until=now, filters=subscription.filters, limit=MOST + 1, untold_by=subscription.id)
     found = list(untold(subscription, ids[:MOST], archive=archive))
     # What is new comes before what goes on, however much is told of that.
     found.sort(key=lambda each: each[0].follow_up)

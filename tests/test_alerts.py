@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 
 from bot.delivery import Postman
 from bot.settings import fixed
-from bot.trial import Post, Workspace
-from store.archive import Archive
+from bot.trial import Channel, Post, Workspace
+from store.archive import Archive, novelties
 from store.types import Actor, EventFilters, Subscription
 
 MARSK = Actor("Ilena Marsk", "person", entry=None)
@@ -185,3 +185,44 @@ def test_many_at_once_are_one_message_that_slack_takes(archive: Archive, slack: 
     (post,) = posts(slack)
     judge_message(post.payload)
     assert "et 7 autres" in said(slack)[0]
+
+
+def test_alerts_at_rest_keep_no_other_from_its_turn(archive: Archive, slack: Workspace, clock: Clock) -> None:
+    happen(archive, 1, at=START, actors=[MARSK])
+    for _ in range(101):
+        alert(archive, clock, actors=(marsk(archive),), quiet=(0, 1439))
+    alert(archive, clock, "C4", actors=(marsk(archive),))
+    happen(archive, 2, at=clock(), actors=[MARSK])
+    postman(archive, slack, clock).tick()
+    assert [post.channel for post in posts(slack)] == ["C4"]
+
+
+def test_what_a_closed_channel_refused_is_told_after_it_opens(archive: Archive, slack: Workspace, clock: Clock) -> None:
+    happen(archive, 1, at=START, actors=[MARSK])
+    id_ = alert(archive, clock, "C4", actors=(marsk(archive),))
+    slack.channels["C4"] = Channel(bot=False)
+    works = postman(archive, slack, clock)
+    happen(archive, 2, at=clock(), actors=[MARSK])
+    works.tick()
+    assert [post.channel for post in posts(slack)] == ["D1"], "its owner is told"
+    slack.channels["C4"] = Channel()
+    clock.pass_(hours=1)
+    archive.subscriptions.resume(TEAM, id_, now=clock())
+    works.tick()
+    works.tick()
+    (_, told) = said(slack)
+    assert headline(2) in told
+
+
+def test_more_than_one_look_takes_in_are_looked_at_next_time(
+    archive: Archive, slack: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(novelties, "MOST_NEW", 2)
+    alert(archive, clock, words=("selon",))
+    for number in range(2, 7):
+        happen(archive, number, at=clock(), actors=[MARSK])
+    works = postman(archive, slack, clock)
+    for _ in range(4):
+        works.tick()
+        clock.pass_(minutes=1)
+    assert all(headline(number) in "\n".join(said(slack)) for number in range(2, 7))

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from bot.delivery import EVENT_TYPE, LEASE, Postman
 from bot.trial import Channel, Post, Workspace
+from handlers import digests
 from store.archive import Archive
 
 STEPS = ("claimed", "composed", "frozen", "opened", "posting", "posted", "sent")
@@ -391,3 +392,20 @@ def test_other_teams_are_left_alone(archive: Archive, slack: Workspace, clock: C
     client = WebClient(token="xoxb-other", base_url=slack.client_url)
     assert Postman(archive, client, "T0OTHER", clock=clock, sleep=lambda _: None).tick() == 0
     assert slack.posts == []
+
+
+def test_what_was_told_takes_no_room_from_what_is_new(
+    archive: Archive, slack: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last day is looked at again, where heavier events stand that were told."""
+    monkeypatch.setattr(digests, "MOST", 2)
+    archive.subscriptions.add(subscription(), now=clock())
+    for number in (1, 2, 3):
+        happen(archive, number, at=START, outlets=3)
+    works = postman(archive, slack, clock)
+    clock.pass_(hours=1)
+    works.tick()
+    happen(archive, 4, at=clock())
+    clock.pass_(days=1)
+    works.tick()
+    assert headline(4) in said(messages(slack)[1])

@@ -464,11 +464,13 @@ class Archive:
         with self.engine.connect() as connection:
             return events.articles_of(connection, event_ids)
 
-    def event_ids(self, *, since: datetime, until: datetime, filters: EventFilters, limit: int) -> list[int]:
-        """The ids of what `events` gives, without all that is shown of them."""
+    def event_ids(
+        self, *, since: datetime, until: datetime, filters: EventFilters, limit: int, untold_by: int = 0
+    ) -> list[int]:
+        """The ids of what `events` gives, without all that is shown of them; of a subscription, where it was not told all."""
         with self.engine.connect() as connection:
             return novelties.ids_received(
-                connection, since=since, until=until, filters=filters, limit=limit, dialect=self.dialect
+                connection, since=since, until=until, filters=filters, limit=limit, dialect=self.dialect, untold_by=untold_by
             )
 
     def events_of(self, ids: Sequence[int]) -> list[Event]:

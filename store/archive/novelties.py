@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from store import queries
 from store.archive import events as shown
 from store.archive import groups
 from store.lists import among
 from store.queries import Dialect
-from store.schema import actors, article_actors, article_index, articles, event_articles, events, outlets
+from store.schema import actors, article_actors, article_index, articles, event_articles, events, outlets, told
 from store.types import Event, EventFilters, Filters, Subscription
 
 #: Articles that an alert looks at in one go.
@@ -20,12 +20,22 @@ _DEEPEST = 8
 
 
 def ids_received(
-    connection: Connection, *, since: datetime, until: datetime, filters: EventFilters, limit: int, dialect: Dialect
+    connection: Connection,
+    *,
+    since: datetime,
+    until: datetime,
+    filters: EventFilters,
+    limit: int,
+    dialect: Dialect,
+    untold_by: int = 0,
 ) -> list[int]:
-    """Events that have an article received in (since, until], the weightiest first."""
+    """Events that have an article received in (since, until] of which a subscription was not told, the weightiest first."""
     came = select(event_articles.c.event_id).where(
         event_articles.c.received > groups.stamp(since), event_articles.c.received <= groups.stamp(until)
     )
+    if untold_by:
+        known = told.c.subscription_id == untold_by, told.c.article_id == event_articles.c.first_id
+        came = came.where(~exists().where(*known))
     asked = shown.narrowed(select(events.c.id).where(events.c.id.in_(came)), filters, dialect)
     return list(connection.scalars(asked.order_by(events.c.weight.desc(), events.c.id).limit(limit)))
 
@@ -64,10 +74,13 @@ def watched_for(
             hit = {article for id in filters.actors if id in known for article in named.get(known[id][0], ())}
         if (filters.words or filters.phrases) and hit != set():
             held = holding(connection, filters.words, filters.phrases, after=one.cursor, dialect=dialect)
+            if len(held) == MOST_NEW:  # there may be more: the rest is looked at next time
+                upto = min(upto, held[-1])
             hit = set(held) if hit is None else hit & set(held)
-        found[one.id] = sorted(article for article in hit or () if one.cursor < article <= upto)
-    told = events_telling(connection, sorted({article for ids in found.values() for article in ids}))
-    return upto, {id: list(dict.fromkeys(told[each] for each in ids if each in told)) for id, ids in found.items()}
+        found[one.id] = sorted(article for article in hit or () if article > one.cursor)
+    found = {id: [article for article in ids if article <= upto] for id, ids in found.items()}
+    tells = events_telling(connection, sorted({article for ids in found.values() for article in ids}))
+    return upto, {id: list(dict.fromkeys(tells[each] for each in ids if each in tells)) for id, ids in found.items()}
 
 
 def actors_now(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[int, str]]:
@@ -113,7 +126,7 @@ def holding(connection: Connection, words: Sequence[str], phrases: Sequence[str]
     found = (
         select(articles.c.id)
         .select_from(joined)
-        .where(queries.holds(article_index, "words", asked, dialect), articles.c.id > after, queries.visible())
+        .where(queries.holds(article_index, "words", asked, dialect), article_index.c.rowid > after, queries.visible())
     )
     return list(connection.scalars(found.order_by(articles.c.id).limit(MOST_NEW)))
 
@@ -140,8 +153,8 @@ def grouped_until(connection: Connection) -> int:
 def last_received(connection: Connection) -> datetime | None:
     """When the newest article came."""
     row = select(event_articles.c.received).where(event_articles.c.received.is_not(None))
-    told = connection.scalar(row.order_by(event_articles.c.received.desc()).limit(1))
-    return datetime.fromisoformat(told).astimezone(UTC) if told else None
+    newest = connection.scalar(row.order_by(event_articles.c.received.desc()).limit(1))
+    return datetime.fromisoformat(newest).astimezone(UTC) if newest else None
 
 
 def has_own_outlet(connection: Connection) -> bool:

@@ -92,7 +92,7 @@ class Outbox:
             if found is None or found[0].paused or found[0].cursor != subscription.cursor:
                 return None
             wanted, since = found[0], found[0].told_until or now
-            slot = f"article:{upto}"
+            slot = f"articles:{wanted.cursor}-{upto}@{stamp(now)}"
             id = _inserted(
                 connection,
                 wanted,
@@ -174,15 +174,20 @@ class Outbox:
         *,
         error: str,
         now: datetime,
+        again: bool = True,
         pause: Pause | None = None,
         notice: dict[str, Any] | None = None,
     ) -> bool:
-        """It is given up: the next digest tells what it would have told. With a pause, its owner is told once."""
+        """Given up: the next digest tells it, an alert looks at its articles `again`. With a pause, its owner is told once."""
         with engines.writing(self._engine, in_turn=False) as connection:
             failed = {"state": "failed", "error": error[:100], "payload": None, "settled": stamp(now)}
             if not _settled(connection, delivery, failed):
                 return False
             wanted = delivery.subscription
+            if again and delivery.kind == "alert":
+                before = int(delivery.slot.removeprefix("articles:").split("-")[0])
+                behind = subscriptions.c.id == wanted.id, subscriptions.c.cursor > before
+                connection.execute(update(subscriptions).where(*behind).values(cursor=before))
             if pause:
                 going = subscriptions.c.id == wanted.id, subscriptions.c.paused.is_(None), subscriptions.c.ended.is_(None)
                 first = connection.execute(

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, exists, func, insert, select, update
 
 from store.archive import engines
 from store.schema import articles, outbox, subscriptions, told
@@ -109,17 +109,21 @@ class Subscriptions:
         """Remembers the conversation with the owner."""
         self._update(team, id, direct=direct)
 
-    def alerts(self, team: str, *, now: datetime, limit: int) -> list[Subscription]:
-        """Alerts that wait for articles which came after those they have looked at, and that may write now."""
+    def alerts(self, team: str, *, now: datetime) -> list[Subscription]:
+        """Alerts that wait for articles which came after those they have looked at, and that may write now: nothing of theirs is on its way."""
         with self._engine.connect() as connection:
             newest = _newest(connection)
+            open_ = exists().where(
+                outbox.c.subscription_id == subscriptions.c.id, outbox.c.state.in_(("claimed", "ready", "posting"))
+            )
             wanted = _listed(team).where(
                 subscriptions.c.kind == "alert",
                 subscriptions.c.paused.is_(None),
                 subscriptions.c.cursor < newest,
                 (subscriptions.c.due.is_(None)) | (subscriptions.c.due <= stamp(now)),
+                ~open_,
             )
-            return list(map(read, connection.execute(wanted.limit(limit))))
+            return list(map(read, connection.execute(wanted)))
 
     def passed(self, looked: Sequence[Subscription], upto: int) -> None:
         """These alerts have looked at all articles up to one, and nothing is to be told."""
