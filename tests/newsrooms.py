@@ -38,6 +38,7 @@ def tell(
     outlet: str | None = _OUTLETS[0],
     actors: Sequence[Actor] = (),
     text: str | None = None,
+    published: str | None = None,
 ) -> None:
     """One article of a happening."""
     named = "".join(f" Selon {actor.name}, oui." for actor in actors)
@@ -46,7 +47,13 @@ def tell(
     key = f"https://{'-'.join((outlet or 'x').lower().split())[:8].strip('-')}.example/{number}-{next(_KEYS)}".replace("'", "")
     mentions = [Mention(Span(body.rindex(a.name), body.rindex(a.name) + len(a.name)), a.name, "name") for a in actors]
     article = Article(
-        file=f"{number}.txt", text=body, title=title, published=at.date().isoformat(), outlet=outlet, url=key, fetched=at
+        file=f"{number}.txt",
+        text=body,
+        title=title,
+        published=published or at.date().isoformat(),
+        outlet=outlet,
+        url=key,
+        fetched=at,
     )
     extraction = Extraction(actors=tuple(actors), mentions=tuple(mentions))
     archive.add(article, extraction, key=key, raw=body.encode(), digest=key, rules=1)

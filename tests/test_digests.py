@@ -17,7 +17,7 @@ from bot.cli import cli
 from handlers import digests as composing
 from handlers.blocks import digests as blocks
 from handlers.digests import Digest, News, Silence
-from store.archive import Archive
+from store.archive import ALL_EVENTS, Archive
 from store.types import Event, FoundFigure, FoundQuote, Item, Outlet, Passage, Source, Span, Speaker
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -280,3 +280,11 @@ def test_the_command_prints_what_filters_would_get_now(tmp_path: Path) -> None:
         assert runner.invoke(cli, ["digest", *wrong], env=env).exit_code == 1
     with Archive.open(url) as archive:
         assert archive.outbox.told(1, range(100)) == set()
+
+
+def test_an_old_archive_that_is_loaded_is_no_news(archive: Archive) -> None:
+    happen(archive, 1, at=START, published="2031-01-04")
+    happen(archive, 2, at=START, published="2031-03-02")
+    happen(archive, 3, at=START)
+    found = archive.events_of(archive.event_ids(since=START - timedelta(days=1), until=START, filters=ALL_EVENTS, limit=10))
+    assert {event.headline for event in found} == {headline(2), headline(3)}

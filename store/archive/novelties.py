@@ -1,9 +1,9 @@
 """What a digest or an alert asks beside the events themselves: those of some ids, those that new articles tell, what came last."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, or_, select
 
 from store import queries
 from store.archive import events as shown
@@ -15,6 +15,8 @@ from store.types import Event, EventFilters, Filters, Subscription
 
 #: Articles that an alert looks at in one go.
 MOST_NEW = 500
+#: What was published so long before is no news when it comes: an old archive that is loaded.
+_OLD = timedelta(days=7)
 #: Events merged into one another are followed so far.
 _DEEPEST = 8
 
@@ -31,7 +33,9 @@ def ids_received(
 ) -> list[int]:
     """Events that have an article received in (since, until] of which a subscription was not told, the weightiest first."""
     came = select(event_articles.c.event_id).where(
-        event_articles.c.received > groups.stamp(since), event_articles.c.received <= groups.stamp(until)
+        event_articles.c.received > groups.stamp(since),
+        event_articles.c.received <= groups.stamp(until),
+        or_(event_articles.c.day == 0, event_articles.c.day >= queries.day_number((since - _OLD).date())),
     )
     if untold_by:
         known = told.c.subscription_id == untold_by, told.c.article_id == event_articles.c.first_id
