@@ -41,7 +41,7 @@ def read_in(archive: Archive, folder: Path, articles: Sequence[str]) -> None:
         rows.append(f"{number}.txt,,2031-03-{number + 3:02},,")
     (folder / "manifest.csv").write_text("\n".join(rows), "utf-8")
     archive.sync(DIRECTORY)
-    ingest.run([folder], archive=archive, reader=lambda: READER, fetched=NOW, directory=DIRECTORY.digest, now=AT)
+    ingest.run([folder], archive=archive, reader=lambda: READER, fetched=NOW, directory=DIRECTORY.digest)
 
 
 def actor(archive: Archive, name: str) -> int:
