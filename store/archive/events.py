@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 
 from store import queries
 from store.archive.answers import figure_of, outlet_of, people_of, person_of, quote_of, source_of
-from store.archive.groups import stamp
+from store.archive.moments import stamp
 from store.extract.text import fold
 from store.lists import among
 from store.queries import Dialect, day_number

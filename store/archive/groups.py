@@ -6,7 +6,7 @@ what grouping one article costs depends on how much is told of the same thing, n
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.dialects import sqlite
 
 from store import queries
 from store.archive import happenings
+from store.archive.moments import stamp
 from store.clusters import features as made
 from store.clusters.features import Features, features_of, keys_of, unpacked
 from store.clusters.groups import AROUND, Item, grouped, worth_of
@@ -46,7 +47,13 @@ _MANY = 400
 def wait(connection: Connection, article_id: int, *, key: str, day: int, received: datetime | None) -> None:
     """A new current article waits to be grouped."""
     first = select(func.min(articles.c.id)).where(articles.c.key == key).scalar_subquery()
-    row = {"article_id": article_id, "first_id": first, "day": day, "received": stamp(received), "rules": 0}
+    row = {
+        "article_id": article_id,
+        "first_id": first,
+        "day": day,
+        "received": stamp(received) if received else None,
+        "rules": 0,
+    }
     connection.execute(insert(event_articles).values(**row))
 
 
@@ -66,11 +73,6 @@ def leave(connection: Connection, article_ids: Sequence[int]) -> set[int]:
     return left
 
 
-def waiting(connection: Connection) -> int:
-    """How many articles wait."""
-    return connection.scalar(select(func.count()).select_from(event_articles).where(event_articles.c.rules < RULES)) or 0
-
-
 def group(connection: Connection, *, now: datetime) -> int:
     """Groups the next lot of articles that wait; gives how many they were."""
     query = select(event_articles.c.article_id).where(event_articles.c.rules < RULES).order_by(event_articles.c.article_id)
@@ -87,7 +89,7 @@ def waiting_days(connection: Connection) -> set[int]:
 
 def around(connection: Connection, days: Iterable[int]) -> list[int]:
     """The articles of these days and of those around them, by day: what a second look is taken at; the newest, where they are too many."""
-    near = {_ordinal(day) + off for day in days if day for off in range(-AGAIN, AGAIN + 1)}
+    near = {happenings.ordinal(day) + off for day in days if day for off in range(-AGAIN, AGAIN + 1)}
     numbers = sorted({0, *(queries.day_number(date.fromordinal(day)) for day in near if day > 0)}, reverse=True)
     c = event_articles.c
     found: list[int] = []
@@ -108,14 +110,6 @@ def by_day(connection: Connection) -> list[int]:
     """All articles but templates, by their day."""
     query = select(event_articles.c.article_id).where(event_articles.c.template.is_(False))
     return list(connection.scalars(query.order_by(event_articles.c.day, event_articles.c.article_id)))
-
-
-def stamp(when: datetime | None) -> str | None:
-    """UTC as the archive writes it; a time without a zone is taken for UTC."""
-    if when is None:
-        return None
-    told = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return told.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _group(connection: Connection, ids: list[int], now: datetime, *, waited: Sequence[int] = ()) -> None:
@@ -207,7 +201,7 @@ def _templates(connection: Connection, rows: Sequence[Any]) -> set[int]:
     found = set(shells)
     for same in alike.values():
         if len(same) > 1:
-            found |= repeated([shape_of(row.article_id, row.title, row.text, _ordinal(row.day)) for row in same])
+            found |= repeated([shape_of(row.article_id, row.title, row.text, happenings.ordinal(row.day)) for row in same])
     if found:
         left = _left(connection, sorted(found))
         those = event_articles.c.article_id.in_(sorted(found))
@@ -291,9 +285,8 @@ def _near(connection: Connection, fresh: Mapping[int, Features], counts: Mapping
         shared: dict[int, float] = defaultdict(float)
         if words:
             first, last = (features.day - WINDOW, features.day + WINDOW) if features.day else (0, 10_000_000)
-            asked = words
-            bound = {**queries.numbered("stem", asked), "first": first, "last": last}
-            for word, other in {tuple(row) for row in connection.execute(_sharing(len(asked)), bound)}:
+            bound = {**queries.numbered("stem", words), "first": first, "last": last}
+            for word, other in {tuple(row) for row in connection.execute(_sharing(len(words)), bound)}:
                 shared[other] += worth[word]
         shared.pop(id, None)
         least = LIKE * sum(worth[word] for word in words)
@@ -401,7 +394,3 @@ def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mappin
 def _lots(ids: Iterable[Any]) -> list[list[Any]]:
     every = list(ids)
     return [every[at : at + _MANY] for at in range(0, len(every), _MANY)]
-
-
-def _ordinal(day: int) -> int:
-    return date(day // 10_000, day // 100 % 100, day % 100).toordinal() if day else 0

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from store import origins
+from store.archive.moments import stamp
 from store.clusters.called_off import is_called_off, roots
 from store.clusters.features import Features, features_in, rarity, unpacked
 from store.clusters.headlines import headline_of, is_teaser
@@ -66,8 +67,6 @@ class When:
 
 def new(connection: Connection, now: datetime) -> int:
     """An event that nothing is told of yet."""
-    from store.archive.groups import stamp
-
     row = {
         "headline": "",
         "sentence": "",
@@ -240,7 +239,7 @@ def _row(id: int, told: _Told, best: Any, head: str, counted: Any) -> dict[str, 
     known = sorted(row.day for row in told.members if row.day)
     first = _day(when.date) if when.date else (known[0] if known else 0)
     last = _day(when.date, last=True) if when.date else (known[0] if known else 0)
-    many = origins.origins_of([(row.origin or row.article_id, row.agency, _ordinal(row.day)) for row in told.members])
+    many = origins.origins_of([(row.origin or row.article_id, row.agency, ordinal(row.day)) for row in told.members])
     return {
         "of": id,
         "to_headline": headline,
@@ -368,7 +367,8 @@ def _day(when: IsoDate, *, last: bool = False) -> int:
     return day_of(when, last=last)
 
 
-def _ordinal(day: int) -> int:
+def ordinal(day: int) -> int:
+    """20310304 as days since the year 1; 0 for an unknown day."""
     return date(day // 10_000, day // 100 % 100, day % 100).toordinal() if day else 0
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, exists, or_, select
 
 from store import queries
 from store.archive import events as shown
-from store.archive import groups
+from store.archive.moments import stamp
 from store.lists import among
 from store.queries import Dialect
 from store.schema import actors, article_actors, article_index, articles, event_articles, events, outlets, told
@@ -33,8 +33,8 @@ def ids_received(
 ) -> list[int]:
     """Events that have an article received in (since, until] of which a subscription was not told, the weightiest first."""
     came = select(event_articles.c.event_id).where(
-        event_articles.c.received > groups.stamp(since),
-        event_articles.c.received <= groups.stamp(until),
+        event_articles.c.received > stamp(since),
+        event_articles.c.received <= stamp(until),
         or_(event_articles.c.day == 0, event_articles.c.day >= queries.day_number((since - _OLD).date())),
     )
     if untold_by:

@@ -13,8 +13,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, Row, case, delete, exists, func, insert, select, update
 
 from store.archive import engines
+from store.archive.moments import moment, stamp
 from store.archive.naming import insert_new
-from store.archive.subscriptions import moment, read, stamp
+from store.archive.subscriptions import read
 from store.schema import meta, outbox, post_articles, posts, subscriptions, told
 from store.slots import next_slot, slots
 from store.types import Delivery, Item, OutboxKind, Pause, SchedulerState, Subscription

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, delete, exists, func, insert, select, update
 
 from store.archive import engines
+from store.archive.moments import moment, stamp
 from store.schema import articles, outbox, subscriptions, told
 from store.slots import next_slot, slot_before
 from store.types import EventFilters, Pause, Subscription
@@ -15,15 +16,6 @@ from store.types import EventFilters, Pause, Subscription
 #: A first digest goes back no further.
 _FIRST = timedelta(days=7)
 _LISTS = ("words", "phrases", "actors", "outlets", "places")
-
-
-def stamp(at: datetime) -> str:
-    """A moment as the tables have it: UTC, in seconds, in the order of time as text."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def moment(written: str | None) -> datetime | None:
-    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if written else None
 
 
 class Subscriptions:
