@@ -11,9 +11,15 @@ from store.archive import Archive
 from store.extract.directory import load_directory
 from store.extract.readers import ArticleReader
 
-READER = ArticleReader(load_directory(seeds.DIRECTORY))
+DIRECTORY = load_directory(seeds.DIRECTORY)
+READER = ArticleReader(DIRECTORY)
 AID = "L'Orvanie versera 200 millions de dollars d'aide militaire à la Valdoria, a annoncé la présidence."
 TOLL = "L'explosion du dépôt de Merrault, en Valdoria, a fait {} morts, selon {}."
+
+
+def listed(archive: Archive) -> None:
+    """Fills a template with the packaged directory and no article."""
+    archive.sync(DIRECTORY)
 
 
 def toll(count: int, who: str = "la préfecture") -> str:

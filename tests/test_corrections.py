@@ -3,12 +3,14 @@
 import contextlib
 import random
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from papers import listed
 from sqlalchemy import text
+from templates import Fill
 from test_identities import AT, BOTH, CROWD, EDITOR, LIND, LINDH, actor, again, read_in, said, unseen
 
 import seeds
@@ -28,6 +30,12 @@ MORE = {
     "stems": "select stem, quotes, articles from stem_counts where quotes > 0",
     "corrected": "select quote_id from corrected",
 }
+
+
+@pytest.fixture
+def archive(copied: Callable[[Fill], Archive]) -> Archive:
+    """An archive with the packaged directory."""
+    return copied(listed)
 
 
 def whole(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,24 +12,28 @@ import pytest
 from desks import Desk, desk, labels
 from dispatches import NOW
 from judges import judge_view
-from papers import READER
+from papers import DIRECTORY, READER, listed
 from sqlalchemy import text
+from templates import Fill
 from test_reread import tells
 
-import seeds
 from bot.trial import Post
 from store import ingest, reread
 from store.archive import Archive, RefusedIdentity
-from store.extract.directory import load_directory
 from store.types import Editor, Filters
 
 EDITOR = Editor("T1", "U7")
 AT = datetime(2031, 5, 1, 9, 30, tzinfo=UTC)
-DIRECTORY = load_directory(seeds.DIRECTORY)
 
 LIND = "« Le port rouvrira », a déclaré Oda Lind, maire de Merrault. Oda Lind a reçu les dockers."
 LINDH = "« La digue tiendra », a déclaré Oda Lindh à Merrault. Tomas Veld a répondu à Oda Lindh."
 BOTH = "« Nous sommes deux », a déclaré Oda Lindh. « Et nous le restons », a répondu Oda Lind."
+
+
+@pytest.fixture
+def archive(copied: Callable[[Fill], Archive]) -> Archive:
+    """An archive with the packaged directory."""
+    return copied(listed)
 
 
 def read_in(archive: Archive, folder: Path, articles: Sequence[str]) -> None:

@@ -1,14 +1,16 @@
 """« Signaler une erreur » in Slack: editors correct, everybody else's reports go to the editors' channel, and nothing is mixed up."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from desks import Desk, desk, entries, labels, lines
 from dispatches import NOW
 from judges import judge_message, judge_view
+from templates import Fill
 from test_corrections import PAIR
 from test_identities import LIND, LINDH, read_in
 
@@ -20,10 +22,14 @@ REPORT = "Signaler une erreur"
 HOSTILE = "<!channel> *faux* _non_ `code` & <https://mal.example|ici>"
 
 
+def read(archive: Archive) -> None:
+    with TemporaryDirectory() as folder:
+        read_in(archive, Path(folder), [LIND, LINDH, PAIR])
+
+
 @pytest.fixture
-def filled(archive: Archive, tmp_path: Path) -> Archive:
-    read_in(archive, tmp_path / "in", [LIND, LINDH, PAIR])
-    return archive
+def filled(copied: Callable[[Fill], Archive]) -> Archive:
+    return copied(read)
 
 
 @pytest.fixture

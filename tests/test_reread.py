@@ -1,15 +1,16 @@
 """`store.reread` and `sourcier reread`: an archive that older rules or another directory read becomes what reading it anew would make."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dispatches import NOW
-from papers import READER, TOLL
+from papers import DIRECTORY, READER, TOLL, listed
 from sqlalchemy import text
+from templates import Fill
 from typer.testing import CliRunner
 
 import seeds
@@ -70,16 +71,24 @@ class Reader:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def archive(copied: Callable[[Fill], Archive]) -> Archive:
+    """An archive with the packaged directory."""
+    return copied(listed)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dispatches, which no test changes."""
+    made = tmp_path_factory.mktemp("dispatches")
     for name, words in DISPATCHES.items():
-        (tmp_path / name).write_text(words, "utf-8")
-    (tmp_path / "manifest.csv").write_text(MANIFEST, "utf-8")
-    return tmp_path
+        (made / name).write_text(words, "utf-8")
+    (made / "manifest.csv").write_text(MANIFEST, "utf-8")
+    return made
 
 
 @pytest.fixture
 def directory() -> Directory:
-    return load_directory(seeds.DIRECTORY)
+    return DIRECTORY
 
 
 def fill(archive: Archive, folder: Path, directory: Directory, reader: Reader) -> None:
@@ -88,12 +97,12 @@ def fill(archive: Archive, folder: Path, directory: Directory, reader: Reader) -
     assert len(report.new) == len(DISPATCHES), report
 
 
-@pytest.fixture
-def anew(folder: Path, directory: Directory, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+@pytest.fixture(scope="module")
+def anew(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What reading the folder today makes."""
     with Archive.create(f"sqlite:///{tmp_path_factory.mktemp('anew') / 'archive.db'}") as archive:
-        fill(archive, folder, directory, Reader())
-        yield tells(archive)
+        fill(archive, folder, DIRECTORY, Reader())
+        return tells(archive)
 
 
 def aged(archive: Archive) -> None:

@@ -32,8 +32,10 @@ TYPED = (
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], list[Any]]:
-    """The blocks of messages, and the views, that this and every test before it made Slack show."""
+def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], list[Any]]:
+    """The blocks of messages, and the views, that this and every test before it made Slack show, in whatever process."""
+    if kept := request.config.getoption("shown"):
+        assert payloads.fetch(kept), "nothing was kept: the other tests run first, with the same --shown"
     folder = tmp_path_factory.mktemp("types")
     with samples.filled(f"sqlite:///{folder / 'samples.db'}") as archive, Workspace() as workspace:
         workspace.groups["S0EDITORS"] = ["U1"]
@@ -90,6 +92,16 @@ def test_slacks_types_refuse_a_view_with_a_field_too_many_or_too_few(node_module
     short = {key: value for key, value in view.items() if key != "title"}
     faults = payloads.refused(node_modules, tmp_path, [], [view, {**view, "colour": "red"}, short])
     assert {fault.split(",")[0] for fault in faults} == {"payloads.ts(3", "payloads.ts(4"}
+
+
+def test_what_other_processes_made_slack_show_is_judged_too(shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    payloads.keep(tmp_path)
+    seen = payloads.MESSAGES, payloads.VIEWS
+    for name in ("MESSAGES", "VIEWS"):
+        monkeypatch.setattr(payloads, name, {})
+    assert payloads.fetch(tmp_path) == 1
+    assert seen == (payloads.MESSAGES, payloads.VIEWS)
+    assert payloads.fetch(tmp_path / "none") == 0
 
 
 def test_the_lock_of_npms_packages_names_no_address_to_download_from():
