@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 SHARED ?= ../shared
+SHOWN := .pytest_cache/shown
 # What the reader has reached on both gold sets in SHARED: floors go up, never down.
 FLOORS := --floor 'quotes.f1>=0.98' --floor 'quotes.exact>=0.97' --floor 'quotes.speaker>=0.94' \
           --floor 'quotes.wrong_speaker<=0.03' --floor 'quotes.wrong_sure<=0.01' --floor 'figures.f1>=0.98' \
@@ -13,8 +14,16 @@ NAMES := --floor 'person.f1>=0.93' --floor 'location.f1>=0.90' --floor 'organiza
 demo: .venv/.ready
 	@$(BIN)/sourcier demo
 
+# A process a core, each with a PostgreSQL server of its own; then one judges what all of them made Slack show.
+# `make test ARGS=tests/test_query.py` is one process, which starts at once.
 test: .venv/.ready
-	$(BIN)/pytest
+ifdef ARGS
+	$(BIN)/pytest $(ARGS)
+else
+	rm -rf $(SHOWN)
+	$(BIN)/pytest --numprocesses=logical --maxprocesses=4 --dist=worksteal --shown=$(SHOWN) --ignore=tests/test_slack_types.py
+	$(BIN)/pytest --shown=$(SHOWN) tests/test_slack_types.py
+endif
 
 lint: .venv/.ready
 	$(BIN)/ruff check .
