@@ -5,7 +5,9 @@ statistical model (`SOURCIER_SPACY_MODEL`) adds nothing but proposals of names.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import spacy
 from spacy.attrs import IDX, LENGTH
@@ -22,8 +24,12 @@ class ModelError(Exception):
 
 #: characters in a text: spaCy refuses more than a million unless told otherwise, and the bound on a file is elsewhere
 _LONGEST = 50_000_000
-_LONG_STRETCH = re.compile(r"\S{500}")
-_PIECE = re.compile(r"\w{1,100}|\s+|[^\w\s]")
+_STRETCH = re.compile(r"(\S+)")
+#: spaCy takes time that grows with the square of a stretch without a space: a long one is parted without it
+_LONG_STRETCH = 500
+_PIECE = re.compile(r"\w{1,100}|[^\w\s]")
+#: stretches whose tokens are kept: a year of news has fewer, a hostile page more
+_MOST_KNOWN = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +50,20 @@ class Reading:
     marked: tuple[Marked, ...]
     published: IsoDate | None = None
     proposals: tuple[Proposal, ...] = ()
-    #: the first character of every token, and the token's text: in order
+    #: the first character of every token that is no white space, and the token's text: in order
     starts: tuple[int, ...] = field(default=(), repr=False)
     words: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Reader:
-    """Turns texts into readings. Slow to make (spaCy, the model), quick to use; holds no state between texts."""
+    """Turns texts into readings. Slow to make (spaCy, the model), quick to use; keeps nothing of a text but how its words part."""
 
     def __init__(self, *, model: str | None = None) -> None:
         self.nlp = spacy.blank("fr")
         self.model = self._load(model) if model else None
         for pipeline in filter(None, (self.nlp, self.model)):
             pipeline.max_length = _LONGEST
+        self._known: dict[str, tuple[tuple[int, str], ...]] = {}
 
     @staticmethod
     def _load(model: str) -> Language:
@@ -84,14 +91,37 @@ class Reader:
     def _tokens(self, text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Where each token starts, and its text.
 
-        spaCy takes time that grows with the square of a stretch without a space: a text with a long one is parted without it.
+        What spaCy makes of a stretch does not depend on those around it: it is asked once for each, of all that are new together.
         """
-        if _LONG_STRETCH.search(text) is not None:
-            pieces = [(m.start(), m[0]) for m in _PIECE.finditer(text)]
-            return tuple(start for start, _ in pieces), tuple(word for _, word in pieces)
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        known, parts = self._known, _STRETCH.split(text)  # white space, a stretch, white space, …
+        stretches, begins = parts[1::2], [*accumulate(map(len, parts))][:-1:2]
+        self._learn(dict.fromkeys(stretch for stretch in stretches if stretch not in known))
+        return (
+            tuple([begin + offset for begin, stretch in zip(begins, stretches, strict=True) for offset, _ in known[stretch]]),
+            tuple([word for stretch in stretches for _, word in known[stretch]]),
+        )
+
+    def _learn(self, stretches: Iterable[str]) -> None:
+        asked: list[str] = []
+        for stretch in stretches:
+            if stretch.isalpha():  # no rule of spaCy's parts letters
+                self._known[stretch] = ((0, stretch),)
+            elif len(stretch) >= _LONG_STRETCH:
+                self._known[stretch] = tuple((m.start(), m[0]) for m in _PIECE.finditer(stretch))
+            else:
+                asked.append(stretch)
+        text = "\n".join([*asked, ""])
+        begin, found = 0, list[tuple[int, str]]()
         # one call: spaCy makes an object at each look at a token
-        places = self.nlp.make_doc(text).to_array([IDX, LENGTH]).tolist()
-        return tuple(start for start, _ in places), tuple(text[start : start + length] for start, length in places)
+        for at, length in self.nlp.make_doc(text).to_array([IDX, LENGTH]).tolist():
+            word = text[at : at + length]
+            if word == "\n":
+                self._known[text[begin:at]] = tuple(found)
+                begin, found = at + 1, []
+            else:
+                found.append((at - begin, word))
 
     def _proposals(self, text: str) -> tuple[Proposal, ...]:
         if self.model is None:

@@ -132,8 +132,6 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
                 last = Item(outer.start, outer.end, "", number)
                 items.append(last)
             continue
-        if word.isspace():
-            continue
         if last is not None and last.end == start:  # nothing between: two tokens may be one word
             if word in "'’" and len(last.low) <= 2:
                 last = items[-1] = Item(last.start, after, last.low + "'")  # « d’ » before a mark: the tokenizer parts it
