@@ -12,11 +12,14 @@ from functools import cache
 from store.extract.lexicon import rows
 from store.extract.quotes.attributions import Sentence
 from store.extract.quotes.clauses import Verb
+from store.extract.quotes.items import Phrase
 from store.extract.quotes.sentences import Attribution
 from store.extract.quotes.vocabulary import BE, BETWEEN, CONJUNCTIONS, DETERMINERS, HAVE, RELAYING, folded, is_person
 from store.extract.text import trimmed
 from store.types import Span
 
+#: one of these stands in « selon X », « aux yeux de X », « à en croire X », « X dixit »
+_ACCORDING = frozenset("selon yeux croire dixit".split())
 #: items between a verb and the clause it reports: « a demandé mardi aux élus de la région réunis à Ostrane de … »
 _FURTHEST = 12
 #: a clause of fewer words says nothing by itself: « selon lui », « a dit que non »
@@ -48,6 +51,18 @@ def _complements() -> dict[str, frozenset[str]]:
     return {lemma: frozenset(openers) for lemma, openers in found.items()}
 
 
+def may_report(sentence: Sentence) -> bool:
+    """Whether a sentence may report a clause, told by its words alone: a quick no, for which nobody need be known."""
+    clauses = sentence.clauses
+    if not clauses.items or clauses.low(len(clauses.items) - 1) == "?":
+        return False
+    according = any(
+        item.low in _ACCORDING or (item.low == "après" and clauses.low(index - 1) in ("d'", "d"))
+        for index, item in enumerate(clauses.items)
+    )
+    return according or clauses.low(0) == "pour" or any(_openings(sentence)) or any(_incises(sentence))
+
+
 def read_reported(sentence: Sentence) -> list[Reported]:
     """Every clause that the sentence reports, in order, never overlapping; the one that opens first wins."""
     clauses = sentence.clauses
@@ -76,24 +91,25 @@ def _span(sentence: Sentence, first: int, last: int) -> Span:
     return trimmed(clauses.text, clauses.items[first].start, clauses.items[last - 1].end)
 
 
-def _complement(sentence: Sentence) -> Iterator[Reported]:
-    clauses = sentence.clauses
-    verbs = clauses.verbs
-    for verb in verbs:
+def _openings(sentence: Sentence) -> Iterator[tuple[Verb, int]]:
+    """The verbs that report a clause, each with the item that opens it."""
+    for verb in sentence.clauses.verbs:
         if (
             verb.verb_class == "frame"
             or verb.lemma in _FEARING
             or verb.shape not in ("finite", "inverted", "gerund", "participle")
         ):
             continue
-        if sentence.denied(verb):
-            continue
-        opening = _opening(sentence, verb)
-        if opening is None:
-            continue
+        opening = None if sentence.denied(verb) else _opening(sentence, verb)
+        if opening is not None:
+            yield verb, opening
+
+
+def _complement(sentence: Sentence) -> Iterator[Reported]:
+    for verb, opening in _openings(sentence):
         end = _clause_end(sentence, opening)
         said = sentence.subject(verb)
-        rule = "reported-que" if clauses.low(opening - 1) in _QUE else "reported-infinitive"
+        rule = "reported-que" if sentence.clauses.low(opening - 1) in _QUE else "reported-infinitive"
         yield Reported((_span(sentence, opening, end),), Attribution(rule, said, 0.9, sentence.cue(verb)), sentence.number)
 
 
@@ -194,8 +210,8 @@ def _past_apposition(sentence: Sentence, comma: int) -> int:
     return comma
 
 
-def _incise(sentence: Sentence) -> Iterator[Reported]:
-    """« La route rouvrira lundi, a annoncé le préfet. »"""
+def _incises(sentence: Sentence) -> Iterator[tuple[Verb, int, Phrase]]:
+    """The verbs behind the clause that they report, each with the comma before it and the phrase for who says so."""
     clauses = sentence.clauses
     last = len(clauses.items)
     for verb in clauses.verbs:
@@ -206,19 +222,23 @@ def _incise(sentence: Sentence) -> Iterator[Reported]:
             before -= 1
         if clauses.low(before) != "," or (verb.shape == "finite" and verb.subject is not None) or clauses.is_mark(before - 1):
             continue
-        if verb.shape == "inverted":
-            said, end = sentence.said(verb.subject), verb.end
-        else:
-            phrase = clauses.phrase_after(verb.end)
-            said = sentence.said(phrase)
-            end = phrase.end if phrase is not None else verb.end
-        relays = verb.lemma in RELAYING and sentence.speakers.kinds.get(said.name if said else "") == "organisation"
-        if relays and any(v.end < before and v.verb_class != "act" for v in clauses.verbs):
+        phrase = verb.subject if verb.shape == "inverted" else clauses.phrase_after(verb.end)
+        if phrase is None or sentence.denied(verb):
+            continue
+        end = verb.end if verb.shape == "inverted" else phrase.end
+        if _runs_out(sentence, clauses.skip_adverbials(end), last):
+            yield verb, before, phrase
+
+
+def _incise(sentence: Sentence) -> Iterator[Reported]:
+    """« La route rouvrira lundi, a annoncé le préfet. »"""
+    for verb, before, phrase in _incises(sentence):
+        said = sentence.said(phrase)
+        if said is None:
+            continue
+        relays = verb.lemma in RELAYING and sentence.speakers.kinds.get(said.name) == "organisation"
+        if relays and any(v.end < before and v.verb_class != "act" for v in sentence.clauses.verbs):
             continue  # « X a dit que …, rapporte Reuters »: X says so
-        if said is None or not _runs_out(sentence, clauses.skip_adverbials(end), last):
-            continue
-        if sentence.denied(verb):
-            continue
         attribution = Attribution("reported-incise", said, 0.9, sentence.cue(verb))
         yield Reported((_span(sentence, _clause_start(sentence, before), before),), attribution, sentence.number)
 
