@@ -73,6 +73,7 @@ _IMPERFECT = re.compile(r"..[^aeiou]ait$|[eiu]ait$")
 _NO_IMPERFECTS = re.compile(r"(?:^l|^f|tr|souh|parf|forf|bienf|méf|imparf|surf|refa|défa|satisf)ait$")
 
 
+@lru_cache(maxsize=50_000)
 def is_finite(word: str) -> bool:
     """Whether a word in lower case is a finite verb wherever it stands: « viendraient », « rencontre » not, since it is a noun too."""
     if word in _finite_forms() or _FINITE_ENDING.search(word) is not None:

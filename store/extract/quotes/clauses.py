@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from store.extract.conjugations import Form, noun_like_forms
@@ -69,6 +70,12 @@ class Verb:
     subject: Phrase | None = None
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Every word that a listed verb may start with, and those that help one."""
+    return heads_of_speech() | HELPING | HAVE | BE
+
+
 class Clauses(Phrases):
     """One sentence under attribution: its items, phrases and verbs."""
 
@@ -90,14 +97,16 @@ class Clauses(Phrases):
 
     def _verbs(self) -> list[Verb]:
         found: list[Verb] = []
-        index = 0
-        while index < len(self.items):
-            verb = None if self.is_mark(index) else self._verb(index, found)
-            if verb is None:
-                index += 1
-            else:
+        after = 0
+        any_verb = self.has_marks or not self.whole  # between the marks and a subject, any verb may frame what they hold
+        heads = _heads()
+        for index, item in enumerate(self.items):
+            if index < after or item.mark is not None or not (any_verb or item.low in heads):
+                continue
+            verb = self._verb(index, found)
+            if verb is not None:
                 found.append(verb)
-                index = verb.end
+                after = verb.end
         return found
 
     def _verb(self, index: int, before: list[Verb]) -> Verb | None:
@@ -108,7 +117,7 @@ class Clauses(Phrases):
         if low in HAVE or low in BE:
             return self._compound(index)
         if low not in heads_of_speech():
-            return self._unlisted(index) if self.has_marks or not self.whole else None
+            return self._unlisted(index)
         forms, length = self._forms(index)
         if not forms:
             return self._unlisted(index)

@@ -1,5 +1,6 @@
 """A sentence in, its items out: words, and whole marked stretches as one item each, with the mentions that start and end at them."""
 
+import bisect
 import re
 from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
@@ -18,8 +19,8 @@ _LEAD = re.compile(
 )
 #: a longer sentence is a list or a hostile page, not prose: nothing is attributed in it, so that time stays linear
 LONGEST = 600
-_OUTSIDE = ("",) * (LONGEST + 100)
-_NO_MARKS = (False,) * (LONGEST + 100)
+_OUTSIDE = [""] * (LONGEST + 100)
+_NO_MARKS = [False] * (LONGEST + 100)
 
 
 class Item(NamedTuple):
@@ -29,6 +30,9 @@ class Item(NamedTuple):
     end: int
     low: str
     mark: int | None = None
+
+
+_NOTHING = Item(-1, -1, "")
 
 
 class Phrase(NamedTuple):
@@ -76,9 +80,10 @@ class Items:
         self.at = {item.start: index for index, item in enumerate(self.items)}
         #: An item's word in small letters and whether it is a marked stretch; nothing and False up to 700 places outside the
         #: sentence on either side: asked a thousand times a sentence, a list with empty places at its end answers fastest.
-        self.low: Callable[[int], str] = [*(item.low for item in self.items), *_OUTSIDE].__getitem__
-        self.is_mark: Callable[[int], bool] = [*(item.mark is not None for item in self.items), *_NO_MARKS].__getitem__
-        self.has_marks = any(item.mark is not None for item in self.items)
+        self.low: Callable[[int], str] = ([item.low for item in self.items] + _OUTSIDE).__getitem__
+        marks = [item.mark is not None for item in self.items] if marked else []
+        self.is_mark: Callable[[int], bool] = (marks + _NO_MARKS).__getitem__
+        self.has_marks = True in marks
 
     def span(self, phrase: Phrase) -> Span:
         return Span(self.items[phrase.start].start, self.items[phrase.end - 1].end)
@@ -113,30 +118,28 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
     """The sentence's words from token `first` on, each marked stretch as one item."""
     items: list[Item] = []
     marks = [(n, m.outer) for n, m in marked if m.outer.end > sentence.start and m.outer.start < sentence.end]
-    words, starts, end = reading.words, reading.starts, sentence.end
+    words, starts = reading.words, reading.starts
     position = 0
-    last: Item | None = None
-    for index in range(first, len(words)):
-        start = starts[index]
-        if start >= end:
-            break
+    last = _NOTHING
+    for index in range(first, bisect.bisect_left(starts, sentence.end, first)):
         if len(items) > LONGEST:
             return []
-        word = words[index]
+        start, word = starts[index], words[index]
         after = start + len(word)
-        while position < len(marks) and marks[position][1].end <= start:
-            position += 1
-        if position < len(marks) and marks[position][1].start < after:
-            number, outer = marks[position]
-            if last is None or last.mark != number:
-                last = Item(outer.start, outer.end, "", number)
-                items.append(last)
-            continue
-        if last is not None and last.end == start:  # nothing between: two tokens may be one word
+        if marks:
+            while position < len(marks) and marks[position][1].end <= start:
+                position += 1
+            if position < len(marks) and marks[position][1].start < after:
+                number, outer = marks[position]
+                if last.mark != number:
+                    last = Item(outer.start, outer.end, "", number)
+                    items.append(last)
+                continue
+        if last.end == start:  # nothing between: two tokens may be one word
             if word in "'’" and len(last.low) <= 2:
                 last = items[-1] = Item(last.start, after, last.low + "'")  # « d’ » before a mark: the tokenizer parts it
                 continue
-            if last.mark is None and _goes_on(reading, index, last.low):
+            if last.mark is None and _goes_on(words, index, last.low):
                 last = items[-1] = Item(last.start, after, last.low + word.lower())
                 continue
         last = Item(start, after, _lower(word))
@@ -146,10 +149,10 @@ def _items(reading: Reading, sentence: Span, first: int, marked: Sequence[tuple[
     return items
 
 
-def _goes_on(reading: Reading, index: int, before: str) -> bool:
+def _goes_on(words: Sequence[str], index: int, before: str) -> bool:
     """Whether a token goes on where the one before it ends: « aide-soignante », « Vasseur-Bey », « quelqu'un »; not « disait-elle »."""
-    if reading.words[index] == "-":
-        inverted = index + 1 < len(reading.words) and reading.words[index + 1].lower() in PRONOUNS
+    if words[index] == "-":
+        inverted = index + 1 < len(words) and words[index + 1].lower() in PRONOUNS
         return not inverted and before[:1].isalpha()
     return before == "quelqu'" or (before.endswith("-") and before[:1].isalpha())
 
