@@ -107,7 +107,7 @@ class _Outside:
         self._spans = spans
 
     def __call__(self, at: int) -> bool:
-        return not any(span.start <= at < span.end for span in self._spans)
+        return not self._spans or not any(span.start <= at < span.end for span in self._spans)
 
     def parts(self, at: int) -> bool:
         """Whether a cut at a character leaves every quote whole."""
@@ -127,11 +127,11 @@ def _outside(sentence: Span, marked: Sequence[Span]) -> _Outside | None:
 
 def _told_by(text: str, sentence: Span, own: _Outside) -> tuple[Tense, int, str] | None:
     """The tense of a sentence's first verb of event, where it ends, and the verb; None where there is none, or it is denied or supposed."""
+    forms = _forms()
     found = [m for m in _WORD.finditer(text, sentence.start, sentence.end) if own(m.start())]
     plain = [m.group().lower() for m in found]
-    if not _DENIED.isdisjoint(plain) or not _SUPPOSED.isdisjoint(plain):
+    if not (_DENIED.isdisjoint(plain) and _SUPPOSED.isdisjoint(plain)) or _telling().isdisjoint(plain):
         return None
-    forms = _forms()
     happening = any(word in _event_nouns() for word in map(key, plain))
     for at, word in enumerate(plain):
         if word in _PLANNED and plain[max(0, at - 1)] in _BE | {"sera", "seront"}:
@@ -143,6 +143,12 @@ def _told_by(text: str, sentence: Span, own: _Outside) -> tuple[Tense, int, str]
             if tense:
                 return tense, found[at].end(), form.verb
     return None
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words of which one stands in every sentence that tells an event."""
+    return _PLANNED.union(_forms(), ("lieu",))
 
 
 def _told(plain: Sequence[str], at: int, form: _Form, *, happening: bool) -> Tense | None:

@@ -97,10 +97,11 @@ class Reader:
             self._known.clear()
         known, parts = self._known, _STRETCH.split(text)  # white space, a stretch, white space, …
         stretches, begins = parts[1::2], [*accumulate(map(len, parts))][:-1:2]
-        self._learn(dict.fromkeys(stretch for stretch in stretches if stretch not in known))
+        self._learn(dict.fromkeys([stretch for stretch in stretches if stretch not in known]))
+        parted = [known[stretch] for stretch in stretches]
         return (
-            tuple([begin + offset for begin, stretch in zip(begins, stretches, strict=True) for offset, _ in known[stretch]]),
-            tuple([word for stretch in stretches for _, word in known[stretch]]),
+            tuple([begin + offset for begin, tokens in zip(begins, parted, strict=True) for offset, _ in tokens]),
+            tuple([word for tokens in parted for _, word in tokens]),
         )
 
     def _learn(self, stretches: Iterable[str]) -> None:
@@ -112,6 +113,8 @@ class Reader:
                 self._known[stretch] = tuple((m.start(), m[0]) for m in _PIECE.finditer(stretch))
             else:
                 asked.append(stretch)
+        if not asked:
+            return
         text = "\n".join([*asked, ""])
         begin, found = 0, list[tuple[int, str]]()
         # one call: spaCy makes an object at each look at a token

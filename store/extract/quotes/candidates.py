@@ -90,8 +90,7 @@ def read_candidates(
             paragraph += 1
         if span.start == reading.paragraphs[paragraph].start:
             span = past_lead(reading.text, span)
-        while token < len(reading.starts) and reading.starts[token] < span.start:
-            token += 1
+        token = bisect.bisect_left(reading.starts, span.start, token)
         while first_mention < len(mentions) and mentions[first_mention].span.end <= span.start:
             first_mention += 1
         here = []

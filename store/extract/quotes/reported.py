@@ -56,11 +56,11 @@ def may_report(sentence: Sentence) -> bool:
     clauses = sentence.clauses
     if not clauses.items or clauses.low(len(clauses.items) - 1) == "?":
         return False
-    according = any(
-        item.low in _ACCORDING or (item.low == "après" and clauses.low(index - 1) in ("d'", "d"))
-        for index, item in enumerate(clauses.items)
-    )
-    return according or clauses.low(0) == "pour" or any(_openings(sentence)) or any(_incises(sentence))
+    words = [item.low for item in clauses.items]
+    if not _ACCORDING.isdisjoint(words) or words[0] == "pour":
+        return True
+    after = "après" in words and any(word == "après" and clauses.low(index - 1) in ("d'", "d") for index, word in enumerate(words))
+    return after or any(_openings(sentence)) or any(_incises(sentence))
 
 
 def read_reported(sentence: Sentence) -> list[Reported]:
