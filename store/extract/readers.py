@@ -12,7 +12,7 @@ from store.extract.quotes import read_quotes
 from store.extract.quotes.occasions import Settings
 from store.types import Article, Extraction
 
-#: one of all that is looked for
+#: one of all that is looked for, and lines that begin as lines do
 _EXAMPLE = """Valdrie : le pont de Merrault rouvre
 
 Partager sur Facebook
@@ -28,6 +28,17 @@ honte » : la maire, Mme Ilse Brandt, 52 ans, estime qu'il faudra entre deux et 
 ont reculé de 4 points. La commission européenne (CE) se réunira jeudi. « Nous partirons. »
 
 Les plus lus
+Le pont rouvert
+La maire répond
+Les habitants
+Dans la presse
+Sur le pont
+À Merrault
+Un an après
+Article suivant
+Nous écrire
+Pour en savoir plus
+L'essentiel
 Par Ada Lorvik (avec AVP)
 """
 

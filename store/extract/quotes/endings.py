@@ -1,5 +1,7 @@
 """The noun phrases that end at an item of a sentence, with the heads that they depend on: told by closed classes and by names."""
 
+from functools import lru_cache
+
 from store.extract.conjugations import is_finite
 from store.extract.quotes.complements import Complements
 from store.extract.quotes.items import Phrase
@@ -19,6 +21,11 @@ from store.extract.quotes.vocabulary import (
     is_person,
 )
 from store.extract.text import fold
+
+
+@lru_cache(maxsize=50_000)
+def _is_verb(low: str) -> bool:
+    return low in HAVE or low in BE or is_finite(low)
 
 
 class Endings(Complements):
@@ -74,8 +81,7 @@ class Endings(Complements):
         return None
 
     def _is_verb(self, index: int) -> bool:
-        low = self.low(index)
-        return low in HAVE or low in BE or is_finite(low)
+        return _is_verb(self.low(index))
 
     def _opens_phrase(self, index: int) -> bool:
         if self.low(index) == "autres" and self.low(index - 1) == "d'":
@@ -135,9 +141,7 @@ class Endings(Complements):
             and before not in PREPOSITIONS
             and before not in PRONOUNS
             and before not in DETERMINERS
-            and before not in HAVE
-            and before not in BE
-            and not is_finite(before)
+            and not _is_verb(before)
         )
 
     def _is_person(self, phrase: Phrase) -> bool:

@@ -59,7 +59,7 @@ def may_report(sentence: Sentence) -> bool:
     words = [item.low for item in clauses.items]
     if not _ACCORDING.isdisjoint(words) or words[0] == "pour":
         return True
-    after = "après" in words and any(word == "après" and clauses.low(index - 1) in ("d'", "d") for index, word in enumerate(words))
+    after = "après" in words and any(clauses.low(i - 1) in ("d'", "d") for i, word in enumerate(words) if word == "après")
     return after or any(_openings(sentence)) or any(_incises(sentence))
 
 
