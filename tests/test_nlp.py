@@ -11,7 +11,7 @@ SPACY = spacy.blank("fr")
 #: where French parts a word, and where it does not
 PIECES = st.sampled_from(
     "aujourd'hui l'élu d’ici presqu'île J.-C. av. M. Mme. a-t-il dit-elle 12,5 3.000 20h30 100m 5% n°2 (AVP) «Non» ... … :-) valmar.example "
-    "http://valmar.example/a?b=c ª º ² İ C++ XD 10€ $5 rendez-vous. l'Île-de-Merrault, ".split()
+    "http://valmar.example/a?b=c ª º ² İ C++ XD 10€ $5 rendez-vous. Merrault, janv, l'Île-de-Merrault, ".split()
 )
 TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=12).map(" ".join) | st.lists(PIECES, max_size=5).map("".join)
 

@@ -109,6 +109,8 @@ class Reader:
         for stretch in stretches:
             if stretch.isalpha():  # no rule of spaCy's parts letters
                 self._known[stretch] = ((0, stretch),)
+            elif stretch[-1] == "," and stretch[:-1].isalpha():  # and every comma behind letters is parted from them
+                self._known[stretch] = ((0, stretch[:-1]), (len(stretch) - 1, ","))
             elif len(stretch) >= _LONG_STRETCH:
                 self._known[stretch] = tuple((m.start(), m[0]) for m in _PIECE.finditer(stretch))
             else:
