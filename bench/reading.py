@@ -1,8 +1,7 @@
 """What reading an article costs, against spaCy's blank French tokenizer alone on the same articles.
 
-Both run cold, each in a process of its own: the tokenizer is twice as slow on a cold vocabulary. Left out on both sides are imports and
-the making of the pipeline and of the reader, which load their tables and compile their patterns. Times are the processor's, not
-the clock's.
+Both run cold, each in a process of its own, imports left out: the tokenizer is twice as slow on a cold vocabulary. Times are the
+processor's, not the clock's.
 """
 
 import json
