@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
 from store.archive import corrections, editions, groups, identities, index, quotations, stems
+from store.archive.dating import day_of
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
 from store.extract.text import stems as stems_of
-from store.queries import day_number
 from store.schema import (
     article_actors,
     article_index,
@@ -38,13 +38,10 @@ from store.types import (
     EventMention,
     Extraction,
     Figure,
-    IsoDate,
     Mention,
     Quote,
     RoleRead,
     Span,
-    first_day,
-    last_day,
 )
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -398,11 +395,3 @@ def _at(mention: Mention) -> dict[str, Any]:
 
 def _written(number: Decimal | None) -> str | None:
     return None if number is None else str(number)
-
-
-def day_of(when: IsoDate | None, *, last: bool = False) -> int:
-    """The day as a number, the first or the last that a date may mean; 0 where there is none."""
-    try:
-        return day_number((last_day if last else first_day)(when)) if when else 0
-    except ValueError:
-        return 0
