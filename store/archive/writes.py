@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, func, insert, select, update
 
 from store import origins, queries
 from store.archive import corrections, editions, groups, identities, index, quotations, stems
@@ -108,6 +108,8 @@ def add(
     before = known(connection, key, article.file)
     if not again and before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
+    if again and connection.scalar(_still_current(key, digest)) is None:
+        return "unchanged"  # it was taken back, or another version came, while it was read again
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
     if newest:
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
@@ -178,6 +180,10 @@ def _trace(connection: Connection, article_id: int, text: str, day: int) -> None
     connection.execute(update(articles).where(articles.c.id == article_id).values(origin=origin))
     if len(whole) > 1:
         connection.execute(update(articles).where(articles.c.origin.in_(whole)).values(origin=origin))
+
+
+def _still_current(key: str, digest: str) -> Select[Any]:
+    return select(articles.c.id).where(articles.c.key == key, articles.c.digest == digest, articles.c.status == "current")
 
 
 class Writer:
