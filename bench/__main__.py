@@ -1,12 +1,15 @@
 """`make bench`: the tables of every measurement; exit 1 where a floor is missed. `ARGS='reading --articles FOLDER'` for one."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from rich.console import Console
 
-from bench import answering, checking, digests, finding, grouping, reading, week
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `sourcier` does
+
+from bench import answering, checking, day, digests, finding, grouping, reading, shuffles, week
 
 MEASUREMENTS = {
     "reading": reading.measure,
@@ -14,6 +17,8 @@ MEASUREMENTS = {
     "finding": finding.measure,
     "checking": checking.measure,
     "grouping": grouping.measure,
+    "day": day.measure,
+    "shuffles": shuffles.measure,
     "digests": digests.measure,
     "week": week.measure,
 }

@@ -6,6 +6,7 @@ Every command imports what it needs itself: `sourcier ask` must not wait for spa
 import contextlib
 import gc
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,10 @@ import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+
+# Before numpy is imported. Grouping multiplies small matrices: by the time that a second thread of BLAS is awake one would be done, and
+# what waits for it on a machine with other work is three times as slow. The watcher is not to take the answers' cores either.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 cli = typer.Typer(
     help="Sourcier: a Slack bot that tells a French-speaking newsroom who said it, how much, and where it stands.",

@@ -58,6 +58,10 @@ CLOSED: dict[str, Pause] = {
 _REFUSED = ("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "metadata_too_large")
 
 
+_Deliver = Callable[[], bool | None]
+_Round = Callable[[], list[_Deliver]]
+
+
 class _Unseen(Exception):
     """Slack does not let us look whether a message is there."""
 
@@ -104,24 +108,42 @@ class Postman:
             worked = False
             rounds = (self._taken, self._claimed, self._alerted)
             for find in rounds:
-                for deliver in find():
+                for deliver in self._found_by(find):
                     if self._rests() or self.monotonic() - began >= BUDGET:
                         return done
-                    posted = deliver()
+                    posted = self._kept_apart(deliver)
                     done += bool(posted)
                     worked = worked or posted is not None
         return done
 
+    @staticmethod
+    def _found_by(find: _Round) -> list[_Deliver]:
+        """What there is to do; nothing where looking fails, which must not keep what was found by other ways."""
+        try:
+            return find()
+        except Exception:
+            log.exception("looking for what is due: a fault")
+            return []
+
+    @staticmethod
+    def _kept_apart(deliver: _Deliver) -> bool | None:
+        """One message, whose fault costs the others nothing: it is claimed again at the next tick."""
+        try:
+            return deliver()
+        except Exception:
+            log.exception("claiming a delivery: a fault")
+            return None
+
     # --- what there is to do ------------------------------------------------------------------------------------
 
-    def _taken(self) -> list[Callable[[], bool | None]]:
+    def _taken(self) -> list[_Deliver]:
         ids = self.archive.outbox.waiting(self.team, now=self.clock(), limit=_AT_ONCE)
         return [partial(self._take, id_) for id_ in ids]
 
-    def _claimed(self) -> list[Callable[[], bool | None]]:
+    def _claimed(self) -> list[_Deliver]:
         return [partial(self._claim, id_) for id_ in self.archive.outbox.due(self.team, now=self.clock(), limit=_AT_ONCE)]
 
-    def _alerted(self) -> list[Callable[[], bool | None]]:
+    def _alerted(self) -> list[_Deliver]:
         return [partial(self._alert, each) for each in alerts.ready(self.archive, self.team, now=self.clock(), limit=_AT_ONCE)]
 
     def _take(self, id_: int) -> bool | None:
@@ -172,6 +194,11 @@ class Postman:
             outbox.fail(delivery, error="overtaken", now=self.clock())
             log.warning("delivery %s of slot %s is overtaken: the next digest tells it", delivery.delivery_id, delivery.slot)
             return False
+        if delivery.state != "claimed" and not outbox.stands(delivery):
+            anew = self._made_anew(delivery)
+            if anew is None:
+                return False
+            delivery = anew
         if delivery.state == "claimed":
             made = self._made(delivery)
             if made is None:
@@ -209,6 +236,17 @@ class Postman:
         self.step("frozen")
         return frozen
 
+    def _made_anew(self, delivery: Delivery) -> Delivery | None:
+        """A digest to be composed again, since an article that it tells of was taken back after it was made; alerts look at theirs again.
+
+        What follows in a thread is dropped: the message above it is there, and is not changed here.
+        """
+        log.warning("delivery %s (%s): what it tells stands no more", delivery.delivery_id, delivery.kind)
+        if delivery.kind == "digest":
+            return self.archive.outbox.unfreeze(delivery, now=self.clock(), lease=LEASE)
+        self.archive.outbox.fail(delivery, error="withdrawn", now=self.clock(), again=delivery.kind == "alert")
+        return None
+
     def _is_overtaken(self, delivery: Delivery) -> bool:
         """Whether a later slot is due, or nobody wants it any more; a word to the owner is always wanted."""
         wanted = self.archive.subscriptions.of(self.team, delivery.subscription.id)
@@ -228,7 +266,7 @@ class Postman:
         return str(opened["id"])
 
     def _posted_in(self, delivery: Delivery, channel: str, notes: list[str]) -> str:
-        payload = (delivery.payload or {})["message"]
+        payload = blocks.numbered((delivery.payload or {})["message"], delivery.id)
         if notes:
             payload = {**payload, "text": f"{notes[0]}\n{payload['text']}", "blocks": [note(notes[0]), *payload["blocks"]]}
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery.delivery_id}}

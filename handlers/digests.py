@@ -20,8 +20,6 @@ OVERLAP = timedelta(hours=24)
 MOST = 600
 #: Those of them that its message shows.
 SHOWN = 10
-#: A feed is silent for longer than its habit, and never before an hour.
-_PATIENCE = timedelta(hours=1)
 _AGENDA = 5
 
 
@@ -149,5 +147,5 @@ def _news(
 
 def _silent(feeds: Sequence[Feed], now: datetime, zone: ZoneInfo) -> Iterator[Silence]:
     for feed in feeds:
-        if feed.last_new and feed.usual_gap and now - feed.last_new > max(_PATIENCE, feed.usual_gap):
+        if feed.last_new and feed.usual_gap and feed.is_silent(now):
             yield Silence(feed.name, feed.last_new.astimezone(zone), feed.usual_gap)

@@ -129,6 +129,8 @@ def act(
         _show(body, client, _listing(archive, context, lang, now, note=refusal(lang)))
     elif what == "edit":
         _show(body, client, blocks.form(wanted, digests.names(wanted, archive), lang=lang))
+    elif what == "preview" and (barred := _barred(wanted, client, context)) is not None:
+        _show(body, client, _listing(archive, context, lang, now, note=barred(lang)))
     elif what == "preview":
         found = digests.digest(wanted, archive=archive, now=now)
         shown = blocks.preview(told.message(found, delivery=None).blocks, lang)
@@ -322,9 +324,25 @@ def _channel(
     user = context.user_id or ""
     if subscribers == "editors" and not editors.include(client, context.team_id or "", user, now=now):
         return subscriptions.EDITORS_ALONE, False
-    if subscribers == "members" and not _is_member(client, channel, user):
+    # What is said to a private channel is its members' alone, whatever the setting.
+    if (subscribers == "members" or known.get("is_private")) and not _is_member(client, channel, user):
         return subscriptions.NOT_A_MEMBER, False
     return None, not inside
+
+
+def _barred(wanted: Subscription, client: WebClient, context: BoltContext) -> Sentence | None:
+    """Why somebody may not look at what a subscription's channel is to get: an editor, or an owner who has left, of a private one."""
+    if wanted.channel is None:
+        return None
+    try:
+        known: dict[str, Any] = client.conversations_info(channel=wanted.channel).get("channel") or {}
+    except SlackApiError as error:
+        if error.response.get("error") not in ("channel_not_found", "not_in_channel"):
+            raise
+        return subscriptions.NO_SUCH_CHANNEL
+    if known.get("is_private") and not _is_member(client, wanted.channel, context.user_id or ""):
+        return subscriptions.NOT_A_MEMBER
+    return None
 
 
 def _is_member(client: WebClient, channel: str, user: str) -> bool:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, Boolean, ColumnElement, Dialect, bindparam, type_coerce
+from sqlalchemy import BigInteger, BindParameter, Boolean, ColumnElement, Dialect, bindparam, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -18,7 +18,7 @@ class _Values(UserDefinedType[Sequence[Any]]):
 
     cache_ok = True
 
-    def __init__(self, item: Literal["TEXT", "INTEGER"]) -> None:
+    def __init__(self, item: Literal["TEXT", "INTEGER", "BIGINT"]) -> None:
         self.item = item
 
     def get_col_spec(self, **_: Any) -> str:
@@ -40,7 +40,13 @@ class _Among(FunctionElement[bool]):
 def among(column: ColumnElement[Any], values: Sequence[Any] | BindParameter[Any]) -> ColumnElement[bool]:
     """Whether a column's value is one of some, or of those that a parameter will bring; of none, never."""
     bound = values if isinstance(values, BindParameter) else bindparam("among", values, unique=True)
-    return _Among(column, type_coerce(bound, _Values("INTEGER" if column.type.python_type is int else "TEXT")))
+    return _Among(column, type_coerce(bound, _Values(_item(column))))
+
+
+def _item(column: ColumnElement[Any]) -> Literal["TEXT", "INTEGER", "BIGINT"]:
+    if isinstance(column.type, BigInteger):
+        return "BIGINT"
+    return "INTEGER" if column.type.python_type is int else "TEXT"
 
 
 @compiles(_Among, "postgresql")

@@ -3,7 +3,7 @@
 The door: every statement about articles, quotes or figures starts from `_visible`, which lets current articles through alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -42,6 +42,7 @@ from store.schema import (
     article_index,
     articles,
     event_articles,
+    event_mentions,
     events,
     figure_actors,
     figure_index,
@@ -214,10 +215,24 @@ def first_mentions(actor: int, *, limit: int) -> Select[Any]:
 
 def one(kind: Found, id: int) -> Select[Any]:
     """The quote, figure, role, mention or event's sentence with that id as above, and its article's text."""
-    things = {"quote": quotes, "figure": figures, "role": roles, "mention": mentions, "event": events}[kind]
+    things = _THINGS[kind]
     query = _answer(things).add_columns(texts.c.text.label("article_text"))
     joined = _joined(things).join(texts, texts.c.article_id == articles.c.id)
+    if kind == "event":  # a link that was posted before its event was joined to another opens that one
+        other = events.alias()
+        now = select(func.coalesce(other.c.merged_into, other.c.id)).where(other.c.id == id).scalar_subquery()
+        return query.select_from(joined).where(events.c.id == now, _readable())
     return query.select_from(joined).where(things.c.id == id, _readable())
+
+
+_THINGS: Mapping[Found, Table] = {
+    "quote": quotes,
+    "figure": figures,
+    "role": roles,
+    "mention": mentions,
+    "event": events,
+    "announced": event_mentions,
+}
 
 
 def readable(kind: Found, id: int) -> Select[Any]:

@@ -69,7 +69,7 @@ def _again(archive: Archive, id: int, stored: Stored, reads: Reads, directory: s
         return
     if archive.stored(id) is None:
         return
-    archive.add(
+    written = archive.add(
         article,
         extraction,
         key=stored.key,
@@ -80,7 +80,7 @@ def _again(archive: Archive, id: int, stored: Stored, reads: Reads, directory: s
         said=stored.said,
         again=True,
     )
-    found.versions += 1
+    found.versions += written != "unchanged"
 
 
 def _article(archive: Archive, stored: Stored) -> Article:

@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0011"
+REVISION = "0014"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -458,6 +458,7 @@ event_mentions = Table(
     Column("tense", Text, nullable=False),
     Column("place", Text),
     Column("kind", Text),
+    Index("ix_event_mentions_tense", "tense", "first_day"),
     sqlite_autoincrement=True,
 )
 

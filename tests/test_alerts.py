@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.delivery import Postman
 from bot.settings import fixed
 from bot.trial import Channel, Post, Workspace
+from handlers import digests
 from store.archive import Archive, novelties
 from store.types import Actor, EventFilters, Subscription
 
@@ -185,6 +186,55 @@ def test_many_at_once_are_one_message_that_slack_takes(archive: Archive, slack: 
     (post,) = posts(slack)
     judge_message(post.payload)
     assert "et 7 autres" in said(slack)[0]
+    app = slack.app(archive, fixed(database_url="sqlite://"), now=clock)
+    (shown,) = slack.click(app, post, "et 7 autres")
+    assert shown.shown == "modal"
+    told = [number for number in range(2, 14) if headline(number) in str(shown.payload)]
+    assert len(told) == 7
+    assert not [number for number in told if headline(number) in said(slack)[0]]
+
+
+def test_what_an_alert_has_no_room_for_is_behind_its_button(
+    archive: Archive, slack: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.alerts.MOST", 6)
+    happen(archive, 1, at=START, actors=[MARSK])
+    id_ = alert(archive, clock, actors=(marsk(archive),))
+    for number in range(2, 12):
+        happen(archive, number, at=clock(), actors=[MARSK])
+    works = postman(archive, slack, clock)
+    works.tick()
+    works.tick()
+    (post,) = posts(slack)
+    assert "et 5 autres" in said(slack)[0]
+    (shown,) = slack.click(slack.app(archive, fixed(database_url="sqlite://"), now=clock), post, "et 5 autres")
+    assert len([number for number in range(2, 12) if headline(number) in str(shown.payload)]) == 5
+    articles = {
+        each.article for told in archive.event_articles([e.id for e in archive.every_event()]).values() for each in told
+    }
+    assert len(archive.outbox.told(id_, articles)) == 10
+
+
+def test_an_alert_that_cannot_be_made_out_costs_the_others_nothing(
+    archive: Archive, slack: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happen(archive, 1, at=START, actors=[MARSK])
+    broken = alert(archive, clock, "C3", actors=(marsk(archive),))
+    alert(archive, clock, "C4", actors=(marsk(archive),))
+    happen(archive, 2, at=clock(), actors=[MARSK])
+    untold = digests.untold
+
+    def fails(one: Subscription, *args: Any, **more: Any) -> Any:
+        if one.id == broken:
+            raise ValueError("an alert of old")
+        return untold(one, *args, **more)
+
+    monkeypatch.setattr(digests, "untold", fails)
+    postman(archive, slack, clock).tick()
+    assert [post.channel for post in posts(slack)] == ["C4"]
+    monkeypatch.undo()
+    postman(archive, slack, clock).tick()
+    assert [post.channel for post in posts(slack)] == ["C4", "C3"]
 
 
 def test_alerts_at_rest_keep_no_other_from_its_turn(archive: Archive, slack: Workspace, clock: Clock) -> None:

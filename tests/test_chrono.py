@@ -177,3 +177,105 @@ def test_a_headline_of_an_article_cannot_call_a_channel(archive: Archive) -> Non
         post = opened.type("/chrono")
         assert "<!channel>" not in post.text
         assert "&lt;!channel&gt;" in post.text
+
+
+def tell(archive: Archive, file: str, text: str, published: str, *events: EventMention, outlet: str = "Radio Valdor") -> None:
+    article = Article(file=file, text=text, published=published, outlet=outlet, fetched=samples.NOW)
+    archive.add(article, Extraction(events=events), key=file, raw=text.encode(), digest=file, rules=1)
+
+
+def mention(text: str, sentence: str, day: str | None, tense: str) -> EventMention:
+    start = text.index(sentence)
+    return EventMention(Span(start, start + len(sentence)), sentence.rstrip("."), day, "day" if day else None, tense)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("held", "ahead", "day"),
+    [
+        (
+            "Ilena Marsk a reçu Tomas Veld lundi à Brenne.",
+            "Ils signeront le traité des digues vendredi 23 janvier.",
+            "2032-01-23",
+        ),
+        ("Les députés d'Orvanie ont voté lundi le budget.", "Le Sénat l'examinera mardi 27 janvier.", "2032-01-27"),
+        ("Un incendie a détruit lundi la halle de Kessel.", "Une marche blanche aura lieu samedi 24 janvier.", "2032-01-24"),
+    ],
+)
+def test_the_agenda_has_what_a_held_event_announces(archive: Archive, held: str, ahead: str, day: str) -> None:
+    text = f"{held} {ahead}"
+    for file, outlet in (("a", "Radio Valdor"), ("b", "L'Écho d'Orvane")):
+        told = (mention(text, held, "2032-01-19", "past"), mention(text, ahead, day, "future"))
+        tell(archive, file, text, "2032-01-19", *told, outlet=outlet)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        post = opened.type("/agenda")
+        said = lines(post)
+        assert [line for line in said if line.startswith("•")] == [f"• {ahead.rstrip('.')}"]
+        assert any(line.startswith("annoncé · ") and "Radio Valdor" in line and "L'Écho d'Orvane" in line for line in said)
+        assert "Rien d'annoncé" not in "\n".join(said)
+        shown = opened.click(post, "Voir le passage")
+        assert ahead.split()[1] in str(shown.payload)
+        assert len([line for line in lines(opened.type("/chrono")) if line.startswith("•")]) == 1
+
+
+def test_the_agenda_tells_one_thing_once(archive: Archive) -> None:
+    ahead = "Ilena Marsk et Tomas Veld signeront le traité des digues à Brenne vendredi 23 janvier."
+    held = "Ilena Marsk a reçu Tomas Veld lundi à Istrel."
+    tell(archive, "a", ahead, "2032-01-18", mention(ahead, ahead, "2032-01-23", "future"))
+    text = f"{held} Ils signeront le traité des digues à Brenne vendredi 23 janvier."
+    told = mention(text, "Ils signeront le traité des digues à Brenne vendredi 23 janvier.", "2032-01-23", "future")
+    tell(archive, "b", text, "2032-01-19", mention(text, held, "2032-01-19", "past"), told)
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        assert len([line for line in lines(opened.type("/agenda")) if line.startswith("•")]) == 1
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        "Le sommet d'Istrel, qu'Ilena Marsk devait ouvrir vendredi 23 janvier, est reporté au 12 février.",
+        "Ilena Marsk reporte le sommet d'Istrel de vendredi au jeudi 12 février.",
+        "Le sommet d'Istrel d'Ilena Marsk est repoussé du 23 janvier au 12 février.",
+    ],
+)
+def test_what_is_put_off_to_a_day_is_announced_for_that_day(archive: Archive, moved: str) -> None:
+    before = "Ilena Marsk doit ouvrir le sommet d'Istrel vendredi 23 janvier."
+    tell(archive, "a", before, "2032-01-18", mention(before, before, "2032-01-23", "future"))
+    tell(archive, "b", moved, "2032-01-19", mention(moved, moved, "2032-01-23", "past"))
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        said = lines(opened.type("/agenda"))
+        assert said[1] == "Le 12 février 2032"
+        assert len([line for line in said if line.startswith("•")]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il est faux qu'Ilena Marsk a rencontré Tomas Veld mardi à Brenne.",
+        "Selon une rumeur, un accord entre Ilena Marsk et Tomas Veld a été signé mardi à Brenne.",
+        "Ilena Marsk a démenti avoir rencontré Tomas Veld mardi à Brenne.",
+    ],
+)
+def test_what_is_denied_or_rumour_is_not_told_as_held(archive: Archive, text: str) -> None:
+    tell(archive, "a", text, "2032-01-14")
+    archive.settle(samples.NOW)
+    with desk(archive) as opened:
+        states = [line.split(" · ")[0] for line in lines(opened.type("/chrono")) if " · " in line and not line.startswith("•")]
+    assert "démenti ou non confirmé" in states
+    assert not {"tenu", "survenu"} & set(states)
+
+
+def test_a_factual_title_heads_an_event_before_a_feature_s(archive: Archive) -> None:
+    body = "Vingt ouvriers sont morts mardi à Lorve dans l'effondrement d'un mur de la fonderie Malgrin."
+    for at, title in enumerate(
+        ("Récit : l'effondrement d'un mur à Lorve", "Vingt ouvriers morts à Lorve dans l'effondrement d'un mur")
+    ):
+        text = f"{title}\n\n{body}"
+        article = Article(
+            file=f"{at}", text=text, title=title, published="2032-01-14", outlet=f"Journal {at}", fetched=samples.NOW
+        )
+        archive.add(article, Extraction(), key=f"{at}", raw=text.encode(), digest=f"{at}", rules=1)
+    archive.settle(samples.NOW)
+    (event,) = archive.every_event()
+    assert event.headline == "Vingt ouvriers morts à Lorve dans l'effondrement d'un mur"

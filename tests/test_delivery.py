@@ -17,6 +17,8 @@ from bot.delivery import EVENT_TYPE, LEASE, Postman
 from bot.trial import Channel, Post, Workspace
 from handlers import digests
 from store.archive import Archive
+from store.archive.outbox import Outbox
+from store.types import Edition, EventFilters
 
 STEPS = ("claimed", "composed", "frozen", "opened", "posting", "posted", "sent")
 
@@ -409,3 +411,83 @@ def test_what_was_told_takes_no_room_from_what_is_new(
     clock.pass_(days=1)
     works.tick()
     assert headline(4) in said(messages(slack)[1])
+
+
+def withdraw(archive: Archive, number: int) -> None:
+    """Its agency takes back all that was told of a happening."""
+    (event,) = (event for event in archive.events().items if headline(number) in event.headline)
+    for source in event.articles:
+        assert archive.hold(str(source.url), Edition(guid=f"urn:{source.article}", version=1), "withdrawn")
+
+
+@pytest.mark.parametrize("fault", ["http_500", "ratelimited"])
+def test_what_was_taken_back_since_is_left_out_of_a_digest_that_waited(
+    archive: Archive, slack: Workspace, clock: Clock, fault: str
+) -> None:
+    archive.subscriptions.add(subscription(), now=clock())
+    happen(archive, 1, at=START, outlets=2)
+    happen(archive, 2, at=START)
+    clock.pass_(hours=1)
+    works = postman(archive, slack, clock)
+    slack.refuse("chat.postMessage", fault)
+    works.tick()
+    assert messages(slack) == []
+    withdraw(archive, 1)
+    clock.pass_(hours=2)
+    works.tick()
+    works.tick()
+    (post,) = messages(slack)
+    assert headline(2) in said(post)
+    assert headline(1) not in said(post) + "".join(said(thread) for thread in threads(slack))
+    assert len(threads(slack)) == 1
+
+
+def test_an_alert_whose_only_article_was_taken_back_is_not_posted(archive: Archive, slack: Workspace, clock: Clock) -> None:
+    archive.subscriptions.add(subscription(kind="alert", filters=EventFilters(words=(headline(1).split()[-1],))), now=clock())
+    happen(archive, 1, at=START)
+    works = postman(archive, slack, clock)
+    slack.refuse("chat.postMessage", "http_500")
+    works.tick()
+    withdraw(archive, 1)
+    clock.pass_(hours=1)
+    works.tick()
+    works.tick()
+    assert messages(slack) == []
+
+
+def test_a_subscription_that_cannot_be_claimed_costs_the_others_nothing(
+    archive: Archive, slack: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = archive.subscriptions.add(subscription("C1"), now=clock())
+    archive.subscriptions.add(subscription("C2"), now=clock())
+    happen(archive, 1, at=START)
+    claim = Outbox.claim
+
+    def claimed(self: Outbox, id_: int, **more: Any) -> object:
+        if id_ == broken:
+            raise ValueError("no such zone")
+        return claim(self, id_, **more)
+
+    monkeypatch.setattr(Outbox, "claim", claimed)
+    clock.pass_(hours=1)
+    postman(archive, slack, clock).tick()
+    assert [post.channel for post in messages(slack)] == ["C2"]
+    assert "claiming a delivery: a fault" in caplog.text
+    monkeypatch.undo()
+    postman(archive, slack, clock).tick()
+    assert [post.channel for post in messages(slack)] == ["C2", "C1"]
+
+
+def test_alerts_that_cannot_be_looked_for_cost_digests_nothing(
+    archive: Archive, slack: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.subscriptions.add(subscription("C1"), now=clock())
+    happen(archive, 1, at=START)
+
+    def fault(*_: object, **__: object) -> object:
+        raise ValueError("an alert of old")
+
+    monkeypatch.setattr("handlers.alerts.ready", fault)
+    clock.pass_(hours=1)
+    postman(archive, slack, clock).tick()
+    assert [post.channel for post in messages(slack)] == ["C1"]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,7 @@ from handlers import digests as composing
 from handlers.blocks import digests as blocks
 from handlers.digests import Digest, News, Silence
 from store.archive import ALL_EVENTS, Archive
-from store.types import Event, FoundFigure, FoundQuote, Item, Outlet, Passage, Source, Span, Speaker
+from store.types import Event, Feed, FoundFigure, FoundQuote, Item, Outlet, Passage, Source, Span, Speaker
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2031, 3, 4, 7, 0, 12, tzinfo=PARIS)
@@ -192,10 +191,10 @@ def test_a_silent_feed_is_never_taken_for_nothing_new() -> None:
 def test_the_silence_of_a_feed_is_measured_by_its_habit(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     now = START + timedelta(hours=1)
     feeds = [
-        SimpleNamespace(name="Muette", last_new=now - timedelta(hours=5), usual_gap=timedelta(minutes=30)),
-        SimpleNamespace(name="Lente", last_new=now - timedelta(hours=5), usual_gap=timedelta(hours=12)),
-        SimpleNamespace(name="Neuve", last_new=None, usual_gap=None),
-        SimpleNamespace(name="Vive", last_new=now - timedelta(minutes=40), usual_gap=timedelta(minutes=30)),
+        Feed("1", "Muette", "feed", last_new=now - timedelta(hours=5), usual_gap=timedelta(minutes=30)),
+        Feed("2", "Lente", "feed", last_new=now - timedelta(hours=5), usual_gap=timedelta(hours=12)),
+        Feed("3", "Neuve", "feed", last_new=None, usual_gap=None),
+        Feed("4", "Vive", "feed", last_new=now - timedelta(minutes=40), usual_gap=timedelta(minutes=30)),
     ]
     monkeypatch.setattr(Archive, "sources", lambda _: feeds, raising=False)
     found = composing.digest(subscription(), archive=archive, now=now)

@@ -108,6 +108,10 @@ def test_what_is_announced_for_a_day_is_to_come_on_that_day():
         "Bruno Corvennec doit rencontrer Julie Sarn vendredi à Genève.",
         "Bruno Corvennec rencontrera Julie Sarn vendredi à Genève.",
         "Bruno Corvennec est attendu vendredi à Genève.",
+        "Bruno Corvennec doit vendredi rencontrer Julie Sarn.",
+        "Bruno Corvennec a promis de signer l'accord vendredi.",
+        "Bruno Corvennec s'est engagé à livrer deux avions à Julie Sarn vendredi.",
+        "La Pologne menace de fermer sa frontière vendredi.",
     ):
         (event,) = events(text)
         assert (event.tense, event.date) == ("future", "2030-06-14")
@@ -127,6 +131,10 @@ def test_what_is_announced_for_a_day_is_to_come_on_that_day():
         "L'attaque de Bruno Corvennec inquiète.",  # a noun that looks like a verb
         "Bruno Corvennec signait tout.",  # paints
         "La porte de Bruno Corvennec a commencé à grincer.",  # nothing that takes place commences
+        "Il est faux que Bruno Corvennec a signé l'accord mercredi.",  # false
+        "Selon une rumeur, Bruno Corvennec a démissionné.",  # rumour
+        "Bruno Corvennec a démenti avoir rencontré Julie Sarn.",  # denied
+        "La Pologne dément avoir livré deux avions à la France.",
     ],
 )
 def test_what_is_no_event(text):

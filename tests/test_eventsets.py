@@ -61,6 +61,22 @@ def test_service_pages_join_no_event_of_their_day(sqlite_url: str) -> None:
     assert all(len(files) <= 3 for files in found if files <= templates)
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["{} : le temps de ce mardi 11 mars", "{}: les résultats du mardi 11 mars", "Météo à {} : le temps de ce mardi 11 mars"],
+)
+def test_a_form_with_another_town_each_time_is_a_template(archive: Archive, title: str) -> None:
+    for at, town in enumerate(("Merrault", "Lindaval", "Brenne", "Ostrane", "Vélise", "Kessel")):
+        text = (
+            f"À {town}, ce matin : {4 + at} °C. Vent d'ouest {20 + at} km/h, rafales {45 + at} km/h. Risque de pluie : {at}0 %."
+        )
+        named = title.format(town)
+        row = {"id": f"{at}", "title": named, "text": text, "published": "2031-03-11T06:00", "outlet": "Le Matin de Merrault"}
+        eventsets.add(archive, row)
+    archive.settle(eventsets.NOW)
+    assert [event.article_count for event in archive.every_event()] == []
+
+
 def test_bcubed_of_known_groupings() -> None:
     told = {"a": "x", "b": "x", "c": "y"}
     assert eventsets.bcubed(told, {"a": 1, "b": 1, "c": 2}) == 1

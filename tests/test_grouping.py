@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from store.archive import Archive
+from store import schema
+from store.archive import Archive, engines, happenings
 from store.types import Actor, Article, Editor, EventFilters, Extraction, Mention, Span
 
 NOW = datetime(2031, 3, 5, 8, 0, tzinfo=UTC)
@@ -120,3 +121,21 @@ def test_an_editor_s_decision_on_an_actor_reaches_events(archive: Archive) -> No
     _, stays = archive.decide_same(int(one or 0), int(other or 0), by=Editor("T1", "U1"), at=NOW)
     (event,) = archive.every_event()
     assert [actor.actor for actor in event.actors] == [stays]
+
+
+def test_a_link_to_an_event_that_was_joined_to_another_opens_that_one(archive: Archive) -> None:
+    add(archive, STRIKE[0], "a.txt")
+    add(archive, FIRE[0], "b.txt")
+    archive.group(NOW)
+    strike, fire = sorted(archive.every_event(), key=lambda event: event.headline)[::-1]
+    # the article that told the fire becomes one of the strike: its event has none any more
+    with engines.writing(archive.engine) as connection:
+        mine = schema.event_articles.c.event_id == fire.id
+        connection.execute(schema.event_articles.update().where(mine).values(event_id=strike.id))
+        connection.execute(schema.events.update().where(schema.events.c.id == fire.id).values(merged_into=strike.id))
+        happenings.refresh(connection, [fire.id, strike.id])
+    for id in (fire.id, strike.id):
+        found = archive.paragraph("event", id)
+        assert found is not None
+        assert found[0].article == archive.events_of([strike.id])[0].source.article  # type: ignore[union-attr]
+        assert archive.excerpt("event", id) is not None

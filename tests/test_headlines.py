@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.clusters.headlines import LONGEST, headline_of, is_teaser
+from store.clusters.headlines import LONGEST, headline_of, is_feature, is_teaser
 
 LEAD = "Les cheminots ont cessé le travail jeudi à la gare d'Ostrane."
 
@@ -62,3 +62,56 @@ def test_a_headline_that_is_cut_in_a_quote_closes_it(opening: str, closing: str)
     headline = headline_of(title, title)[0]
     assert headline.endswith(f"…{closing}")
     assert len(headline) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        (
+            (
+                "Ilena Marsk, présidente de la Valdorie depuis mai 2030 et ancienne ministre des Finances de la coalition sortante, "
+                "a signé jeudi à Brenne l'accord sur les digues"
+            ),
+            "Ilena Marsk a signé jeudi à Brenne l'accord sur les digues",
+        ),
+        (
+            (
+                "Le port de Brenne, premier du détroit par le tonnage et deuxième du continent pour les conteneurs réfrigérés, "
+                "ferme ses quais après l'incendie de la nuit"
+            ),
+            "Le port de Brenne ferme ses quais après l'incendie de la nuit",
+        ),
+        (
+            (
+                "Tomas Veld, l'ancien ministre de la Défense d'Orvanie que la justice de son pays recherche depuis trois ans, "
+                "s'est rendu à la police d'Istrel vendredi"
+            ),
+            "Tomas Veld s'est rendu à la police d'Istrel vendredi",
+        ),
+    ],
+)
+def test_what_stands_between_a_name_and_its_verb_gives_way_to_the_verb(title: str, headline: str) -> None:
+    assert headline_of(title, title)[0] == headline
+
+
+def test_an_enumeration_is_no_apposition() -> None:
+    title = (
+        "Le chômage des jeunes diplômés de la région d'Ostrane, de la côte orientale et des vallées du sud, malgré les aides, "
+        "recule pour la première fois"
+    )
+    assert headline_of(title, title)[0].startswith("Le chômage des jeunes diplômés de la région d'Ostrane, de la côte")
+
+
+@pytest.mark.parametrize(
+    ("title", "feature"),
+    [
+        ("Reportage. Au pied du mur de Lorve", True),
+        ("La digue et nous | Portrait", True),
+        ("[Tribune] Sauvons la digue d'Istrel", True),
+        ("L'analyse du budget divise la Valdorie", False),
+        ("Enquête ouverte après l'incendie de Lorve", False),
+        ("Témoignage accablant au procès Krain", False),
+    ],
+)
+def test_what_an_outlet_calls_a_feature(title: str, feature: bool) -> None:
+    assert is_feature(title) == feature

@@ -121,6 +121,28 @@ def test_a_file_that_changes_while_it_is_read_goes_back(watch: Watch, folder: Pa
     assert files(folder) == [f"done/{DAY}/a.xml"]
 
 
+@pytest.mark.parametrize("name", ["a.html", "a.txt", "a.xml"])
+def test_what_is_still_written_after_it_was_read_is_read_again(watch: Watch, folder: Path, archive: Archive, name: str) -> None:
+    text = {
+        "a.html": f"<html><body><article><p>{SENTENCE}</p><p>{QUOTE}</p></article></body></html>",
+        "a.txt": f"{SENTENCE}\n\n{QUOTE}\n",
+        "a.xml": news_item(),
+    }[name]
+    cut = text.index(SENTENCE) + len(SENTENCE) if SENTENCE in text else 300
+    writer = (folder / name).open("w")
+    writer.write(text[:cut])
+    writer.flush()
+    watcher = watch.watcher()
+    watcher._empty()  # the writer has paused for longer than it takes to be read
+    assert name not in files(folder)
+    writer.write(text[cut:])
+    writer.close()
+    watcher._empty()
+    watcher._inbox.closed()
+    assert files(folder) == [f"done/{DAY}/{name}"]
+    assert len(quotes(archive)) == 1
+
+
 def test_an_embargo_ends_by_the_clock_also_after_a_restart(watch: Watch, folder: Path, archive: Archive) -> None:
     (folder / "a.xml").write_text(news_item(embargoed="2031-04-01T18:00:00+02:00"))
     assert watch.pass_over().waiting == 1

@@ -168,6 +168,7 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
                 "events",
             ):
                 connection.execute(text(f"DROP TABLE {newer}"))
+            connection.execute(text("DROP INDEX ix_event_mentions_tense"))
             connection.execute(text("CREATE TABLE event_actors (event_id INTEGER, actor_id INTEGER)"))
             connection.execute(text("ALTER TABLE event_mentions DROP COLUMN kind"))
             for column in ("corrected", "note"):

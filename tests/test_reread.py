@@ -22,7 +22,7 @@ from store.archive import Archive
 from store.extract import RULES
 from store.extract.directory import Directory, load_directory
 from store.extract.readers import ArticleReader
-from store.types import Article, Extraction, Filters
+from store.types import Article, Edition, Extraction, Filters
 
 DISPATCHES = {
     "a.txt": "La ministre Ilena Marsk a reçu la presse.\n\n« Nous paierons 12 millions d'euros », a déclaré Ilena Marsk à Merrault.",
@@ -223,6 +223,27 @@ def test_a_text_that_differs_under_the_same_rules_is_a_new_version_once(
         connection.execute(text("update articles set directory = null"))
     assert reread.run(archive, reader=Reader, directory=directory.digest, now=NOW).versions == 3
     assert archive.behind(rules=RULES, directory=directory.digest) == 0
+
+
+def test_what_was_taken_back_while_it_was_read_again_stays_taken_back(
+    archive: Archive, folder: Path, directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(archive, folder, directory, Reader())
+    aged(archive)
+    add = Archive.add
+
+    def added(self: Archive, article: Article, *args: Any, key: str, **more: Any) -> Any:
+        # the last moment: its text is another by the new rules, and a new version is about to be written
+        self.hold(key, Edition(guid=f"urn:{key}"), "withdrawn")
+        return add(self, article, *args, key=key, **more)
+
+    monkeypatch.setattr(Archive, "add", added)
+    monkeypatch.setattr(Archive, "reread", lambda *_, **__: False)
+    found = reread.run(archive, reader=Reader, directory=directory.digest, now=NOW)
+    assert (found.again, found.versions) == (0, 0)
+    assert archive.quotes(Filters()).items == ()
+    with archive.engine.connect() as connection:
+        assert set(connection.execute(text("select status from articles")).scalars()) == {"withdrawn"}
 
 
 def test_the_manifest_is_remembered(archive: Archive, folder: Path, directory: Directory) -> None:

@@ -207,6 +207,27 @@ def test_who_may_subscribe_a_channel_is_a_setting(filled: Archive, subscribers: 
         assert made(slack, user=user).shown == "modal"
 
 
+@pytest.mark.parametrize("subscribers", ["everyone", "editors", "members"])
+def test_a_private_channel_is_its_members_alone_whatever_the_setting(filled: Archive, subscribers: str) -> None:
+    settings = fixed(database_url="sqlite://", editors="S1", subscribers=subscribers)
+    with desk(filled, settings=settings) as slack:
+        slack.workspace.groups["S1"] = ["U1", "U2"]
+        slack.workspace.channels["C7"] = Channel(private=True, members=["U1"])
+        refused = made(slack, {"where": "channel", "channel": "C7"}, user="U2")
+        assert "Seuls les membres" in texts(refused)
+        assert kept(slack, "U2") == []
+        made(slack, {"where": "channel", "channel": "C7"}, user="U1")
+        happen(slack.archive, 1, at=NOW)
+        listed = slack.type("/abonnements", user="U1")
+        assert headline(1) in texts(slack.click(listed, "Aperçu", user="U1"))
+        # who has left the channel, and an editor who never was in it, see nothing of it
+        slack.workspace.channels["C7"] = Channel(private=True, members=["U9"])
+        for user in ("U1", "U2"):
+            shown = slack.click(listed, "Aperçu", user=user)
+            assert headline(1) not in texts(shown)
+            assert "Seuls les membres" in texts(shown)
+
+
 def test_a_channel_without_the_bot_is_entered_by_a_button(slack: Desk) -> None:
     slack.workspace.channels["C7"] = Channel(bot=False)
     shown = made(slack, {"where": "channel", "channel": "C7"})

@@ -11,6 +11,7 @@ import logging
 import os
 import secrets
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ REASON = ".reason.txt"
 _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
 #: Faults of one file or folder in the inbox, which cost the others nothing: another's folder, a disk of its own, a path that is too long.
 _OF_ONE = (errno.EACCES, errno.EPERM, errno.EXDEV, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EBUSY)
+#: How long a file that was read is looked after, in seconds: its writer may only have paused.
+_GROWS = 600.0
 _LONGEST_NAME = 230  # bytes, of the 255 that a name may have, so that a reason's name fits
 
 
@@ -60,6 +63,7 @@ class Inbox:
     _lock: int = -1
     _due: dict[tuple[str, int, int], datetime] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
+    _read: dict[Path, tuple[Claimed, float]] = field(default_factory=dict)
 
     def opened(self) -> "Inbox":
         """Makes the folders and takes this watcher's lock. OSError where the folder is not there or cannot be written."""
@@ -111,6 +115,7 @@ class Inbox:
         Then those that wait for the end of an embargo that is over, or that nobody remembers. No more where it is `enough`.
         """
         self.refused.clear()
+        self._take_back_what_grew()
         for lay in self._listed(self.folder):
             if enough():
                 return
@@ -144,11 +149,11 @@ class Inbox:
         return raw
 
     def done(self, claimed: Claimed, now: datetime) -> None:
-        self._move(claimed, self.folder / DONE / now.date().isoformat())
+        self._remember(self._move(claimed, self.folder / DONE / now.date().isoformat()), claimed)
 
     def failed(self, claimed: Claimed, reason: str, now: datetime) -> None:
         """Moves it to `failed/`, its reason beside it first, so that no file stands there without."""
-        self._move(claimed, self.folder / FAILED / now.date().isoformat(), reason)
+        self._remember(self._move(claimed, self.folder / FAILED / now.date().isoformat(), reason), claimed)
 
     def waits(self, claimed: Claimed, until: datetime) -> None:
         """Lays it in `waiting/`; when it is due is remembered here, and read from the file again by whoever comes after."""
@@ -159,6 +164,26 @@ class Inbox:
     def back(self, claimed: Claimed) -> None:
         """Puts a file back where it lay."""
         self._move(claimed, self.folder / WAITING if claimed.waited else self.folder)
+
+    def _remember(self, target: Path, claimed: Claimed) -> None:
+        self._read[target] = claimed, time.monotonic() + _GROWS
+
+    def _take_back_what_grew(self) -> None:
+        """Puts back what somebody went on writing after it was read: a writer that pauses for long was taken for one that is done."""
+        for target, (claimed, until) in list(self._read.items()):
+            try:
+                about = target.lstat()
+            except OSError:
+                del self._read[target]  # somebody has cleared the folder
+                continue
+            if (about.st_size, about.st_mtime_ns) != claimed.seen:
+                del self._read[target]
+                log.warning("inbox: %s was still being written when it was read; it is read again", claimed.name)
+                with suppress(OSError):
+                    self._move(Claimed(target, claimed.lay, False, claimed.seen), self.folder)
+                    target.with_name(target.name + REASON).unlink(missing_ok=True)
+            elif time.monotonic() > until:
+                del self._read[target]
 
     # --- files ----------------------------------------------------------------------------------------------------
 

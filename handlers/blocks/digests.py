@@ -110,8 +110,7 @@ def _built(told: Digest, room: Room, delivery: int | None, notes: Sequence[str],
     others = _others_said(left, told, lang) if left > 0 else ""
     row = []
     if others and delivery is not None:
-        value = json.dumps({"d": delivery, "n": room.events}, separators=(",", ":"))
-        row.append(button(others, action=OTHERS, value=value))
+        row.append(button(others, action=OTHERS, value=_rest_of(delivery, room.events)))
     if delivery is not None:
         row.append(button(digests.MANAGE(lang), action=MANAGE, value=str(told.subscription.id)))
     agenda = [rich(*_agenda(told))] if told.agenda else []
@@ -198,7 +197,8 @@ def _event(news: News, told: Digest, room: Room, *, linked: bool, under: str = "
 def _heading(news: News, lang: Lang) -> list[Block]:
     if news.follow_up:
         return [text(digests.FOLLOW_UP(lang), italic=True)]
-    state = {"announced": digests.ANNOUNCED, "called_off": digests.CALLED_OFF}.get(news.event.state)
+    told = {"announced": digests.ANNOUNCED, "called_off": digests.CALLED_OFF, "denied": digests.DENIED}
+    state = told.get(news.event.state)
     return [text(state(lang), italic=True)] if state else []
 
 
@@ -342,7 +342,7 @@ def others(events: Sequence[Event], told: Digest, *, delivery: int, start: int, 
     if not blocks:
         blocks = [rich(line(text(digests.OTHERS_GONE(lang))))]
     if more:
-        value = json.dumps({"d": delivery, "n": start + len(events)}, separators=(",", ":"))
+        value = _rest_of(delivery, start + len(events))
         blocks.append(actions([button(digests.MORE(lang), action=f"{OTHERS}.more", value=value)]))
     return modal(digests.OTHERS_TITLE(lang), blocks, lang)
 
@@ -399,12 +399,34 @@ def alert(told: Digest, *, delivery: int | None, notes: Sequence[str] = ()) -> M
         *(line(text(note, italic=True)) for note in notes),
     )
     blocks = [head, *(rich(*_event(news, told, room, linked=True)) for news in told.news[: room.events])]
-    left = len(told.news) - room.events
-    if left > 0:
-        blocks.append(rich(line(text(_others_said(left, told, lang)))))
+    left = len(told.items) - room.events
+    others = _others_said(left, told, lang) if left > 0 else ""
     row = [button(digests.LESS(lang), action=LESS, value=id_), button(digests.STOP(lang), action=STOP, value=id_)]
-    said = escaped(shortened(plain(blocks), LONGEST_TEXT))
+    if others:
+        row.insert(0, button(others, action=OTHERS, value=_rest_of(delivery or 0, room.events)))
+    said = escaped(shortened(plain([*blocks, *([rich(line(text(others)))] if others else [])]), LONGEST_TEXT))
+    if others and delivery is None:
+        blocks.append(rich(line(text(others))))
     return Message(said, (*blocks, *([actions(row)] if delivery is not None else [])))
+
+
+def numbered(payload: dict[str, Any], delivery: int) -> dict[str, Any]:
+    """An alert's message with the number of its delivery behind « et 7 autres »: it is made before it has one."""
+
+    def with_number(element: dict[str, Any]) -> dict[str, Any]:
+        if element.get("action_id") != OTHERS:
+            return element
+        return {**element, "value": _rest_of(delivery, int(json.loads(element["value"])["n"]))}
+
+    blocks = [
+        {**block, "elements": [with_number(each) for each in block["elements"]]} if block["type"] == "actions" else block
+        for block in payload["blocks"]
+    ]
+    return {**payload, "blocks": blocks}
+
+
+def _rest_of(delivery: int, start: int) -> str:
+    return json.dumps({"d": delivery, "n": start}, separators=(",", ":"))
 
 
 def modal(title: str, blocks: Sequence[Block], lang: Lang) -> dict[str, Any]:

@@ -44,6 +44,8 @@ def way(event: Event, *, lang: Lang, page: PageAddress) -> tuple[list[Block], li
     if event.source is None:
         return [], []
     passage = Passage(event.sentence, (Span(0, len(event.sentence)),))
+    if event.announced is not None:
+        return passages.way("announced", event.announced, event.source, passage, lang=lang, page=page)
     return passages.way("event", event.id, event.source, passage, lang=lang, page=page)
 
 
@@ -53,6 +55,8 @@ def state_said(event: Event, today: date, lang: Lang) -> str:
         return (said.HELD if event.kind in HELD else said.HAPPENED if event.kind in BEFALLING else said.REPORTED)(lang)
     if event.state == "called_off":
         return said.CALLED_OFF(lang)
+    if event.state == "denied":
+        return said.DENIED(lang)
     passed = event.date is not None and last_day(event.date) < today
     return (said.NOT_CONFIRMED if passed else said.ANNOUNCED)(lang)
 

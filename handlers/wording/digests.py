@@ -23,6 +23,7 @@ OURS = {
 }
 ANNOUNCED = Sentence("Annoncé : ", "Announced: ")
 CALLED_OFF = Sentence("Annulé ou reporté : ", "Called off or postponed: ")
+DENIED = Sentence("Démenti ou non confirmé : ", "Denied or not confirmed: ")
 AGENDA = Sentence("À l'agenda aujourd'hui", "On today's agenda")
 OTHERS = Counted(("et {n} autre", "et {n} autres"), ("and {n} other", "and {n} others"))
 OTHERS_TITLE = Sentence("Les autres événements", "The other events")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Engine, delete
 
 from store.archive import (
+    announced,
     answers,
     corrections,
     editions,
@@ -231,9 +232,9 @@ class Archive:
         while most is None or done < most:
             with engines.writing(self.engine) as connection:
                 many = groups.group(connection, now=now)
-            if not many:
-                break
             done += many
+            if many < groups.LOT:
+                break
         return done
 
     def waiting_days(self) -> set[int]:
@@ -457,7 +458,11 @@ class Archive:
     def agenda(self, *, first: date, last: date, filters: EventFilters = ALL_EVENTS, limit: int = 20) -> tuple[Event, ...]:
         """What is announced for these days, the first first."""
         with self.engine.connect() as connection:
-            return events.agenda(connection, first=first, last=last, filters=filters, limit=limit, dialect=self.dialect)
+            own = events.agenda(connection, first=first, last=last, filters=filters, limit=limit, dialect=self.dialect)
+            told = announced.inside(
+                connection, first=first, last=last, filters=filters, besides=own, limit=limit, dialect=self.dialect
+            )
+        return tuple(sorted((*own, *told), key=lambda event: event.date or ""))[:limit]
 
     def event_articles(self, event_ids: Sequence[int]) -> dict[int, tuple[Membership, ...]]:
         """All articles of some events, each by its first version."""

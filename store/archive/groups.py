@@ -1,24 +1,20 @@
-"""Articles that wait in, the events that they tell out: each lot with its neighbourhood is grouped anew, and ids stay.
-
-An article's neighbourhood is what shares its rarest words within some days, with all other articles of the events that this belongs to:
-what grouping one article costs depends on how much is told of the same thing, not on how much the archive holds.
-"""
+"""Articles that wait in, the events that they tell out: each lot with its neighbourhood is grouped anew, and ids stay."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Integer, Text, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from store import queries
-from store.archive import happenings
+from store.archive import happenings, neighbours
+from store.archive.dating import ordinal
 from store.archive.moments import stamp
 from store.clusters import features as made
 from store.clusters.features import Features, features_of, keys_of, unpacked
-from store.clusters.groups import AROUND, Item, grouped, worth_of
+from store.clusters.groups import Item, grouped
 from store.clusters.templates import HEAD, frame_of, is_shell, repeated, shape_of
 from store.lists import among
 from store.schema import articles, event_articles, event_features, event_stems, events, texts
@@ -27,20 +23,10 @@ from store.schema import articles, event_articles, event_features, event_stems, 
 RULES = 1
 #: Articles of one lot, which is one transaction.
 LOT = 50
-#: Days within which an article of the same event is looked for.
-WINDOW = 15
-#: Words that an article is looked for by, articles looked at for each, and those that are compared.
-MOST_WORDS, MOST_ROWS, MOST_NEAR = 10, 40, 16
-#: Part of its rarest words that another article must share to be compared at all.
-LIKE = 0.05
-#: Articles of one event that are compared; the others stay with those that are.
-MOST_MEMBERS = 60
 #: Days on either side of new articles that a second look is taken at, and articles looked at together.
 AGAIN, MOST_AGAIN = 10, 1_500
 #: Pages of one form that are looked at, the newest.
 MOST_ALIKE = 12
-#: The row of `event_features` that counts articles.
-_ALL = ""
 _MANY = 400
 
 
@@ -75,11 +61,19 @@ def leave(connection: Connection, article_ids: Sequence[int]) -> set[int]:
 
 def group(connection: Connection, *, now: datetime) -> int:
     """Groups the next lot of articles that wait; gives how many they were."""
-    query = select(event_articles.c.article_id).where(event_articles.c.rules < RULES).order_by(event_articles.c.article_id)
-    ids = list(connection.scalars(query.limit(LOT)))
+    ids = list(connection.scalars(_WAITING))
     if ids:
         _group(connection, ids, now, waited=ids)
     return len(ids)
+
+
+#: In the order of its index: by article alone, the planner walks over all that is done to find what is not.
+_WAITING = (
+    select(event_articles.c.article_id)
+    .where(event_articles.c.rules < RULES)
+    .order_by(event_articles.c.rules, event_articles.c.article_id)
+    .limit(LOT)
+)
 
 
 def waiting_days(connection: Connection) -> set[int]:
@@ -89,7 +83,7 @@ def waiting_days(connection: Connection) -> set[int]:
 
 def around(connection: Connection, days: Iterable[int]) -> list[int]:
     """The articles of these days and of those around them, by day: what a second look is taken at; the newest, where they are too many."""
-    near = {happenings.ordinal(day) + off for day in days if day for off in range(-AGAIN, AGAIN + 1)}
+    near = {ordinal(day) + off for day in days if day for off in range(-AGAIN, AGAIN + 1)}
     numbers = sorted({0, *(queries.day_number(date.fromordinal(day)) for day in near if day > 0)}, reverse=True)
     c = event_articles.c
     found: list[int] = []
@@ -115,47 +109,37 @@ def by_day(connection: Connection) -> list[int]:
 def _group(connection: Connection, ids: list[int], now: datetime, *, waited: Sequence[int] = ()) -> None:
     """Groups articles anew with their neighbourhood; events that nothing joined or left, but what `waited`, are not told anew."""
     fresh = _read(connection, ids)
-    counts, total = _counts(connection, fresh.values())
-    near = _near(connection, fresh, counts, total)
+    counts, total = neighbours.counts(connection, fresh.values())
+    near = neighbours.near(connection, fresh, counts, total)
     around = sorted({other for found in near.values() for other in found} - set(fresh))
-    held = {row.article_id: row for row in _members(connection, [*fresh, *around])}
+    held = {row.article_id: row for row in neighbours.members(connection, [*fresh, *around])}
     known = dict(fresh)
     for id, row in held.items():
         if id not in known and (told := unpacked(row.features)) is not None:
             known[id] = told
-    counts, total = _counts(connection, known.values())
+    counts, total = neighbours.counts(connection, known.values())
     items = {id: Item(id, known[id], held[id].origin or id) for id in held if id in known}
-    per_day = _per_day(connection, items.values())
+    per_day = neighbours.per_day(connection, items.values())
+    before = {id: held[id].event_id for id in items}
     found: list[list[int]] = []
-    for part in _parts(items, near, {id: row.event_id for id, row in held.items()}):
+    for part in neighbours.parts(items, near, before):
         found += grouped([items[id] for id in part], counts, total, per_day=per_day)
-    moved = _keep(connection, found, {id: held[id].event_id for id in items}, now)
-    connection.execute(
-        update(event_articles)
-        .where(event_articles.c.article_id.in_(bindparam("ids", expanding=True)))
-        .values(rules=RULES, received=func.coalesce(event_articles.c.received, stamp(now))),
-        {"ids": ids},
-    )
-    mine = event_articles.c.article_id.in_(bindparam("ids", expanding=True))
-    theirs = select(event_articles.c.event_id).where(mine, event_articles.c.event_id.is_not(None))
-    fresh_in = {event for lot in _lots(waited) for event in connection.scalars(theirs, {"ids": lot})}
-    happenings.refresh(connection, moved | fresh_in)
+    owner, changed = _keep(connection, found, before, now)
+    connection.execute(_DONE, {"ids": ids, "now": stamp(now)})
+    happenings.refresh(connection, changed | {owner[id] for id in waited if id in owner})
+
+
+_DONE = (
+    update(event_articles)
+    .where(among(event_articles.c.article_id, bindparam("ids")))
+    .values(rules=RULES, received=func.coalesce(event_articles.c.received, bindparam("now")))
+)
 
 
 def _read(connection: Connection, ids: Sequence[int]) -> dict[int, Features]:
     """What articles are compared by, made and kept where it is not there yet; without the templates."""
-    columns = (
-        event_articles.c.article_id,
-        event_articles.c.features,
-        event_articles.c.day.label("number"),
-        articles.c.outlet_id,
-    )
-    joined = event_articles.join(articles, articles.c.id == event_articles.c.article_id)
-    joined = joined.join(texts, texts.c.article_id == articles.c.id)
-    text = func.substr(texts.c.text, 1, 2 * made.WHOLE).label("text")
-    query = select(*columns, articles.c.title, articles.c.published, text).select_from(joined)
+    rows = connection.execute(_READ, {"ids": list(ids)}).all()
     found: dict[int, Features] = {}
-    rows = [row for lot in _lots(ids) for row in connection.execute(query.where(articles.c.id.in_(lot)))]
     templates = _templates(connection, rows)
     kept, keyed = [], []
     counted: Counter[str] = Counter()
@@ -169,45 +153,79 @@ def _read(connection: Connection, ids: Sequence[int]) -> dict[int, Features]:
             told = features_of(row.text, title=row.title, published=row.published)
             kept.append({"of": row.article_id, "told": told.packed()})
             keyed += [{"stem": key, "day": told.day, "article_id": row.article_id} for key in keys_of(told)]
-            counted.update([*told.weights, _ALL])
+            counted.update([*told.weights, neighbours.ALL])
         found[row.article_id] = told
     if kept:
-        mine = update(event_articles).where(event_articles.c.article_id == bindparam("of"))
-        connection.execute(mine.values(features=bindparam("told")), kept)
+        connection.execute(_TOLD, kept)
     if keyed:
-        connection.execute(insert(event_stems), keyed)
+        connection.execute(_KEYED, keyed)
     _count(connection, counted, 1)
     return dict(sorted(found.items()))
+
+
+_ROWS = event_articles.join(articles, articles.c.id == event_articles.c.article_id).join(
+    texts, texts.c.article_id == articles.c.id
+)
+_READ = (
+    select(
+        event_articles.c.article_id,
+        event_articles.c.features,
+        articles.c.outlet_id,
+        articles.c.title,
+        articles.c.published,
+        func.substr(texts.c.text, 1, 2 * made.WHOLE).label("text"),
+    )
+    .select_from(_ROWS)
+    .where(among(articles.c.id, bindparam("ids")))
+    .order_by(articles.c.id)
+)
+_ONE = update(event_articles).where(event_articles.c.article_id == bindparam("of"))
+_TOLD = _ONE.values(features=bindparam("told"))
+_FRAMED = _ONE.values(frame=bindparam("to"))
+_MOVED = _ONE.values(event_id=bindparam("to"))
+_KEYED = insert(event_stems)
 
 
 def _templates(connection: Connection, rows: Sequence[Any]) -> set[int]:
     """Which of these are templates: they, and those before them that they show to be, leave their events."""
     frames = {row.article_id: frame_of(row.outlet_id, row.title, row.text) for row in rows}
     if frames:
-        mine = update(event_articles).where(event_articles.c.article_id == bindparam("of"))
-        connection.execute(mine.values(frame=bindparam("to")), [{"of": id, "to": frame} for id, frame in frames.items()])
+        connection.execute(_FRAMED, [{"of": id, "to": frame} for id, frame in frames.items()])
     shells = {row.article_id for row in rows if is_shell(row.title, row.text)}
-    columns = (event_articles.c.frame, event_articles.c.article_id, event_articles.c.day, articles.c.title)
-    joined = event_articles.join(articles, articles.c.id == event_articles.c.article_id)
-    joined = joined.join(texts, texts.c.article_id == articles.c.id)
-    newest = func.row_number().over(partition_by=event_articles.c.frame, order_by=event_articles.c.article_id.desc())
-    text = func.substr(texts.c.text, 1, 2 * HEAD).label("text")
     alike: dict[int, list[Any]] = defaultdict(list)
-    for lot in _lots(sorted(set(frames.values()))):
-        ranked = select(event_articles.c.article_id, newest.label("at")).where(event_articles.c.frame.in_(lot)).subquery()
-        query = select(*columns, text).select_from(joined.join(ranked, ranked.c.article_id == event_articles.c.article_id))
-        for row in connection.execute(query.where(ranked.c.at <= MOST_ALIKE)):
-            alike[row.frame].append(row)
+    for row in connection.execute(_ALIKE, {"frames": sorted(set(frames.values()))}):
+        alike[row.frame].append(row)
     found = set(shells)
     for same in alike.values():
         if len(same) > 1:
-            found |= repeated([shape_of(row.article_id, row.title, row.text, happenings.ordinal(row.day)) for row in same])
+            found |= repeated([shape_of(row.article_id, row.title, row.text, ordinal(row.day)) for row in same])
     if found:
         left = _left(connection, sorted(found))
-        those = event_articles.c.article_id.in_(sorted(found))
+        those = among(event_articles.c.article_id, sorted(found))
         connection.execute(update(event_articles).where(those).values(template=True, event_id=None, features=None))
         happenings.refresh(connection, left)
     return found
+
+
+_NEWEST = (
+    select(
+        event_articles.c.article_id,
+        func.row_number().over(partition_by=event_articles.c.frame, order_by=event_articles.c.article_id.desc()).label("at"),
+    )
+    .where(among(event_articles.c.frame, bindparam("frames")))
+    .subquery()
+)
+_ALIKE = (
+    select(
+        event_articles.c.frame,
+        event_articles.c.article_id,
+        event_articles.c.day,
+        articles.c.title,
+        func.substr(texts.c.text, 1, 2 * HEAD).label("text"),
+    )
+    .select_from(_ROWS.join(_NEWEST, _NEWEST.c.article_id == event_articles.c.article_id))
+    .where(_NEWEST.c.at <= MOST_ALIKE)
+)
 
 
 def _left(connection: Connection, ids: Sequence[int]) -> set[int]:
@@ -230,7 +248,7 @@ def _unkey(connection: Connection, ids: Sequence[int]) -> None:
         told = unpacked(packed)
         if told is not None:
             gone += [{"s": feature, "d": told.day, "a": id} for feature in told.weights]
-            counted.update([*told.weights, _ALL])
+            counted.update([*told.weights, neighbours.ALL])
     if gone:
         c = event_stems.c
         mine = delete(event_stems).where(c.stem == bindparam("s"), c.day == bindparam("d"), c.article_id == bindparam("a"))
@@ -254,114 +272,13 @@ def _count(connection: Connection, counted: Mapping[str, int], sign: int) -> Non
     connection.execute(risen, rows)
 
 
-def _counts(connection: Connection, found: Iterable[Features]) -> tuple[dict[str, int], int]:
-    """In how many articles each feature stands, and how many there are."""
-    told = sorted({_ALL, *(feature for each in found for feature in each.weights)})
-    counted = {feature: many for lot in _lots(told) for feature, many in connection.execute(_COUNTS, {"features": lot})}
-    return counted, counted.pop(_ALL, 0)
+def _keep(
+    connection: Connection, found: Sequence[Sequence[int]], before: Mapping[int, int | None], now: datetime
+) -> tuple[dict[int, int], set[int]]:
+    """Gives each group the event that held most of its articles, the oldest of equal ones, or a new one.
 
-
-_COUNTS = select(event_features).where(among(event_features.c.feature, bindparam("features")))
-
-
-def _per_day(connection: Connection, items: Iterable[Item]) -> dict[int, int]:
-    """How many articles the days around these have, as ordinals."""
-    days = {item.features.day + off for item in items if item.features.day for off in range(-AROUND, AROUND + 1)}
-    numbers = {queries.day_number(date.fromordinal(day)): day for day in days if day > 0}
-    c = event_articles.c
-    counted: dict[int, int] = {}
-    for lot in _lots(sorted(numbers)):
-        query = select(c.day, func.count()).where(c.day.in_(lot), c.template.is_(False)).group_by(c.day)
-        counted.update({numbers[day]: many for day, many in connection.execute(query)})
-    return counted
-
-
-def _near(connection: Connection, fresh: Mapping[int, Features], counts: Mapping[str, int], total: int) -> dict[int, list[int]]:
-    """For each article, those that share most of its rarest words, near in time."""
-    near = {}
-    for id, features in fresh.items():
-        worth = {key: worth_of(key, counts, total) * features.weights[key] for key in keys_of(features)}
-        words = sorted(worth, key=lambda key: (-worth[key], key))[:MOST_WORDS]
-        shared: dict[int, float] = defaultdict(float)
-        if words:
-            first, last = (features.day - WINDOW, features.day + WINDOW) if features.day else (0, 10_000_000)
-            bound = {**queries.numbered("stem", words), "first": first, "last": last}
-            for word, other in {tuple(row) for row in connection.execute(_sharing(len(words)), bound)}:
-                shared[other] += worth[word]
-        shared.pop(id, None)
-        least = LIKE * sum(worth[word] for word in words)
-        likely = sorted(((-many, other) for other, many in shared.items() if many >= least), key=lambda pair: pair)
-        near[id] = [other for _, other in likely[:MOST_NEAR]]
-    return near
-
-
-@cache
-def _sharing(many: int) -> CompoundSelect[Any]:
-    """stem, article: the newest articles of some days, or of an unknown one, that are found by a word; for so many words."""
-    c = event_stems.c
-    found = []
-    for at in range(many):
-        mine = c.stem == bindparam(f"stem{at}", type_=Text)
-        within = c.day.between(bindparam("first", type_=Integer), bindparam("last", type_=Integer))
-        newest = (c.day.desc(), c.article_id.desc())
-        found += [select(c.stem, c.article_id).where(mine, within).order_by(*newest).limit(MOST_ROWS).subquery()]
-        found += [select(c.stem, c.article_id).where(mine, c.day == 0).order_by(*newest).limit(MOST_ROWS).subquery()]
-    return union_all(*(select(one.c.stem, one.c.article_id) for one in found))
-
-
-def _members(connection: Connection, ids: Sequence[int]) -> list[Any]:
-    """These articles and the others of their events, with what is kept of them; templates aside."""
-    columns = (event_articles.c.article_id, event_articles.c.event_id, event_articles.c.features, articles.c.origin)
-    query = select(*columns).join_from(event_articles, articles, articles.c.id == event_articles.c.article_id)
-    rows: dict[int, Any] = {}
-    for lot in _lots(ids):
-        for row in connection.execute(query.where(event_articles.c.article_id.in_(lot), event_articles.c.template.is_(False))):
-            rows[row.article_id] = row
-    told = sorted({row.event_id for row in rows.values() if row.event_id is not None})
-    for lot in _lots(told):
-        ranked = (
-            select(
-                event_articles.c.article_id,
-                func.row_number()
-                .over(partition_by=event_articles.c.event_id, order_by=event_articles.c.article_id)
-                .label("at"),
-            )
-            .where(event_articles.c.event_id.in_(lot))
-            .subquery()
-        )
-        mine = select(ranked.c.article_id).where(ranked.c.at <= MOST_MEMBERS)
-        for row in connection.execute(query.where(event_articles.c.article_id.in_(mine))):
-            rows.setdefault(row.article_id, row)
-    return [rows[id] for id in sorted(rows)]
-
-
-def _parts(items: Mapping[int, Item], near: Mapping[int, Sequence[int]], told: Mapping[int, int | None]) -> list[list[int]]:
-    """Articles that hang together by a likeness or an event: each part is grouped by itself."""
-    parent = {id: id for id in items}
-
-    def root(id: int) -> int:
-        while parent[id] != id:
-            parent[id] = parent[parent[id]]
-            id = parent[id]
-        return id
-
-    first: dict[int, int] = {}
-    for id in items:
-        event = told.get(id)
-        if event is not None:
-            parent[root(id)] = root(first.setdefault(event, id))
-    for id, others in near.items():
-        for other in others:
-            if id in parent and other in parent:
-                parent[root(other)] = root(id)
-    parts: dict[int, list[int]] = defaultdict(list)
-    for id in sorted(items):
-        parts[root(id)].append(id)
-    return list(parts.values())
-
-
-def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mapping[int, int | None], now: datetime) -> set[int]:
-    """Gives each group the event that held most of its articles, the oldest of equal ones, or a new one. Gives the events that changed."""
+    The event of each article, and the events that changed.
+    """
     overlaps = []
     for at, group in enumerate(found):
         for event, many in Counter(before[id] for id in group if before[id] is not None).items():
@@ -379,8 +296,7 @@ def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mappin
             event = owner[at] = happenings.new(connection, now)
         moved += [{"of": id, "to": event} for id in group if before[id] != event]
     if moved:
-        mine = update(event_articles).where(event_articles.c.article_id == bindparam("of"))
-        connection.execute(mine.values(event_id=bindparam("to")), moved)
+        connection.execute(_MOVED, moved)
     went = {(before[id], owner[at]) for at, group in enumerate(found) for id in group if before[id] not in (None, owner[at])}
     for event in sorted({old for old, _ in went if old is not None and old not in taken}):
         if connection.scalar(select(event_articles.c.article_id).where(event_articles.c.event_id == event).limit(1)) is None:
@@ -388,7 +304,8 @@ def _keep(connection: Connection, found: Sequence[Sequence[int]], before: Mappin
             connection.execute(update(events).where(events.c.id == event).values(merged_into=to))
             connection.execute(update(events).where(events.c.merged_into == event).values(merged_into=to))
     changed = {event for pair in went for event in pair} | {row["to"] for row in moved}
-    return {event for event in changed if event is not None}
+    event_of = {id: owner[at] for at, group in enumerate(found) for id in group}
+    return event_of, {event for event in changed if event is not None}
 
 
 def _lots(ids: Iterable[Any]) -> list[list[Any]]:

@@ -16,7 +16,8 @@ from store.archive import engines
 from store.archive.moments import moment, stamp
 from store.archive.naming import insert_new
 from store.archive.subscriptions import read
-from store.schema import meta, outbox, post_articles, posts, subscriptions, told
+from store.lists import among
+from store.schema import articles, meta, outbox, post_articles, posts, subscriptions, told
 from store.slots import next_slot, slots
 from store.types import Delivery, Item, OutboxKind, Pause, SchedulerState, Subscription
 
@@ -132,6 +133,21 @@ class Outbox:
     def posting(self, delivery: Delivery, *, channel: str, now: datetime, lease: timedelta) -> Delivery | None:
         """It is on its way: whoever takes it over from now on looks first whether it is there. None where the lease is lost."""
         return self._step(delivery, ("ready", "posting"), now, state="posting", channel=channel, until=stamp(now + lease))
+
+    def stands(self, delivery: Delivery) -> bool:
+        """Whether all articles that a message tells of may still be told: none was taken back or put under embargo since it was made."""
+        ids = sorted({article for item in delivery.items for article in item.articles})
+        first, now = articles.alias(), articles.alias()
+        gone = ~exists().where(now.c.key == first.c.key, now.c.status == "current")
+        with self._engine.connect() as connection:
+            if not ids:
+                ids = sorted(_told_above(connection, delivery))
+            return connection.scalar(select(first.c.id).where(among(first.c.id, ids), gone).limit(1)) is None
+
+    def unfreeze(self, delivery: Delivery, *, now: datetime, lease: timedelta) -> Delivery | None:
+        """It is to be made anew, since what it says stands no more and it was not posted; None where the lease is lost."""
+        made_anew = {"state": "claimed", "events": _written(()), "payload": None, "until": stamp(now + lease)}
+        return self._step(delivery, ("ready", "posting"), now, **made_anew)
 
     def held(self, delivery: Delivery) -> Delivery | None:
         """The row as it is, where the token still holds it."""

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from store.archive import corrections, groups, identities, leftovers, quotations
 from store.archive import index as counts
+from store.archive.dating import day_of
 from store.archive.naming import actor_ids, outlet_id
-from store.archive.writes import Writer, day_of
+from store.archive.writes import Writer
 from store.schema import (
     article_actors,
     articles,

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, func, insert, select, update
 
 from store import origins, queries
 from store.archive import corrections, editions, groups, identities, index, quotations, stems
+from store.archive.dating import day_of
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
 from store.extract.text import stems as stems_of
-from store.queries import day_number
 from store.schema import (
     article_actors,
     article_index,
@@ -38,13 +38,10 @@ from store.types import (
     EventMention,
     Extraction,
     Figure,
-    IsoDate,
     Mention,
     Quote,
     RoleRead,
     Span,
-    first_day,
-    last_day,
 )
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -111,6 +108,8 @@ def add(
     before = known(connection, key, article.file)
     if not again and before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
+    if again and connection.scalar(_still_current(key, digest)) is None:
+        return "unchanged"  # it was taken back, or another version came, while it was read again
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
     if newest:
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
@@ -181,6 +180,10 @@ def _trace(connection: Connection, article_id: int, text: str, day: int) -> None
     connection.execute(update(articles).where(articles.c.id == article_id).values(origin=origin))
     if len(whole) > 1:
         connection.execute(update(articles).where(articles.c.origin.in_(whole)).values(origin=origin))
+
+
+def _still_current(key: str, digest: str) -> Select[Any]:
+    return select(articles.c.id).where(articles.c.key == key, articles.c.digest == digest, articles.c.status == "current")
 
 
 class Writer:
@@ -398,11 +401,3 @@ def _at(mention: Mention) -> dict[str, Any]:
 
 def _written(number: Decimal | None) -> str | None:
     return None if number is None else str(number)
-
-
-def day_of(when: IsoDate | None, *, last: bool = False) -> int:
-    """The day as a number, the first or the last that a date may mean; 0 where there is none."""
-    try:
-        return day_number((last_day if last else first_day)(when)) if when else 0
-    except ValueError:
-        return 0

@@ -7,8 +7,10 @@ import re
 from functools import cache
 
 from store.clusters.features import ROOT
-from store.extract.lexicon import entries
+from store.extract.dates import resolve
+from store.extract.lexicon import entries, rows
 from store.extract.text import fold, sentences, stem
+from store.types import IsoDate
 
 _OFF = r"(?:annul|report|ajourn|deprogramm)"
 _DONE = rf"{_OFF}ee?"
@@ -20,6 +22,30 @@ _NOT_HELD = re.compile(r"\bn'(?:a|ont|aura|auront) (?:[a-z]+ )?pas (?:eu )?lieu\
 def is_called_off(head: str) -> bool:
     """Whether one of the first sentences says so of something that takes place."""
     return any(_says(fold(span.of(head)).replace("\u2019", "'")) for span in sentences(head)[:3])
+
+
+def moved_to(head: str, published: IsoDate | None) -> IsoDate | None:
+    """The day that one of the first sentences puts something off to, or brings it forward to: « est reporté au 12 avril »."""
+    for span in sentences(head)[:3]:
+        said = span.of(head)
+        if not _nouns().search(fold(said).replace("\u2019", "'")):
+            continue
+        for found in _moved().finditer(said):
+            when = resolve(said[found.end() : found.end() + 40], published=published, tense="future")
+            if when is not None and len(when) == 10:
+                return when
+    return None
+
+
+@cache
+def _moved() -> re.Pattern[str]:
+    """Up to the date that it is moved to: « reporté du 3 avril au | 12 avril », « repoussée à | vendredi »."""
+    days = "|".join(row[0].split(",")[0].strip() for row in rows("weekdays"))
+    moving = r"(?:report|repouss|décal|déplac|ajourn|avanc)(?:ée?s?|er?|ent|era|eront)"
+    return re.compile(
+        rf"\b{moving}\b[^.;:]{{0,60}}?\b(?:jusqu['’])?(?:au|à|pour le)\s+(?=(?:(?:{days})\s+)?(?:\d{{1,2}}|1er)\b|(?:{days})\b|demain\b)",
+        re.IGNORECASE,
+    )
 
 
 def _says(said: str) -> bool:
@@ -53,7 +79,10 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     )
 
 
+_MOVING = ("repousser", "decaler", "deplacer", "avancer")
+
+
 @cache
 def roots() -> frozenset[str]:
     """The features of which an article has one that says so, but for « n'aura pas lieu »."""
-    return frozenset(stem(word)[:ROOT] for word in ("annuler", "reporter", "ajourner", "deprogrammer"))
+    return frozenset(stem(word)[:ROOT] for word in ("annuler", "reporter", "ajourner", "deprogrammer", *_MOVING))

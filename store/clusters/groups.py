@@ -5,9 +5,10 @@ their articles' words (a group's vocabulary grows with it: « L'Assemblée adopt
 over a third article), less what speaks against: days apart, dates, numbers, kinds of event that disagree.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from math import log, log2, sqrt
 from typing import TYPE_CHECKING, Any
 
 from store.clusters.features import Features, share
@@ -47,6 +48,8 @@ DEFAULT = Weights()
 AROUND = 3
 #: Groups of no more articles are strays.
 STRAY = 2
+#: Scores are compared to so many parts of one: what two sums in another order differ by decides nothing.
+_EXACT = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +71,49 @@ def grouped(
 ) -> list[list[int]]:
     """The ids of each group, sorted. `counts`: in how many of the archive's `articles` a feature stands; `per_day`: how many each day has."""
     # by what they tell, not by when they came: of two joinings that are as good, the same is done first
-    ordered = sorted(items, key=lambda item: (item.features.day, item.features.packed(), item.id))
+    ordered = sorted(items, key=_telling_order)
     if not ordered:
         return []
-    gram, against = _compared(ordered, counts, articles, per_day, weights)
+    gram, against = _compared(ordered, counts, articles, weights)
     sure = _joined(gram, against, weights.threshold + weights.sure, weights.large)
     against -= _told_often(ordered, sure, per_day, weights)
     groups = _with_strays(_joined(gram, against, weights.threshold, weights.large), gram, against, weights)
     return [sorted(ordered[at].id for at in group) for group in groups]
 
 
+def _telling_order(item: Item) -> tuple[object, ...]:
+    told = item.features
+    return (told.day, *told.weights, "", *told.weights.values(), *sorted(told.numbers), *sorted(told.days), item.id)
+
+
 def _compared(
-    items: Sequence[Item], counts: Mapping[str, int], articles: int, per_day: Mapping[int, int], weights: Weights
+    items: Sequence[Item], counts: Mapping[str, int], articles: int, weights: Weights
 ) -> "tuple[NDArray[numpy.float64], NDArray[numpy.float64]]":
     """The products of the articles' vectors, each of length one; and what speaks against each pair."""
     import numpy
 
-    columns: dict[str, int] = {}
-    for item in items:
-        for feature in sorted(item.features.weights):
-            columns.setdefault(feature, len(columns))
+    held = Counter(feature for item in items for feature in item.features.weights)
+    worth = {feature: worth_of(feature, counts, articles, weights) for feature in held}
+    # what one article alone holds makes its vector longer and is like nothing: it needs no column
+    columns = {feature: at for at, feature in enumerate(sorted(feature for feature, many in held.items() if many > 1))}
     vectors = numpy.zeros((len(items), max(1, len(columns))))
-    worth = {feature: worth_of(feature, counts, articles, weights) for feature in columns}
+    lengths = numpy.ones(len(items))
     for row, item in enumerate(items):
+        square = 0.0
+        at, told = [], []
         for feature, weight in item.features.weights.items():
-            vectors[row, columns[feature]] = weight * worth[feature]
-    lengths = numpy.sqrt((vectors * vectors).sum(axis=1))
-    vectors /= numpy.where(lengths == 0, 1, lengths)[:, None]
-    return vectors @ vectors.T, _against(items, per_day, weights)
+            value = weight * worth[feature]
+            square += value * value
+            column = columns.get(feature)
+            if column is not None:
+                at.append(column)
+                told.append(value)
+        vectors[row, at] = told
+        lengths[row] = sqrt(square) or 1.0
+    vectors /= lengths[:, None]
+    gram: NDArray[numpy.float64] = vectors @ vectors.T
+    numpy.fill_diagonal(gram, 1.0)
+    return gram, _against(items, weights)
 
 
 def worth_of(feature: str, counts: Mapping[str, int], articles: int, weights: Weights = DEFAULT) -> float:
@@ -105,7 +123,7 @@ def worth_of(feature: str, counts: Mapping[str, int], articles: int, weights: We
     return rare * {"=": weights.name, "@": weights.country, "~": weights.kind}.get(feature[0], 1.0)
 
 
-def _against(items: Sequence[Item], per_day: Mapping[int, int], weights: Weights) -> "NDArray[numpy.float64]":
+def _against(items: Sequence[Item], weights: Weights) -> "NDArray[numpy.float64]":
     import numpy
 
     days = numpy.array([item.features.day for item in items], dtype=float)
@@ -178,43 +196,47 @@ def _overlap(sets: Sequence[frozenset[Any]], worth: Callable[[Any], float] = lam
 def _joined(
     gram: "NDArray[numpy.float64]", against: "NDArray[numpy.float64]", threshold: float, large: float
 ) -> list[list[int]]:
-    """Agglomeration: sums of rows and columns give the next likeness, so that each joining costs a row."""
+    """Agglomeration: sums of rows and columns give the next likeness, so that each joining costs a row. Scores are whole billionths."""
     import numpy as np
 
     n = len(gram)
     total, minus = gram.copy(), against.copy()
-    sizes = np.ones(n)
+    sizes, logs = np.ones(n), np.zeros(n)
+    lengths = np.sqrt(np.maximum(np.diagonal(total), 1e-12))
     members = [[i] for i in range(n)]
-    alive = np.ones(n, dtype=bool)
-
-    def row(i: int) -> "NDArray[np.float64]":
-        own = np.sqrt(np.maximum(np.diagonal(total) * total[i, i], 1e-12))
-        found = total[i] / own - minus[i] / (sizes * sizes[i]) - large * np.log2(np.minimum(sizes, sizes[i]))
-        found[~alive] = -np.inf
-        found[i] = -np.inf
-        rounded: NDArray[np.float64] = np.round(found, 9)
-        return rounded
-
-    scores = np.stack([row(i) for i in range(n)])
+    none = -np.inf
+    scores = np.rint((total / np.maximum(np.outer(lengths, lengths), 1e-6) - minus) * _EXACT)
+    np.fill_diagonal(scores, none)
     nearest = scores.argmax(axis=1)
     best = scores[np.arange(n), nearest]
-    while best[i := int(best.argmax())] >= threshold:
+    least = threshold * _EXACT
+    while best[i := int(best.argmax())] >= least:
         j = int(nearest[i])
         i, j = min(i, j), max(i, j)
         for sums in (total, minus):
             sums[i] += sums[j]
             sums[:, i] += sums[:, j]
         sizes[i] += sizes[j]
+        logs[i] = log2(sizes[i])
+        lengths[i] = sqrt(max(total[i, i], 1e-12))
         members[i] += members[j]
-        alive[j] = False
-        scores[i] = row(i)
-        scores[:, i] = scores[i]
-        scores[j] = scores[:, j] = -np.inf
-        stale = alive & ((nearest == i) | (nearest == j) | (scores[i] > best))
-        stale[i] = True
+        found = total[i] / np.maximum(lengths * lengths[i], 1e-6)
+        found -= minus[i] / (sizes * sizes[i])
+        found -= large * np.minimum(logs, logs[i])
+        found = np.rint(found * _EXACT)
+        found[scores[i] == none] = none  # itself, and those that are joined to others
+        found[j] = none
+        scores[i] = scores[:, i] = found
+        scores[j] = scores[:, j] = best[j] = none
+        nearer = found > best
+        nearest[nearer], best[nearer] = i, found[nearer]
+        lost = ((nearest == i) & ~nearer) | (nearest == j)
+        lost[i], lost[j] = True, False
+        stale = lost.nonzero()[0]
         nearest[stale] = scores[stale].argmax(axis=1)
-        best = np.where(alive, scores[np.arange(n), nearest], -np.inf)
-    return [sorted(members[i]) for i in range(n) if alive[i]]
+        best[stale] = scores[stale, nearest[stale]]
+    alive = sorted(set(range(n)) - {other for at, found_in in enumerate(members) for other in found_in if other != at})
+    return [sorted(members[i]) for i in alive]
 
 
 def _with_strays(
@@ -227,20 +249,31 @@ def _with_strays(
     if not large:
         return groups
     kept = [group for group in groups if len(group) <= STRAY]
-    lengths = [float(numpy.sqrt(max(gram[numpy.ix_(group, group)].sum(), 1e-12))) for group in large]
+    if not kept:
+        return groups
+    ones, many = _members(kept, len(gram)), _members(large, len(gram))
+    own, lengths = (numpy.sqrt(numpy.maximum(((each @ gram) * each).sum(axis=1), 1e-12)) for each in (ones, many))
+    likeness = (ones @ gram @ many.T) / numpy.outer(own, lengths)
+    likeness -= (ones @ against @ many.T) / numpy.outer(ones.sum(axis=1), many.sum(axis=1))
+    likeness = numpy.round(likeness, 9)
     joining: dict[int, list[int]] = {}
     alone = []
-    for stray in kept:
-        own = float(numpy.sqrt(max(gram[numpy.ix_(stray, stray)].sum(), 1e-12)))
-        scores = []
-        for at, group in enumerate(large):
-            cross = numpy.ix_(stray, group)
-            scores.append((round(float(gram[cross].sum()) / (own * lengths[at]) - float(against[cross].mean()), 9), at))
-        scores.sort(key=lambda each: (-each[0], each[1]))
-        best, at = scores[0]
-        second = scores[1][0] if len(scores) > 1 else -1.0
-        if best >= weights.stray and best - max(second, 0.0) >= weights.margin:
+    for stray, scores in zip(kept, likeness, strict=True):
+        at = int(scores.argmax())
+        best = float(scores[at])
+        second = float(numpy.delete(scores, at).max(initial=0.0))
+        if best >= weights.stray and best - second >= weights.margin:
             joining.setdefault(at, []).extend(stray)
         else:
             alone.append(stray)
     return [sorted([*group, *joining.get(at, [])]) for at, group in enumerate(large)] + alone
+
+
+def _members(groups: Sequence[Sequence[int]], many: int) -> "NDArray[numpy.float64]":
+    """A row for each group, of ones where an article is its."""
+    import numpy
+
+    found = numpy.zeros((len(groups), many))
+    for at, group in enumerate(groups):
+        found[at, list(group)] = 1.0
+    return found

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from store.clusters.features import DATELINE
+from store.extract.conjugations import is_finite, noun_like_forms
 from store.extract.lexicon import entries
 from store.extract.text import CLAUSE_END, fold, sentences, tokens
 from store.types import Span
@@ -37,6 +38,17 @@ def is_teaser(title: str) -> bool:
     return any(teaser in words for teaser in _teasers())
 
 
+def is_feature(title: str) -> bool:
+    """Whether an outlet itself says that it is no report of facts: « Récit : … », « … | Portrait », « [Tribune] … »."""
+    return _feature().search(fold(title)) is not None
+
+
+@cache
+def _feature() -> re.Pattern[str]:
+    labels = "|".join(sorted((re.escape(fold(entry)) for entry in entries("feature_labels")), key=len, reverse=True))
+    return re.compile(rf"^\W*(?:{labels})\s*(?:[:.|\]]|\s[–—-]\s|$)|[|(\[–—]\s*(?:{labels})\s*[)\]]?$")
+
+
 @cache
 def _teasers() -> tuple[str, ...]:
     return tuple(f" {' '.join(tokens(entry))} " for entry in entries("teasers"))
@@ -57,12 +69,42 @@ def _cut(said: str) -> str:
     plain = said.strip().rstrip(".").strip()
     if len(plain) <= LONGEST:
         return plain[:1].upper() + plain[1:]
+    if (shorter := _without_apposition(plain)) is not None:
+        return _cut(shorter)
     cuts = [m.start() for m in CLAUSE_END.finditer(plain, 40, LONGEST) if _whole(plain[: m.start()])]
+    if _verb_ends(plain, LONGEST):  # « Ilena Marsk, présidente de … | a signé »: what happened is not cut off
+        cuts = [cut for cut in cuts if _verb_ends(plain, cut)]
     if cuts:
         kept = plain[: cuts[-1]].rstrip(" ,;:–—-(")
         return kept[:1].upper() + kept[1:]
     short = _shortened(plain[:1].upper() + plain[1:], LONGEST - 2)
     return short + next((closing for opening, closing in _MARKS if short.count(opening) > short.count(closing.strip())), "")
+
+
+def _without_apposition(said: str) -> str | None:
+    """« Ilena Marsk, présidente de la Valdorie depuis mai, a signé … » -> « Ilena Marsk a signé … »; None where nothing stands so."""
+    opened = said.find(", ", 0, LONGEST // 2)
+    if opened < 3 or _verb_ends(said, opened) or _GOES_ON.match(said, opened + 2):
+        return None
+    for m in re.finditer(r", ", said[opened + 2 :]):
+        closed = opened + 2 + m.start()
+        first = _VERB_FIRST.match(said, closed + 2)
+        verb = first["verb"] if first else ""
+        if verb.islower() and (is_finite(verb) or verb in noun_like_forms()) and _whole(said[opened:closed]):
+            return f"{said[:opened]} {said[closed + 2 :]}"
+        if _verb_ends(said[opened:], closed - opened):
+            return None  # a clause of its own
+    return None
+
+
+#: « d'Ostrane, de la côte et des vallées »: no apposition.
+_GOES_ON = re.compile(r"(?:de|du|des|et|ou|à|au|aux|en|dans|par|sur)\b|d['’]")
+_VERB_FIRST = re.compile(r"(?:ne |n['’]|se |s['’]|l['’]|le |la |les |lui |leur |y |en )*(?P<verb>[^\W\d_]+)")
+
+
+def _verb_ends(said: str, before: int) -> bool:
+    """Whether a finite verb stands before a place."""
+    return any(is_finite(m.group().lower()) for m in re.finditer(r"[^\W\d_]+", said[:before]))
 
 
 def _whole(said: str) -> bool:

@@ -85,7 +85,9 @@ def _form(text: str) -> tuple[list[str], list[str]]:
         word = m.group()
         folded = fold(word)
         opens = not text[: m.start()].rstrip(' «"“') or text[: m.start()].rstrip(' «"“')[-1] in ".!?\n"
-        if word[0].isdigit() or folded in _days() or (word[0].isupper() and not opens):
+        # « Merrault : le temps de mardi », « Loto : les résultats »: what a title is labelled with changes too
+        labels = opens and text[m.end() :].lstrip(" \u00a0\u202f")[:1] == ":"
+        if word[0].isdigit() or folded in _days() or (word[0].isupper() and (labels or not opens)):
             changing.append(folded)
         else:
             form.append(folded)

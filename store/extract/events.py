@@ -15,10 +15,12 @@ from store.extract.actors import Named
 from store.extract.actors.words import key
 from store.extract.conjugations import conjugate
 from store.extract.dates import DateMention
-from store.extract.kinds import kind_of
+from store.extract.dates.calendar import weekdays
+from store.extract.dates.tenses import intentions
+from store.extract.kinds import denied_frames, kind_of
 from store.extract.lexicon import entries, rows
 from store.extract.nlp import Reading
-from store.extract.text import CLAUSE_END
+from store.extract.text import CLAUSE_END, fold
 from store.types import EventMention, Mention, Span, Tense
 
 #: a headline's longest, in characters
@@ -132,6 +134,8 @@ def _told_by(text: str, sentence: Span, own: _Outside) -> tuple[Tense, int, str]
     plain = [m.group().lower() for m in found]
     if not (_DENIED.isdisjoint(plain) and _SUPPOSED.isdisjoint(plain)) or _telling().isdisjoint(plain):
         return None
+    if denied_frames().search(fold(sentence.of(text))):
+        return None
     happening = any(word in _event_nouns() for word in map(key, plain))
     for at, word in enumerate(plain):
         if word in _PLANNED and plain[max(0, at - 1)] in _BE | {"sera", "seront"}:
@@ -161,13 +165,27 @@ def _told(plain: Sequence[str], at: int, form: _Form, *, happening: bool) -> Ten
         # « la visite » and « il visite » look alike: a subject stands before a verb, an article before a noun
         return form.tense if at and plain[at - 1] not in _NOUN_OPENERS and after not in ("de", "des", "du") else None
     before = at - 1
-    while before >= 0 and plain[before] in _CLITICS and at - before < 4:
+    # « doit vendredi soir rencontrer »
+    while before >= 0 and (plain[before] in _CLITICS or plain[before] in _days()) and at - before < 5:
         before -= 1
     if before < 0:
         return None
     if form.mood == "past":
         return "past" if plain[before] in _HAVE | _BE and plain[at - 1] not in ("le", "la", "les") else None
-    return "future" if plain[before] in _MODAL else None
+    if plain[before] in _MODAL or plain[before] in intentions():
+        return "future"
+    # « s'est engagé à livrer », « a menacé jeudi de fermer »
+    led = plain[before] in ("de", "d", "à") and not intentions().isdisjoint(plain[max(0, before - _LED) : before])
+    return "future" if led else None
+
+
+#: Words between what somebody intends and the infinitive's preposition.
+_LED = 5
+
+
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(weekdays()) | {"matin", "soir", "prochain"}
 
 
 _NOUN_OPENERS = frozenset(

@@ -10,7 +10,7 @@ from store.types.facts import Actor, ActorKind, FigureKind, IsoDate, Qualifier, 
 T = TypeVar("T")
 
 #: What is found in an article and shown in its passage.
-Found = Literal["quote", "figure", "role", "mention", "event"]
+Found = Literal["quote", "figure", "role", "mention", "event", "announced"]
 Order = Literal["relevance", "date", "value"]
 #: How the several values of one measured thing stand to one another: told for the same moment by different origins, changing with time,
 #: or perhaps not of the same thing at all.

@@ -7,8 +7,9 @@ from typing import Literal
 from store.types.answers import FoundFigure, FoundQuote, Outlet, Source, Speaker
 from store.types.facts import IsoDate, Precision
 
-#: `announced`: still to come when its articles were published, and no article since tells that it was held; `called_off`: or put off.
-EventState = Literal["held", "announced", "called_off"]
+#: `announced`: still to come when its articles were published, and no article since tells that it was held; `called_off`: or put off;
+#: `denied`: told as false, as rumour or as denied.
+EventState = Literal["held", "announced", "called_off", "denied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Event:
     weight: float
     kind: str | None = None  # `strike`, `election`, ...: lexicon/event_kinds.txt; None where its articles do not agree
     source: Source | None = None  # of the sentence; links to it go by the kind `event` and the event's id
+    announced: int | None = None  # of what is announced inside another event: links go by the kind `announced` and this id
 
 
 @dataclass(frozen=True, slots=True)

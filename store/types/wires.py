@@ -18,6 +18,10 @@ class Edition:
     urgency: int | None = None
 
 
+#: A feed that is used to tell something every minute is not silent after two.
+_PATIENCE = timedelta(hours=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """The inbox, or a feed: when something last came of it, and what its habit is. `name` is what may be shown: no password, no token."""
@@ -33,8 +37,10 @@ class Feed:
     articles: int = 0
 
     def is_silent(self, now: datetime) -> bool:
-        """Whether nothing has come of it for longer than its habit."""
-        return self.usual_gap is not None and self.last_new is not None and now - self.last_new > self.usual_gap
+        """Whether nothing has come of it for longer than its habit, and for an hour at least."""
+        if self.usual_gap is None or self.last_new is None:
+            return False
+        return now - self.last_new > max(_PATIENCE, self.usual_gap)
 
 
 @dataclass(frozen=True, slots=True)
