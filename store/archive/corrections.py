@@ -141,6 +141,7 @@ def lifted(connection: Connection, actor_ids: Iterable[int]) -> Iterator[None]:
     found = sorted(set(connection.scalars(select(corrected.c.article_id).where(concerned))))
     lift(connection, found)
     yield
+    lift(connection, found)  # ties that follow a decision put the corrections of their articles on again
     apply(connection, found)
 
 

@@ -113,7 +113,10 @@ def part(connection: Connection, actor: int, article_ids: Sequence[int], *, by: 
 
 
 def undo(connection: Connection, decision: int, *, by: Editor, at: datetime) -> int:
-    """Takes a decision back; gives how many articles only another reading can separate. RefusedIdentity where it was taken back."""
+    """Takes a decision back; gives how many articles only another reading can separate. RefusedIdentity where it was taken back.
+
+    Whom the decision made is taken away by `drop_namesakes`, once nobody is tied to them any more.
+    """
     mine = (decisions.c.id == decision, decisions.c.kind.in_(KINDS))
     taken = update(decisions).where(*mine, decisions.c.undone_at.is_(None))
     if not connection.execute(taken.values(undone_by=by.user, undone_at=at.isoformat())).rowcount:
@@ -132,7 +135,6 @@ def undo(connection: Connection, decision: int, *, by: Editor, at: datetime) -> 
     else:  # other decisions rest on the same names: only the articles themselves tell whose is whose
         again = _to_be_reread(connection, tied)
     _point(connection, [key for key, _ in pairs])
-    _drop_namesakes(connection, [key for key in sorted(tied) if "#" in key])
     return again
 
 
@@ -143,10 +145,11 @@ def concerned(connection: Connection, decision: int) -> list[int]:
     return list(connection.scalars(select(actors.c.id).where(actors.c.key.in_(sorted(keys | _tied(connection, keys))))))
 
 
-def _drop_namesakes(connection: Connection, keys: Sequence[str]) -> None:
-    """Takes away the actors that a decision made, where no article names them any more."""
+def drop_namesakes(connection: Connection, actor_ids: Sequence[int]) -> None:
+    """Takes away those of some actors whom a decision made, where no article names them any more."""
     named = exists().where(article_actors.c.actor_id == actors.c.id)
-    gone = connection.scalars(select(actors.c.id).where(actors.c.key.in_(keys), ~named)).all()
+    made = (actors.c.id.in_(actor_ids), actors.c.key.contains("#"))
+    gone = connection.scalars(select(actors.c.id).where(*made, ~named)).all()
     for id in gone:
         if not is_decided(connection, id):
             connection.execute(update(actors).where(actors.c.merged_into == id).values(merged_into=None))
@@ -247,6 +250,11 @@ def is_decided(connection: Connection, actor: int) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
+def decided_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Those of some actors' keys that a decision which stands is about."""
+    return set(connection.scalars(select(identities.c.key).where(identities.c.key.in_(keys), _stands())))
+
+
 def _stands() -> Any:
     return exists().where(decisions.c.id == identities.c.decision_id, decisions.c.undone_at.is_(None))
 
@@ -315,6 +323,13 @@ def _reassign(connection: Connection, goes: int, stays: int, article_ids: Sequen
             )
         )
         note_reassigned(connection, [(article, goes, stays, article not in both) for article in lot])
+        _move(connection, goes, stays, lot)
+    _recounted(connection, goes, stays)
+
+
+def move(connection: Connection, goes: int, stays: int, article_ids: Sequence[int]) -> None:
+    """All that some articles tell of one actor is told of another, whatever was decided."""
+    for lot in _lots(article_ids):
         _move(connection, goes, stays, lot)
     _recounted(connection, goes, stays)
 

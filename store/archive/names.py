@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import CompoundSelect, Connection, Row, Text, bindparam, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Row, Text, bindparam, or_, select, union_all
 
 from store import match, queries
 from store.archive import candidates, offices
@@ -148,6 +148,7 @@ def _written(connection: Connection, ways: Sequence[str], kinds: Sequence[ActorK
 def _alike(many: int, narrowed: bool) -> CompoundSelect[Any]:
     others = [column for column in aliases.c if column is not aliases.c.actor_id]
     query = select(candidates.DECIDED.label("actor_id"), *others, actors.c.kind, actors.c.name, actors.c.articles)
+    query = query.add_columns(or_(actors.c.entry.is_not(None), actors.c.merged_into.is_not(None)).label("stands"))
     query = query.join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
     if narrowed:
         query = query.where(actors.c.kind.in_(bindparam("kinds", expanding=True)))
@@ -157,8 +158,11 @@ def _alike(many: int, narrowed: bool) -> CompoundSelect[Any]:
 
 
 def _best(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """Of the names that are exactly what was typed, those of the best origin, one an actor."""
-    ranked = sorted(rows, key=lambda row: (_RANKS[row.origin], row.id))
+    """Of the names that are exactly what was typed, those of the best origin, one an actor; whom no article names is passed over: who was
+    read as « Marsk » is Ilena Marsk where all of them were tied to her."""
+    found = list(rows)
+    told = [row for row in found if row.articles or row.stands]
+    ranked = sorted(told or found, key=lambda row: (_RANKS[row.origin], row.id))
     by_actor = {row.actor_id: row for row in reversed(ranked) if _RANKS[row.origin] == _RANKS[ranked[0].origin]}
     return list(by_actor.values())
 

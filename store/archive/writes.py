@@ -11,10 +11,11 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import corrections, editions, groups, identities, index, quotations, stems
+from store.archive import corrections, editions, groups, identities, index, quotations, sightings, stems, ties
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
+from store.extract.posts import post
 from store.extract.text import stems as stems_of
 from store.queries import day_number
 from store.schema import (
@@ -112,14 +113,13 @@ def add(
     if not again and before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    told_before = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
+    before_people, _ = sightings.of_articles(connection, connection.scalars(told_before).all() if newest else ())
     if newest:
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
         replaced = named.where(articles.c.key == key, articles.c.status == "current")
         index.counted(connection, connection.scalars(replaced).all(), -1)
-        groups.leave(
-            connection,
-            connection.scalars(select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")).all(),
-        )
+        groups.leave(connection, connection.scalars(told_before).all())
     replaced_now = ("current", "embargoed") if edition else ("current",)
     superseded = update(articles).where(articles.c.key == key, articles.c.status.in_(replaced_now)).values(status="superseded")
     connection.execute(superseded)
@@ -154,9 +154,12 @@ def add(
     words = stems_of(article.text)
     connection.execute(insert(article_index), {"rowid": article_id, "words": words})
     stems.counted(connection, (), [words])
-    actors = identities.applied(connection, article_id, actor_ids(connection, article, extraction))
+    read = actor_ids(connection, article, extraction)
+    sightings.keep(connection, article_id, article, extraction, read, day)
+    actors = identities.applied(connection, article_id, ties.here(connection, article_id, read))
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     corrections.apply(connection, [article_id])
+    ties.settle(connection, before_people | sightings.of_articles(connection, [article_id])[0])
     if article.status == "current":
         groups.wait(connection, article_id, key=key, day=day, received=article.fetched)
     return "changed" if newest else "new"
@@ -236,6 +239,8 @@ class Writer:
                 "start": role.span.start,
                 "end": role.span.end,
                 "former": role.former,
+                "key": meant.key if (meant := post(role.title)) else None,
+                "day": self.common["day"],
             }
             for role in found
             if role.actor in self.actors

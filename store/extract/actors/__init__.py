@@ -16,6 +16,7 @@ from store.extract.actors.named import Named
 from store.extract.actors.names import Candidate, read_candidates
 from store.extract.actors.organisations import read_organisations
 from store.extract.actors.positions import Position
+from store.extract.actors.privates import read_private, read_several
 from store.extract.actors.roles import days_of, read_roles
 from store.extract.actors.vocabulary import Is, vocabulary
 from store.extract.actors.words import Words, read_words, spelt
@@ -87,6 +88,7 @@ class ActorReader:
             mention(role.first, role.after, role.entity, "role")
         for first, after, country in self._acting(words, entities):
             mention(first, after, country, "role")
+        public = {same.get(position.entity.name, position.entity) for position in stated}
         ordered = sorted(forms, key=lambda m: (m[0], -m[1], m[2] == "name"))
         return Named(
             actors=tuple(_actor(heard[name]) for name in dict.fromkeys(name for *_, name in ordered)),
@@ -99,6 +101,8 @@ class ActorReader:
                 for position in stated
                 if position.entity.name in heard or position.entity.name in same
             ),
+            private=read_private(words, heard.values(), public),
+            several=read_several(words, heard.values()),
         )
 
     def _acting(self, words: Words, entities: Entities) -> list[tuple[int, int, Entity]]:
