@@ -10,7 +10,7 @@ from test_identities import AT, EDITOR, READER, again, unseen
 from test_identities import DIRECTORY as LISTED
 
 from store import ingest
-from store.archive import Archive
+from store.archive import Archive, RefusedIdentity
 from store.types import Filters
 
 MAYOR = "Clara Lind, maire de Merrault, a reçu les dockers mardi. « Le port rouvrira », a déclaré Clara Lind."
@@ -52,6 +52,14 @@ def test_a_surname_with_a_post_is_whoever_holds_it(archive: Archive, tmp_path: P
     profile = archive.profile(match.actor.id or 0, today=AT.date())
     assert profile is not None
     assert (profile.articles, len(profile.said.items)) == (2, 2)
+
+
+def test_a_role_that_articles_give_is_asked_for(archive: Archive, tmp_path: Path) -> None:
+    read_in(archive, tmp_path, [("2031-03-02", MAYOR), ("2031-03-03", PREFECT)])
+    for typed, name in (("maire de Merrault", "Clara Lind"), ("préfète de Karsk", "Ilena Marsk")):
+        decision = archive.find(typed, today=AT.date())
+        assert (decision.decision, [match.actor.name for match in decision.matches]) == ("one", [name])
+    assert archive.find("préfète de Merrault", today=AT.date()).decision == "none"
 
 
 NOBODY = [
@@ -228,8 +236,6 @@ def wild(archive: Archive, folder: Path, chance: random.Random) -> None:
 
 
 def decide(archive: Archive, what: str, chance: random.Random) -> list[int]:
-    from store.archive import RefusedIdentity
-
     with archive.engine.connect() as connection:
         people = list(connection.execute(text("select id from actors where kind = 'person' and entry is null")).scalars())
     articles = archive.next_behind(rules=0, directory="")

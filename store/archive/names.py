@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import CompoundSelect, Connection, Row, Text, bindparam, or_, select, union_all
 
 from store import match, queries
-from store.archive import candidates, offices
+from store.archive import candidates, offices, posts
 from store.archive.answers import actors_of, iso_day
 from store.extract.text import stem, tokens
 from store.match import Choice, Scored
@@ -57,12 +57,22 @@ def find(connection: Connection, name: str, *, kinds: Sequence[ActorKind] = (), 
         # « jean »: one of many, and never Michaëlle Jean without being asked
         unsure = all(row.origin == "surname" for row in exact) and _only_forename(typed)
         return _decided(connection, likely, _kept(exact), unsure=unsure)
-    held = offices.holders(connection, typed, kinds, today)
+    held = _holders(connection, typed, kinds, today)
     if held:
         likely = [Scored(row.actor_id, 95.0, "role", row.title) for row in held]
         return _decided(connection, likely, {row.actor_id: row.articles for row in held}, unsure=False)
     likely, kept = _close(connection, typed, kinds)
     return _decided(connection, likely, kept, unsure=_only_forename(typed))
+
+
+def _holders(connection: Connection, typed: str, kinds: Sequence[ActorKind], today: date | None) -> Sequence[offices.Holder]:
+    """Who holds a typed role by the directory, or by what articles say after the last day that it vouches for."""
+    listed = offices.holders(connection, typed, kinds, today)
+    vouched = max((one.held for one in listed), default=0)
+    if listed and (today is None or vouched >= queries.day_number(today)):
+        return listed
+    read = posts.holders(connection, typed, kinds, today)
+    return read if any(one.held > vouched for one in read) or not listed else listed
 
 
 def _decided(connection: Connection, likely: Sequence[Scored], kept: Mapping[int, int], *, unsure: bool) -> Decision:
@@ -209,6 +219,8 @@ def _counts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, 
 
 def _decision(connection: Connection, choice: Choice, counts: Mapping[int, int], days: Mapping[int, int]) -> Decision:
     found = actors_of(connection, [scored.actor for scored in choice.names])
+    unlisted = [id for id, actor in found.items() if actor.kind == "person" and not actor.roles]
+    said = posts.newest(connection, unlisted)
     matches = (
         Match(
             found[scored.actor],
@@ -217,6 +229,7 @@ def _decision(connection: Connection, choice: Choice, counts: Mapping[int, int],
             counts.get(scored.actor, 0),
             iso_day(days.get(scored.actor)),
             scored.alias,
+            said.get(scored.actor),
         )
         for scored in choice.names
     )
