@@ -18,6 +18,7 @@ from store.extract.actors.organisations import read_organisations
 from store.extract.actors.positions import Position
 from store.extract.actors.privates import read_private, read_several
 from store.extract.actors.roles import days_of, read_roles
+from store.extract.actors.shouts import heard
 from store.extract.actors.vocabulary import Is, vocabulary
 from store.extract.actors.words import Words, read_words, spelt
 from store.extract.directory import Directory
@@ -45,7 +46,7 @@ class ActorReader:
 
     def read_text(self, text: str, *, published: IsoDate | None = None, proposed: Sequence[tuple[Span, str]] = ()) -> Named:
         words = read_words(text, self._vocabulary.flags)
-        candidates = read_candidates(words, self._gazetteer.find(words), self._vocabulary)
+        candidates = heard(words, read_candidates(words, self._gazetteer.find(words), self._vocabulary))
         kept, nested, acronyms = read_organisations(words, candidates, self._vocabulary)
         kept = sorted(kept + nested, key=lambda c: (c.first, -c.after))
         entities = Entities(words, self._vocabulary, days_of(published))
