@@ -345,6 +345,19 @@ sightings = Table(
     sqlite_with_rowid=False,
 )
 
+#: Speakers whom an article calls by a post alone, in its words; `to_id`: who other articles say to hold it (`store.archive.unnamed`).
+unnamed = Table(
+    "unnamed",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("words", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("to_id", ForeignKey("actors.id", ondelete="SET NULL"), index=True),
+    Index("ix_unnamed_key", "key", "day"),
+    sqlite_with_rowid=False,
+)
+
 mentions = Table(
     "mentions",
     metadata,

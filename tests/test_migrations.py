@@ -158,6 +158,7 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
                 *mine,
                 *later,
                 "sightings",
+                "unnamed",
                 "sources",
                 "feed_entries",
                 "editions",

@@ -115,6 +115,13 @@ def test_what_one_person_at_a_time_holds(words: str, single: bool) -> None:
     assert meant.single is single
 
 
+@pytest.mark.parametrize(
+    "words", ["la femme du maire de Merrault", "l'armée du président valdrien", "boulangère à Merrault", "…", ""]
+)
+def test_what_is_no_post(words: str) -> None:
+    assert post(words) is None
+
+
 # --- in Slack and in the shell --------------------------------------------------------------------------------------------
 
 

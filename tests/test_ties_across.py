@@ -185,6 +185,60 @@ def test_a_child_of_a_listed_name_is_not_in_the_profile(archive: Archive, tmp_pa
     assert quote_of(archive, "gagné") not in (None, match.actor.id)
 
 
+# --- speakers by a post alone ---------------------------------------------------------------------------------------------
+
+SNOW = "La neige est tombée lundi sur les hauteurs de Lurve."
+ALONE = "Le port de Karsk reste fermé. « La digue tiendra jusqu'au printemps », a déclaré la maire de Merrault lundi."
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_whoever_is_called_by_a_post_alone_is_who_holds_it(archive: Archive, tmp_path: Path, turn: int) -> None:
+    read_in(archive, tmp_path, [("2031-03-02", MAYOR), ("2031-04-20", ALONE), ("2031-05-20", BY_POST)][::turn])
+    (quote,) = archive.quotes(Filters(words=("digue",))).items
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.inferred) == ("Clara Lind", True)
+    (match,) = archive.find("Clara Lind").matches
+    assert match.mentions == 3
+    assert len(archive.quotes(Filters(speaker=match.actor.id)).items) == 3
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2031-03-09", MAYOR.replace("Clara", "Berthe")),  # two who hold it
+        ("2031-03-09", "L'ancienne maire de Merrault, Clara Lind, publie un livre."),
+        ("2033-03-09", SNOW),  # the mayor of two years ago
+        ("2031-03-09", None),  # an article that names another Lind
+    ],
+)
+def test_a_post_that_others_may_hold_is_nobodys(archive: Archive, tmp_path: Path, day: str, words: str | None) -> None:
+    told = ALONE if words else ALONE + " Rolf Lind est parti."
+    on = "2033-04-20" if day > "2033" else "2031-04-20"
+    read_in(archive, tmp_path, [("2031-03-02", MAYOR), (on, told), (day, words or SNOW)])
+    assert speaker(archive, "digue") == "la maire de Merrault"
+
+
+@pytest.mark.parametrize(
+    "who", ["la femme du maire de Merrault", "un adjoint à la maire de Merrault", "l'ancienne maire de Merrault"]
+)
+def test_who_is_called_after_the_mayor_is_not_her(archive: Archive, tmp_path: Path, who: str) -> None:
+    read_in(archive, tmp_path, [("2031-03-02", MAYOR), ("2031-04-20", ALONE.replace("la maire de Merrault", who))])
+    assert speaker(archive, "digue") != "Clara Lind"
+
+
+def test_what_is_decided_of_the_mayor_is_decided_of_who_is_called_so(archive: Archive, tmp_path: Path) -> None:
+    other = "« Le stade rouvrira », a déclaré Klara Linde à Merrault."
+    read_in(archive, tmp_path, [("2031-03-02", MAYOR), ("2031-04-20", ALONE), ("2031-04-21", other)])
+    before = unseen(archive)
+    (mayor,), (linde,) = archive.find("Clara Lind").matches, archive.find("Klara Linde").matches
+    decision, _ = archive.decide_same(linde.actor.id or 0, mayor.actor.id or 0, by=EDITOR, at=AT)
+    assert quote_of(archive, "digue") == quote_of(archive, "stade")
+    again(archive)
+    assert quote_of(archive, "digue") == quote_of(archive, "stade")
+    archive.undo_decision(decision, by=EDITOR, at=AT)
+    assert unseen(archive) == before
+
+
 # --- order, decisions, rereading ------------------------------------------------------------------------------------------
 
 CROWD = [
@@ -200,6 +254,8 @@ CROWD = [
     ("2031-03-02", STORY.format("Rolf Amsel", "On reste", "Rolf Amsel")),
     ("2031-03-05", STORY.format("Amsel", "On part", "Amsel")),
     ("2031-03-06", "« Rien à dire », a déclaré Amsel."),
+    ("2031-04-20", ALONE),
+    ("2031-06-09", "Le froid dure. « Le bois manque », a dit le maire de Karsk."),
 ]
 
 

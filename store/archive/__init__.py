@@ -26,6 +26,7 @@ from store.archive import (
     quantities,
     rereads,
     ties,
+    unnamed,
     verifications,
     writes,
 )
@@ -290,7 +291,7 @@ class Archive:
         with engines.writing(self.engine) as connection:
             concerned = identities.concerned(connection, decision)
             with corrections.lifted(connection, concerned):
-                with ties.kept_in_step(connection, concerned):
+                with unnamed.kept_in_step(connection, concerned), ties.kept_in_step(connection, concerned):
                     waiting = identities.undo(connection, decision, by=by, at=at)
                 identities.drop_namesakes(connection, concerned)
             return waiting
@@ -301,6 +302,7 @@ class Archive:
         with (
             engines.writing(self.engine) as connection,
             corrections.lifted(connection, actor_ids),
+            unnamed.kept_in_step(connection, actor_ids),
             ties.kept_in_step(connection, actor_ids),
         ):
             yield connection

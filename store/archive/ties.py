@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, true, update
 
-from store.archive import contexts, corrections, identities, leftovers, sightings
+from store.archive import contexts, corrections, identities, leftovers, moves, sightings
 from store.archive.contexts import SAME_MATTER, SAME_POST, Held, Names, Sighting
 from store.archive.index import lots
 from store.queries import day_number
@@ -61,13 +61,12 @@ def here(connection: Connection, article_id: int, ids: Mapping[str, int]) -> dic
     return {name: tied.get(id, id) for name, id in ids.items()}
 
 
-def settle(connection: Connection, changed: Iterable[tuple[str, int]]) -> None:
-    """Brings ties in step where sightings of some surnames came or went, each with its day."""
+def settle(connection: Connection, changed: Iterable[tuple[str, int]]) -> set[int]:
+    """Brings ties in step where sightings of some surnames came or went, each with its day; gives the articles that it changed."""
     by_day: dict[int, set[str]] = defaultdict(set)
     for surname, day in changed:
         by_day[day].add(surname)
-    for day, surnames in sorted(by_day.items()):
-        _settle(connection, surnames, _near(day))
+    return {article for day, surnames in sorted(by_day.items()) for article in _settle(connection, surnames, _near(day))}
 
 
 @contextmanager
@@ -78,15 +77,14 @@ def kept_in_step(connection: Connection, actor_ids: Iterable[int]) -> Iterator[N
     _settle(connection, surnames, true())
 
 
-def _settle(connection: Connection, surnames: Collection[str], those: ColumnElement[bool]) -> None:
+def _settle(connection: Connection, surnames: Collection[str], those: ColumnElement[bool]) -> list[int]:
     changes = _due(connection, surnames, those)
-    if not changes:
-        return
     concerned = sorted({one.article for one in changes})
     corrections.lift(connection, concerned)
     lost = {id for one in changes for id in _make(connection, one)}
     corrections.apply(connection, concerned)
     leftovers.drop(connection, {(id, "") for id in lost})
+    return concerned
 
 
 # --- what is to change ---------------------------------------------------------------------------------------------------
@@ -175,32 +173,33 @@ def _is_near(day: date, days: Sequence[date]) -> bool:
 
 
 def _make(connection: Connection, due: Due) -> set[int]:
-    """Ties or unties one name of one article; gives who is perhaps named no more. An article that names both, or two who were tied to
-    one, is told apart by reading it again."""
+    """Ties or unties one name of one article; gives who is perhaps named no more. Where the article names both besides, or two who were
+    tied to one, it is told apart by reading it again."""
     old, new = due.old or due.read, due.new or due.read
-    means = identities.meant(connection, [old, new], due.article_key)
-    now = _ids(connection, {due.read, old, new, means.get(old, old), means.get(new, new)})
+    beside = named_beside(connection, due.article, due.read)
+    means = identities.meant(connection, [old, new, *beside], due.article_key)
+    now = _ids(connection, {due.read, old, new, *beside, *means.values()})
     mine = (seen.c.article_id == due.article, seen.c.actor_id == now[due.read])
     connection.execute(update(seen).where(*mine).values(to_id=now[due.new] if due.new else None))
     goes, stays = now[means.get(old, old)], now[means.get(new, new)]
-    its = (reassigned.c.article_id == due.article, reassigned.c.actor_id == now[old])
-    connection.execute(delete(reassigned).where(*its))
-    others = _others(connection, due)
+    others = {now[means.get(key, key)] for key in beside}
     if goes != stays:
         if goes in others:
             connection.execute(update(articles).where(articles.c.id == due.article).values(directory=None))
         else:
-            identities.move(connection, goes, stays, [due.article])
+            moves.move(connection, goes, stays, [due.article])
+    noted = {old, new} - (beside - {new})
+    its = (reassigned.c.article_id == due.article, reassigned.c.actor_id.in_([now[key] for key in noted]))
+    connection.execute(delete(reassigned).where(*its))
     if stays != now[new]:
         identities.note_reassigned(connection, [(due.article, now[new], stays, stays not in others)])
     return {goes} - {stays}
 
 
-def _others(connection: Connection, due: Due) -> set[int]:
-    """Whom else an article names, whatever it was read as."""
-    rows = connection.execute(_SEEN.where(seen.c.article_id == due.article, actors.c.key != due.read)).all()
-    means = identities.meant(connection, [row.to_key or row.key for row in rows], due.article_key)
-    return set(_ids(connection, [means.get(row.to_key or row.key, row.to_key or row.key) for row in rows]).values())
+def named_beside(connection: Connection, article_id: int, read: str | None = None) -> set[str]:
+    """Whom an article was read to name, or is tied to, besides one who was read so, before anybody decided."""
+    rows = connection.execute(_SEEN.where(seen.c.article_id == article_id))
+    return {row.to_key or row.key for row in rows if row.key != read}
 
 
 def _ids(connection: Connection, keys: Iterable[str]) -> dict[str, int]:

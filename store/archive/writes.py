@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import corrections, editions, groups, identities, index, quotations, sightings, stems, ties
+from store.archive import corrections, editions, groups, identities, index, quotations, sightings, stems, ties, unnamed
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -109,12 +109,13 @@ def add(
         if editions.is_older(connection, key, edition):
             return "unchanged"
         editions.keep(connection, key, edition)
-    before = known(connection, key, article.file)
-    if not again and before and (before.digest, before.rules) == (digest, rules):
+    kept = known(connection, key, article.file)
+    if not again and kept and (kept.digest, kept.rules) == (digest, rules):
         return "unchanged"
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
     told_before = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
-    before_people, _ = sightings.of_articles(connection, connection.scalars(told_before).all() if newest else ())
+    before = connection.scalars(told_before).all() if newest else ()
+    before_people, before_posts = sightings.of_articles(connection, before)[0], unnamed.given_in(connection, before)
     if newest:
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
         replaced = named.where(articles.c.key == key, articles.c.status == "current")
@@ -156,10 +157,13 @@ def add(
     stems.counted(connection, (), [words])
     read = actor_ids(connection, article, extraction)
     sightings.keep(connection, article_id, article, extraction, read, day)
-    actors = identities.applied(connection, article_id, ties.here(connection, article_id, read))
+    unnamed.keep(connection, article_id, extraction, read, day)
+    told = ties.here(connection, article_id, read) | unnamed.here(connection, article_id)
+    actors = identities.applied(connection, article_id, told)
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     corrections.apply(connection, [article_id])
-    ties.settle(connection, before_people | sightings.of_articles(connection, [article_id])[0])
+    changed = ties.settle(connection, before_people | sightings.of_articles(connection, [article_id])[0])
+    unnamed.settle(connection, before_posts | unnamed.given_in(connection, {article_id, *changed}))
     if article.status == "current":
         groups.wait(connection, article_id, key=key, day=day, received=article.fetched)
     return "changed" if newest else "new"
@@ -209,6 +213,7 @@ class Writer:
         self.published = article.published
         self.extraction = extraction
         self.actors = actors
+        self.named = {actor.name for actor in extraction.actors}
         self.common = {"article_id": article_id, "outlet_id": outlet, "day": day}
         self.counts = article.status == "current"
         self.sentences = Sentences(article.text)
@@ -273,7 +278,12 @@ class Writer:
             "inferred": quote.inferred,
             "rule": quote.rule,
             "confidence": quote.confidence,
+            **(unnamed.inferred({"inferred": quote.inferred, "rule": quote.rule}, 1) if self._by_post(quote.speaker) else {}),
         }
+
+    def _by_post(self, speaker: str | None) -> bool:
+        """Whether the speaker is told by other articles, as whoever holds a post."""
+        return speaker in self.actors and speaker not in self.named
 
     def _figures(self, found: Sequence[Figure]) -> None:
         found = _last_first(found)

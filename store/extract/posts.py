@@ -68,7 +68,7 @@ def post(said: str) -> Post | None:
     if not words:
         return None
     folded = [fold(word) for word in words]
-    former = folded[0] in _FORMER
+    former = next((key for key in folded if key not in _SMALL), "") in _FORMER
     keys = [key for key in folded if key not in _BESIDE]
     places = {place for key in folded if (place := _countries().get(key))}
     keys = [key for key in keys if key not in _countries()]
@@ -99,11 +99,12 @@ def root(word: str) -> str:
 
 
 def _head(keys: list[str]) -> tuple[list[str], list[str]]:
-    """The words of the title that is meant, and what follows it: `cheffe de la diplomatie` -> ministre des Affaires étrangères."""
-    start = next((at for at, key in enumerate(keys) if is_post(key)), None)
-    if start is None:
-        return [], []
+    """The words of the title that is meant, and what follows it: `cheffe de la diplomatie` -> ministre des Affaires étrangères. Nothing
+    where no title stands first: « la femme du maire »."""
+    start = next((at for at, key in enumerate(keys) if key not in _SMALL), len(keys))
     keys = keys[start:]
+    if not keys or not is_post(keys[0]):
+        return [], []
     for after in range(min(len(keys), _longest()), 0, -1):
         meant = _meant().get(" ".join(keys[:after]))
         if meant is not None:

@@ -40,3 +40,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sightings_to_id"), "sightings", ["to_id"], unique=False)
     op.create_index(op.f("ix_sightings_surname"), "sightings", ["surname", "day"], unique=False)
     op.create_index(op.f("ix_sightings_loose"), "sightings", ["loose", "day"], unique=False)
+    op.create_table(
+        "unnamed",
+        sa.Column("article_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_unnamed_article_id_articles"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["to_id"], ["actors.id"], name=op.f("fk_unnamed_to_id_actors"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("article_id", "words", name=op.f("pk_unnamed")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_unnamed_key"), "unnamed", ["key", "day"], unique=False)
+    op.create_index(op.f("ix_unnamed_to_id"), "unnamed", ["to_id"], unique=False)
