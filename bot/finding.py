@@ -7,20 +7,21 @@ import json
 from datetime import date
 
 from handlers import wording
-from handlers.blocks.actors import role_said
+from handlers.blocks.actors import role_known
 from handlers.wording import Lang, dates
-from store.types import Actor, Decision, Match, last_day
+from store.types import Decision, Match
 
 
 def decision_json(decision: Decision, *, today: date, lang: Lang) -> str:
-    """`{decision, matches: [{name, kind, role, score, reason}]}`: best first; with `none` the matches are the nearest, not the answer."""
+    """`{decision, matches: [{name, kind, role, score, reason, last_mention}]}`, best first; with `none` the nearest, not the answer."""
     matches = [
         {
             "name": match.actor.name,
             "kind": match.actor.kind,
-            "role": _role(match.actor, today, lang),
+            "role": role_known(match, today=today, lang=lang),
             "score": match.score,
             "reason": match.reason,
+            "last_mention": match.last_seen,
         }
         for match in decision.matches
     ]
@@ -41,16 +42,9 @@ def decision_text(name: str, decision: Decision, *, today: date, lang: Lang) -> 
 
 def _line(match: Match, today: date, lang: Lang) -> str:
     actor = match.actor
-    who = _role(actor, today, lang) or (wording.KINDS[actor.kind](lang) if actor.kind != "person" else "")
+    who = role_known(match, today=today, lang=lang) or (wording.KINDS[actor.kind](lang) if actor.kind != "person" else "")
     seen = wording.ARTICLES(lang, match.mentions)
     if match.mentions and match.last_seen:
         seen = wording.LAST_MENTION(lang, articles=seen, when=dates.placed(match.last_seen, lang))
     why = wording.FOUND_BY[match.reason](lang, name=match.alias)
     return " · ".join([f"{actor.name} – {who}" if who else actor.name, seen, why])
-
-
-def _role(actor: Actor, today: date, lang: Lang) -> str | None:
-    """The role held today, else the last one."""
-    held = [role for role in actor.roles if role.held_on(today)]
-    latest = held or sorted(actor.roles, key=lambda role: last_day(role.until or role.known_until))[-1:]
-    return role_said(latest[0], lang) if latest else None

@@ -120,9 +120,7 @@ def unclear(why: Ambiguous | Refused, command: Command, question: Question, *, a
     if isinstance(why, Refused):
         return refused(why, command, question)
     typed = wording.quoted(why.typed, lang)
-    choices = [(match.actor, choice) for match, choice in zip(why.decision.matches, why.choices, strict=True)]
-    seen = [match.last_seen for match in why.decision.matches]
-    buttons = notices.actors_to_choose(choices, seen=seen, today=today, lang=lang)
+    buttons = notices.actors_to_choose(list(zip(why.decision.matches, why.choices, strict=True)), today=today, lang=lang)
     if why.decision.decision == "several":
         return message([notices.note(wording.WHICH(lang, typed=typed)), *buttons])
     said = [notices.note(wording.NO_SUCH_NAME(lang, typed=typed))]
@@ -158,7 +156,7 @@ def nothing(asked: Understood, command: Command, *, archive: "Archive", today: d
     """What to say where nothing was found: what was searched, ways on, what the archive covers."""
     lang = asked.question.lang
     blocks = notices.nothing(command.title, asked, coverage=archive.coverage())
-    near = [(m.actor, about_actor(asked.question, command.key, m.actor)) for m in asked.nearest if m.score >= NEAR]
+    near = [(m, about_actor(asked.question, command.key, m.actor)) for m in asked.nearest if m.score >= NEAR]
     if actor := asked.speaker or asked.about:
         return message([*blocks, *_ways_on(asked, command, actor, lang)])
     if near:

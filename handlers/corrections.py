@@ -5,7 +5,7 @@ A report is kept nowhere but in its message there, whose buttons carry it.
 
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, BoltContext, Respond
@@ -107,7 +107,7 @@ def save(
     """Correct what the form says, or send it to the editors; or say at its field why that cannot be."""
     asked = json.loads(view.get("private_metadata") or "{}")
     found = archive.quotes_beside(read_id(str(asked.get("quote", ""))) or 0, limit=blocks.MOST)
-    what, name, errors = _filled(view, asked.get("whose") == "outlet", archive, lang)
+    what, name, errors = _filled(view, asked.get("whose") == "outlet", archive, lang, now.date())
     ids = _ticked(view, found)
     if not ids and len(found) > 1:
         errors[blocks.WHICH] = corrections.CHOOSE_WORDS(lang)
@@ -302,7 +302,7 @@ def _undone(decision: int | None, context: BoltContext, archive: "Archive", now:
 
 
 def _filled(
-    view: dict[str, Any], outlet: bool, archive: "Archive", lang: Lang
+    view: dict[str, Any], outlet: bool, archive: "Archive", lang: Lang, today: date
 ) -> tuple[QuoteCorrection | None, str | None, dict[str, str]]:
     """What a form says, with the speaker's name; or its errors, by field."""
     if outlet:
@@ -321,7 +321,7 @@ def _filled(
         return QuoteCorrection(chosen), None, wrong  # type: ignore[arg-type]
     if not typed:
         return None, None, {blocks.NAME: corrections.NAME_MISSING(lang)}
-    actor = named(typed, archive, lang, kinds=_SPEAKING)
+    actor = named(typed, archive, lang, today=today, kinds=_SPEAKING)
     if isinstance(actor, str):
         return None, None, {blocks.NAME: actor}
     return QuoteCorrection("speaker", actor.id), actor.name, {}

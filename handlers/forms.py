@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from handlers import wording
+from handlers import namesakes, wording
 from handlers.blocks import subscriptions as blocks
-from handlers.blocks.actors import choice_label
 from handlers.blocks.elements import label
 from handlers.query import parse
 from handlers.wording import Lang, quoted, subscriptions
 from handlers.zones import zone_named
-from store.types import EventFilters, Subscription
+from store.types import Actor, Decision, EventFilters, Subscription
 
 if TYPE_CHECKING:
     from store.archive import Archive
@@ -94,23 +93,31 @@ class Form:
         """Each name must be one actor's; nobody who is private is watched."""
         found: list[int] = []
         for typed in self._listed(blocks.ACTORS):
-            decision = self._archive.find(typed, today=self._today)
-            shown, matches = quoted(label(typed, 60), self._lang), decision.matches
-            if decision.decision == "one" and matches[0].actor.id is not None:
-                actor = matches[0].actor
-                profile = self._archive.profile(actor.id or 0, today=self._today, limit=1)
+            meant = self._meant(typed, before)
+            shown = quoted(label(typed, 60), self._lang)
+            if isinstance(meant, Actor):
+                profile = self._archive.profile(meant.id or 0, today=self._today, limit=1)
                 if before.kind == "alert" and profile is not None and profile.private:
-                    self.errors[blocks.ACTORS] = subscriptions.PRIVATE(self._lang, name=label(actor.name, 80))
-                found.append(actor.id or 0)
-            elif decision.decision == "several":
-                names = [label(choice_label(match.actor, today=self._today, lang=self._lang), 75) for match in matches[:6]]
-                self.errors[blocks.ACTORS] = subscriptions.SEVERAL(self._lang, typed=shown, names=", ".join(names))
-            elif matches:
-                name = label(matches[0].actor.name, 80)
+                    self.errors[blocks.ACTORS] = subscriptions.PRIVATE(self._lang, name=label(meant.name, 80))
+                found.append(meant.id or 0)
+            elif meant.decision == "several":
+                names = namesakes.told(meant, today=self._today, lang=self._lang)
+                example = namesakes.example(meant)
+                self.errors[blocks.ACTORS] = subscriptions.SEVERAL(self._lang, typed=shown, names=names, example=example)
+            elif meant.matches:
+                name = label(meant.matches[0].actor.name, 80)
                 self.errors[blocks.ACTORS] = subscriptions.NEAREST(self._lang, typed=shown, name=name)
             else:
                 self.errors[blocks.ACTORS] = subscriptions.NOBODY(self._lang, typed=shown)
         return tuple(dict.fromkeys(found))
+
+    def _meant(self, typed: str, before: Subscription) -> Actor | Decision:
+        """Whom a name means; of namesakes, the one whom the subscription is about already."""
+        meant = namesakes.meant(typed, self._archive, today=self._today)
+        if isinstance(meant, Actor) or meant.decision != "several":
+            return meant
+        known = [match.actor for match in meant.matches if match.actor.id in before.filters.actors]
+        return known[0] if len(known) == 1 else meant
 
     def _outlets(self) -> tuple[str, ...]:
         found: list[str] = []

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
+from handlers import namesakes
 from handlers.blocks import identities as blocks
 from handlers.blocks.elements import label
 from handlers.editors import Editors
@@ -77,7 +78,7 @@ def save(
             decision, _ = archive.decide_apart(actor.id, articles, by=by, at=now)
             done = identities.DONE_APART(lang, len(articles), name=label(actor.name, 100))
         else:
-            known = named(other, archive, lang)
+            known = named(other, archive, lang, today=now.date())
             if isinstance(known, str):
                 ack(response_action="errors", errors={blocks.SAME: known})
                 return
@@ -142,12 +143,13 @@ def _filled(view: dict[str, Any]) -> tuple[str, list[int]]:
     return typed, [id_ for id_ in ids if id_ is not None]
 
 
-def named(typed: str, archive: "Archive", lang: Lang, *, kinds: Sequence[ActorKind] = ()) -> Actor | str:
+def named(typed: str, archive: "Archive", lang: Lang, *, today: date, kinds: Sequence[ActorKind] = ()) -> Actor | str:
     """The actor of exactly one name; else why there is none, for a form's field."""
-    decision = archive.find(typed, kinds=kinds)
-    names = [label(match.actor.name, 60) for match in decision.matches]
-    if decision.decision == "one":
-        return decision.matches[0].actor
-    if decision.decision == "several":
-        return identities.SEVERAL(lang, names=", ".join(names))
+    found = namesakes.meant(typed, archive, kinds=kinds, today=today)
+    if isinstance(found, Actor):
+        return found
+    if found.decision == "several":
+        several = namesakes.told(found, today=today, lang=lang)
+        return identities.SEVERAL(lang, names=several, example=namesakes.example(found))
+    names = [label(match.actor.name, 60) for match in found.matches]
     return identities.NEAREST(lang, name=names[0]) if names else identities.NOBODY(lang)

@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0014"
+REVISION = "0013"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -234,7 +234,7 @@ roles = Table(
     "roles",
     metadata,
     _id(),
-    Column("actor_id", _of("actors"), nullable=False, index=True),
+    Column("actor_id", _of("actors"), nullable=False),
     Column("title", Text, nullable=False),
     Column("title_en", Text, nullable=False),
     Column("country", Text),
@@ -245,6 +245,10 @@ roles = Table(
     Column("start", Integer),  # where an article says so, from `start` to `end`
     Column("end", Integer),
     Column("former", Boolean),
+    Column("key", Text),  # the post that an article's words mean (`store.extract.posts`)
+    Column("day", Integer),
+    Index("ix_roles_key", "key", "day"),
+    Index("ix_roles_actor_id", "actor_id", "day"),
 )
 
 articles = Table(
@@ -289,6 +293,7 @@ texts = Table(
     Column("text", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
     Column("said", Text),  # what the manifest says of it, as JSON
+    Column("names", JSON),  # whom and what it names, as `store.archive.contexts` compares articles; None before rules 9
 )
 
 
@@ -317,6 +322,40 @@ reassigned = Table(
     Column("actor_id", _of("actors"), primary_key=True, autoincrement=False, index=True),
     Column("to_id", _of("actors"), primary_key=True, autoincrement=False),
     Column("whole", Boolean, nullable=False),
+)
+
+#: The people of each article as they were read, whatever was tied or decided since: what ties are made from. `bare`: by a surname alone.
+#: `private`: introduced as known to nobody. `loose`: the surname again where either holds. `posts`: the roles that the article gives
+#: them, by key. `to_id`: to whom the name was tied.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("actor_id", _of("actors"), primary_key=True, autoincrement=False, index=True),
+    Column("surname", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("bare", Boolean, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("loose", Text),
+    Column("gender", Text),
+    Column("posts", JSON, nullable=False),
+    Column("to_id", ForeignKey("actors.id", ondelete="SET NULL"), index=True),
+    Index("ix_sightings_surname", "surname", "day"),
+    Index("ix_sightings_loose", "loose", "day"),
+    sqlite_with_rowid=False,
+)
+
+#: Speakers whom an article calls by a post alone, in its words; `to_id`: who other articles say to hold it (`store.archive.unnamed`).
+unnamed = Table(
+    "unnamed",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("words", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("to_id", ForeignKey("actors.id", ondelete="SET NULL"), index=True),
+    Index("ix_unnamed_key", "key", "day"),
+    sqlite_with_rowid=False,
 )
 
 mentions = Table(

@@ -269,7 +269,7 @@ def test_find_says_whom_a_name_means_and_why():
     assert list(answer) == ["decision", "matches"]
     assert answer["decision"] == "one"
     (match,) = answer["matches"]
-    assert list(match) == ["name", "kind", "role", "score", "reason"]
+    assert list(match) == ["name", "kind", "role", "score", "reason", "last_mention"]
     assert (match["name"], match["kind"], match["role"]) == ("Volodymyr Zelensky", "person", "président (Ukraine)")
     assert match["reason"] == "inversion"
     assert 82 <= match["score"] < 100
@@ -303,7 +303,7 @@ def test_find_tells_people_in_their_language():
     sourcier("ingest", "articles")
     assert (
         sourcier("find", "marsc").stdout.strip()
-        == "Ilena Marsk · 1 article, dernier le 4 mars 2026 · nom voisin\u00a0: Ilena Marsk"
+        == "Ilena Marsk – présidente de la Valdoria · 1 article, dernier le 4 mars 2026 · nom voisin\u00a0: Ilena Marsk"
     )
     english = sourcier("find", "putin", "--lang", "en").stdout.strip()
     assert english == "Vladimir Poutine – president (Russia) · 0 articles · exact name, accents and capitals aside"

@@ -320,8 +320,8 @@ def test_an_editor_parts_one_name(slack: Desk, archive: Archive) -> None:
     choice = slack.type("/qui Oda Lind")
     assert "Plusieurs noms répondent à" in texts(choice)
     assert sorted(labels(choice)) == [
-        "Oda Lind – dernière mention le 3 mars 2031",
         "Oda Lind – dernière mention le 4 mars 2031",
+        "Oda Lind – maire de Merrault · 3 mars 2031",
     ]
     slack.click(done, "Annuler")
     assert "Plusieurs noms" not in texts(slack.type("/qui Oda Lind"))

@@ -157,6 +157,8 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             for newer in (
                 *mine,
                 *later,
+                "sightings",
+                "unnamed",
                 "sources",
                 "feed_entries",
                 "editions",
@@ -171,8 +173,18 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             connection.execute(text("DROP INDEX ix_event_mentions_tense"))
             connection.execute(text("CREATE TABLE event_actors (event_id INTEGER, actor_id INTEGER)"))
             connection.execute(text("ALTER TABLE event_mentions DROP COLUMN kind"))
-            for column in ("corrected", "note"):
-                connection.execute(text(f"ALTER TABLE quotes DROP COLUMN {column}"))
+            for name in ("ix_roles_key", "ix_roles_actor_id"):
+                connection.execute(text(f"DROP INDEX {name}"))
+            connection.execute(text("CREATE INDEX ix_roles_actor_id ON roles (actor_id)"))
+            newer_columns = (
+                ("quotes", "corrected"),
+                ("quotes", "note"),
+                ("roles", "key"),
+                ("roles", "day"),
+                ("texts", "names"),
+            )
+            for table, column in newer_columns:
+                connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     with Archive.create(database_url) as archive:
         assert _counts(archive) == counted

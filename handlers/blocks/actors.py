@@ -1,5 +1,7 @@
 """A profile in, its blocks out: who it is, since when, how often the archive names them, the latest quotes."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -12,11 +14,13 @@ from handlers.blocks.passages import PageAddress, no_page
 from handlers.wording import Lang, dates
 from store.extract import lexicon
 from store.extract.text import fold, tokens
-from store.types import Actor, FoundRole, IsoDate, Profile, Role, Source
+from store.types import Actor, FoundRole, Match, Profile, Role, Source, last_day
 
 _ALIASES = 5
 _ROLES = 2
 _LONGEST_MENTION = 300
+#: What Slack shows of a button.
+_CHOICE = 75
 
 
 def introduction(profile: Profile, *, today: date, lang: Lang, page: PageAddress = no_page) -> Block:
@@ -84,14 +88,32 @@ def role_said(role: Role, lang: Lang) -> str:
     return title if not country or fold(country) in fold(title) else f"{title} ({label(country, 60)})"
 
 
-def choice_label(actor: Actor, *, today: date, lang: Lang, seen: IsoDate | None = None) -> str:
-    """An actor on a button: the name, and the role that tells namesakes apart, else when an article last named them."""
-    held = [role for role in actor.roles if role.held_on(today)] or sorted(actor.roles, key=lambda role: role.since)[-1:]
-    if held:
-        return f"{actor.name} – {role_said(held[0], lang)}"
-    if actor.kind == "person" and seen:
-        return f"{actor.name} – {wording.LAST_NAMED(lang, when=dates.placed(seen, lang))}"
-    return actor.name if actor.kind == "person" else f"{actor.name} – {wording.KINDS[actor.kind](lang)}"
+def choice_label(match: Match, *, today: date, lang: Lang, alike: bool = False) -> str:
+    """An actor on a button: the name and the role, or, of somebody without one, when an article last named them; of two who are called
+    `alike`, both."""
+    actor = match.actor
+    role = role_known(match, today=today, lang=lang) or (wording.KINDS[actor.kind](lang) if actor.kind != "person" else "")
+    seen = wording.LAST_NAMED(lang, when=dates.placed(match.last_seen, lang)) if match.last_seen else ""
+    if not seen or (role and not alike):
+        return f"{actor.name} – {role}" if role else actor.name
+    if not role:
+        return f"{actor.name} – {seen}"
+    when = dates.bare(match.last_seen or "", lang)  # a button holds no long line
+    return f"{actor.name} – {label(role, max(20, _CHOICE - len(actor.name) - len(when) - 6))} · {when}"
+
+
+def choice_labels(matches: Sequence[Match], *, today: date, lang: Lang) -> list[str]:
+    """A label an actor, so that no two of one name have the same."""
+    named = Counter(fold(match.actor.name) for match in matches)
+    return [choice_label(match, today=today, lang=lang, alike=named[fold(match.actor.name)] > 1) for match in matches]
+
+
+def role_known(match: Match, *, today: date, lang: Lang) -> str | None:
+    """The role held today by the directory, else the last one, else the last that an article gives in its words."""
+    roles = match.actor.roles
+    held = [role for role in roles if role.held_on(today)]
+    latest = held or sorted(roles, key=lambda role: last_day(role.until or role.known_until))[-1:]
+    return role_said(latest[0], lang) if latest else match.role_read
 
 
 def place_name(french: str, lang: Lang) -> str:

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers import wording
-from handlers.blocks.actors import choice_label
+from handlers.blocks.actors import choice_labels
 from handlers.blocks.elements import Block, actions, button, joined, label, line, rich, text, user
 from handlers.query import LONGEST, Problem
 from handlers.questions import Question, Understood
 from handlers.wording import Lang, Sentence, dates
-from store.types import Actor, Coverage, IsoDate
+from store.types import Coverage, Match
 
 ASK = "sourcier.ask"
 SHARE = "sourcier.share"
@@ -82,12 +82,9 @@ def questions(labelled: Sequence[tuple[str, Question]]) -> list[Block]:
     return [actions(row)] if row else []
 
 
-def actors_to_choose(
-    choices: Sequence[tuple[Actor, Question]], *, seen: Sequence[IsoDate | None] = (), today: date, lang: Lang
-) -> list[Block]:
-    """A button an actor; `seen` is when an article last named each, which tells namesakes without a role apart."""
-    days = [*seen, *([None] * len(choices))]
-    labels = [choice_label(actor, today=today, lang=lang, seen=day) for (actor, _), day in zip(choices, days, strict=False)]
+def actors_to_choose(choices: Sequence[tuple[Match, Question]], *, today: date, lang: Lang) -> list[Block]:
+    """A button an actor, each told apart from its namesakes."""
+    labels = choice_labels([match for match, _ in choices], today=today, lang=lang)
     return questions(list(zip(labels, (asked for _, asked in choices), strict=True)))
 
 

@@ -52,7 +52,8 @@ NEAREST = Sentence(
     "L'archive ne connaît pas ce nom. Le plus proche : {name}.", "The archive does not know that name. The nearest: {name}."
 )
 SEVERAL = Sentence(
-    "Plusieurs y répondent : {names}. Écrivez le nom en entier.", "Several answer to it: {names}. Write the name in full."
+    "Plusieurs y répondent : {names}. Écrivez le numéro avec le nom : {example}",
+    "Several answer to it: {names}. Write the number with the name: {example}",
 )
 REFUSALS = {
     "same": Sentence("C'est déjà la même personne.", "It is the same person already."),

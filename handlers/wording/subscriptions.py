@@ -116,7 +116,10 @@ NO_SUCH_ZONE = Sentence(
     "Je ne connais pas ce fuseau. Par exemple : Paris, Montréal, Nouméa.",
     "I do not know this zone. For example: Paris, Montreal.",
 )
-SEVERAL = Sentence("Plusieurs répondent à {typed} : {names}.", "Several answer to {typed}: {names}.")
+SEVERAL = Sentence(
+    "Plusieurs répondent à {typed} : {names}. Écrivez le numéro avec le nom : {example}",
+    "Several answer to {typed}: {names}. Write the number with the name: {example}",
+)
 NEAREST = Sentence("Personne ne s'appelle {typed}. Le plus proche : {name}.", "Nobody is called {typed}. The nearest: {name}.")
 NOBODY = Sentence("Personne ne s'appelle {typed}.", "Nobody is called {typed}.")
 PRIVATE = Sentence(

@@ -4,10 +4,11 @@ Everything here is one transaction. Methods may be called from several threads. 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Connection, Engine, delete
 
 from store.archive import (
     announced,
@@ -25,6 +26,8 @@ from store.archive import (
     preferences,
     quantities,
     rereads,
+    ties,
+    unnamed,
     verifications,
     writes,
 )
@@ -276,21 +279,34 @@ class Archive:
 
     def decide_same(self, one: int, other: int, *, by: Editor, at: datetime) -> tuple[int, int]:
         """An editor says that two actors are one; gives the decision and who stays. RefusedIdentity says why it cannot be."""
-        with engines.writing(self.engine) as connection, corrections.lifted(connection, (one, other)):
+        with self._deciding((one, other)) as connection:
             return identities.join(connection, one, other, by=by, at=at)
 
     def decide_apart(self, actor: int, articles: Sequence[int], *, by: Editor, at: datetime) -> tuple[int, int]:
         """An editor says that in these articles the name is another's; gives the decision and the new actor. RefusedIdentity."""
-        with engines.writing(self.engine) as connection, corrections.lifted(connection, (actor,)):
+        with self._deciding((actor,)) as connection:
             return identities.part(connection, actor, articles, by=by, at=at)
 
     def undo_decision(self, decision: int, *, by: Editor, at: datetime) -> int:
         """Takes a decision back; gives how many articles wait for `sourcier reread` to be told apart. RefusedIdentity if it was before."""
+        with engines.writing(self.engine) as connection:
+            concerned = identities.concerned(connection, decision)
+            with corrections.lifted(connection, concerned):
+                with unnamed.kept_in_step(connection, concerned), ties.kept_in_step(connection, concerned):
+                    waiting = identities.undo(connection, decision, by=by, at=at)
+                identities.drop_namesakes(connection, concerned)
+            return waiting
+
+    @contextmanager
+    def _deciding(self, actor_ids: Sequence[int]) -> Iterator[Connection]:
+        """A transaction in which something is decided of some actors: corrections of their quotes and ties of their names follow."""
         with (
             engines.writing(self.engine) as connection,
-            corrections.lifted(connection, identities.concerned(connection, decision)),
+            corrections.lifted(connection, actor_ids),
+            unnamed.kept_in_step(connection, actor_ids),
+            ties.kept_in_step(connection, actor_ids),
         ):
-            return identities.undo(connection, decision, by=by, at=at)
+            yield connection
 
     def decided(self, actor: int) -> list[DecidedIdentity]:
         """The decisions on an actor that stand, newest first."""

@@ -141,6 +141,7 @@ def lifted(connection: Connection, actor_ids: Iterable[int]) -> Iterator[None]:
     found = sorted(set(connection.scalars(select(corrected.c.article_id).where(concerned))))
     lift(connection, found)
     yield
+    lift(connection, found)  # ties that follow a decision put the corrections of their articles on again
     apply(connection, found)
 
 
@@ -150,7 +151,7 @@ def lift(connection: Connection, article_ids: Sequence[int]) -> None:
         query = select(corrected.c.quote_id, corrected.c.row).where(corrected.c.article_id.in_(lot))
         kept = {row.quote_id: row.row for row in connection.execute(query)}
         quotations.take_out(connection, list(kept))
-        _put_back(connection, list(kept.values()))
+        put_back(connection, list(kept.values()))
         connection.execute(delete(corrected).where(corrected.c.article_id.in_(lot)))
 
 
@@ -174,7 +175,7 @@ def _apply(connection: Connection, keys: Mapping[int, str], told: Mapping[str, M
     connection.execute(insert(corrected), rows)
     quotations.take_out(connection, list(wanted))
     now = (_corrected(connection, found[id], said, keys[found[id]["article_id"]]) for id, said in sorted(wanted.items()))
-    _put_back(connection, [row for row in now if row is not None])
+    put_back(connection, [row for row in now if row is not None])
 
 
 def _corrected(connection: Connection, row: Row, said: Sequence[Any], article_key: str) -> Row | None:
@@ -218,7 +219,8 @@ def _renew(connection: Connection, article_keys: Sequence[str]) -> None:
     apply(connection, ids)
 
 
-def _put_back(connection: Connection, rows: Sequence[Row]) -> None:
+def put_back(connection: Connection, rows: Sequence[Row]) -> None:
+    """Rows of quotes that were taken out, and all that hangs on them."""
     for row in rows:  # each by itself: what an older program kept may lack a column
         connection.execute(insert(quotes), {name: row[name] for name in quotes.c.keys() & row.keys()})
     quotations.hang(connection, rows, _mentioned(connection, {row["article_id"] for row in rows}))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from store.archive import groups, index
+from store.archive import groups, index, sightings, ties, unnamed
 from store.extract.text import fold
 from store.lists import among
 from store.schema import article_actors, articles, editions, texts
@@ -90,9 +90,14 @@ def hold(connection: Connection, key: str, edition: Edition, held: Withheld) -> 
     index.counted(connection, connection.scalars(named.where(articles.c.key == key, articles.c.status == "current")).all(), -1)
     told = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
     groups.leave(connection, connection.scalars(told).all())
+    ids = connection.scalars(told).all()
+    people, posts = sightings.of_articles(connection, ids)[0], unnamed.given_in(connection, ids)
     status = "withdrawn" if held == "withdrawn" else "embargoed"
     seen = articles.c.status.in_(("current", "superseded") if status == "embargoed" else ("current", "superseded", "embargoed"))
-    return bool(connection.execute(update(articles).where(articles.c.key == key, seen).values(status=status)).rowcount)
+    taken_out = bool(connection.execute(update(articles).where(articles.c.key == key, seen).values(status=status)).rowcount)
+    changed = ties.settle(connection, people)
+    unnamed.settle(connection, posts | unnamed.given_in(connection, changed))
+    return taken_out
 
 
 def is_held(connection: Connection, key: str) -> bool:

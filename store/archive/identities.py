@@ -10,26 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Table, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
-from store.archive import happenings, index, naming
+from store.archive import moves, naming
 from store.schema import (
     actors,
     article_actors,
     articles,
     decisions,
-    event_articles,
-    event_mention_actors,
-    event_mentions,
-    figure_actors,
-    figures,
     identities,
-    mentions,
-    quote_actors,
-    quote_speakers,
-    quotes,
     reassigned,
-    roles,
 )
 from store.types import Actor, ActorKind, DecidedIdentity, Editor
 
@@ -113,7 +103,10 @@ def part(connection: Connection, actor: int, article_ids: Sequence[int], *, by: 
 
 
 def undo(connection: Connection, decision: int, *, by: Editor, at: datetime) -> int:
-    """Takes a decision back; gives how many articles only another reading can separate. RefusedIdentity where it was taken back."""
+    """Takes a decision back; gives how many articles only another reading can separate. RefusedIdentity where it was taken back.
+
+    Whom the decision made is taken away by `drop_namesakes`, once nobody is tied to them any more.
+    """
     mine = (decisions.c.id == decision, decisions.c.kind.in_(KINDS))
     taken = update(decisions).where(*mine, decisions.c.undone_at.is_(None))
     if not connection.execute(taken.values(undone_by=by.user, undone_at=at.isoformat())).rowcount:
@@ -132,7 +125,6 @@ def undo(connection: Connection, decision: int, *, by: Editor, at: datetime) -> 
     else:  # other decisions rest on the same names: only the articles themselves tell whose is whose
         again = _to_be_reread(connection, tied)
     _point(connection, [key for key, _ in pairs])
-    _drop_namesakes(connection, [key for key in sorted(tied) if "#" in key])
     return again
 
 
@@ -143,10 +135,11 @@ def concerned(connection: Connection, decision: int) -> list[int]:
     return list(connection.scalars(select(actors.c.id).where(actors.c.key.in_(sorted(keys | _tied(connection, keys))))))
 
 
-def _drop_namesakes(connection: Connection, keys: Sequence[str]) -> None:
-    """Takes away the actors that a decision made, where no article names them any more."""
+def drop_namesakes(connection: Connection, actor_ids: Sequence[int]) -> None:
+    """Takes away those of some actors whom a decision made, where no article names them any more."""
     named = exists().where(article_actors.c.actor_id == actors.c.id)
-    gone = connection.scalars(select(actors.c.id).where(actors.c.key.in_(keys), ~named)).all()
+    made = (actors.c.id.in_(actor_ids), actors.c.key.contains("#"))
+    gone = connection.scalars(select(actors.c.id).where(*made, ~named)).all()
     for id in gone:
         if not is_decided(connection, id):
             connection.execute(update(actors).where(actors.c.merged_into == id).values(merged_into=None))
@@ -203,7 +196,7 @@ def applied(connection: Connection, article_id: int, ids: Mapping[str, int]) -> 
     about = or_(identities.c.article_key == "", identities.c.article_key == key_of)
     told = [
         row
-        for lot in _lots(wanted)
+        for lot in moves.lots(wanted)
         for row in connection.execute(
             select(actors.c.id, actors.c.key)
             .distinct()
@@ -245,6 +238,11 @@ def is_decided(connection: Connection, actor: int) -> bool:
     key = select(actors.c.key).where(actors.c.id == actor).scalar_subquery()
     query = select(identities.c.key).where(or_(identities.c.key == key, identities.c.to_key == key), _stands())
     return connection.execute(query.limit(1)).first() is not None
+
+
+def decided_keys(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Those of some actors' keys that a decision which stands is about."""
+    return set(connection.scalars(select(identities.c.key).where(identities.c.key.in_(keys), _stands())))
 
 
 def _stands() -> Any:
@@ -306,7 +304,7 @@ def _point(connection: Connection, keys: Sequence[str]) -> None:
 
 
 def _reassign(connection: Connection, goes: int, stays: int, article_ids: Sequence[int]) -> None:
-    for lot in _lots(article_ids):
+    for lot in moves.lots(article_ids):
         both = set(
             connection.scalars(
                 select(article_actors.c.article_id).where(
@@ -315,8 +313,8 @@ def _reassign(connection: Connection, goes: int, stays: int, article_ids: Sequen
             )
         )
         note_reassigned(connection, [(article, goes, stays, article not in both) for article in lot])
-        _move(connection, goes, stays, lot)
-    _recounted(connection, goes, stays)
+        moves.move_lot(connection, goes, stays, lot)
+    moves.recounted(connection, goes, stays)
 
 
 def note_reassigned(connection: Connection, rows: Sequence[tuple[int, int, int, bool]]) -> None:
@@ -330,67 +328,11 @@ def _given_back(connection: Connection, goes: int, stays: int) -> int:
     """What was reassigned goes back; articles that named both are marked to be read again. How many those are."""
     mine = and_(reassigned.c.actor_id == goes, reassigned.c.to_id == stays)
     rows = connection.execute(select(reassigned.c.article_id, reassigned.c.whole).where(mine)).all()
-    for lot in _lots([row.article_id for row in rows if row.whole]):
-        _move(connection, stays, goes, lot)
-    again = sum(_marked(connection, articles.c.id.in_(lot)) for lot in _lots([row.article_id for row in rows if not row.whole]))
-    connection.execute(delete(reassigned).where(mine))
-    _recounted(connection, goes, stays)
-    return again
-
-
-def _recounted(connection: Connection, *ids: int) -> None:
-    for id in ids:
-        index.recounted(connection, id)
-
-
-def _move(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> None:
-    """All that some articles tell of one actor is told of another."""
-    for table in (mentions, roles):
-        connection.execute(update(table).where(table.c.actor_id == goes, table.c.article_id.in_(lot)).values(actor_id=stays))
-    for things in (quotes, figures):
-        connection.execute(
-            update(things).where(things.c.speaker_id == goes, things.c.article_id.in_(lot)).values(speaker_id=stays)
-        )
-    _move_joint(connection, goes, stays, lot)
-    _move_links(connection, article_actors, article_actors.c.article_id, goes, stays, article_actors.c.article_id.in_(lot))
-    for table, thing, things in (
-        (quote_speakers, quote_speakers.c.quote_id, quotes),
-        (quote_actors, quote_actors.c.quote_id, quotes),
-        (figure_actors, figure_actors.c.figure_id, figures),
-        (event_mention_actors, event_mention_actors.c.event_id, event_mentions),
-    ):
-        inside = thing.in_(select(things.c.id).where(things.c.article_id.in_(lot)))
-        _move_links(connection, table, thing, goes, stays, inside)
-    told = select(event_articles.c.event_id).where(event_articles.c.article_id.in_(lot), event_articles.c.event_id.is_not(None))
-    happenings.refresh(connection, connection.scalars(told).all())
-    # Whoever says a thing is not whom it is about.
-    theirs = select(quotes.c.id).where(quotes.c.article_id.in_(lot))
-    says = exists().where(quote_speakers.c.quote_id == quote_actors.c.quote_id, quote_speakers.c.actor_id == stays)
-    connection.execute(delete(quote_actors).where(quote_actors.c.actor_id == stays, quote_actors.c.quote_id.in_(theirs), says))
-    gives = select(figures.c.id).where(figures.c.article_id.in_(lot), figures.c.speaker_id == stays)
-    connection.execute(delete(figure_actors).where(figure_actors.c.actor_id == stays, figure_actors.c.figure_id.in_(gives)))
-
-
-def _move_links(connection: Connection, table: Table, thing: Column[int], goes: int, stays: int, inside: Any) -> None:
-    """Rows that tie the one to things tie the other to them, once."""
-    twin = table.alias()
-    there = exists().where(twin.c.actor_id == stays, twin.c[thing.name] == thing)
-    connection.execute(delete(table).where(table.c.actor_id == goes, inside, there))
-    connection.execute(update(table).where(table.c.actor_id == goes, inside).values(actor_id=stays))
-
-
-def _move_joint(connection: Connection, goes: int, stays: int, lot: Sequence[int]) -> None:
-    """Those who say a quote together with its speaker."""
-    spoken = select(quote_speakers.c.quote_id).where(quote_speakers.c.actor_id.in_((goes, stays)))
-    query = select(quotes.c.id, quotes.c.joint, quotes.c.speaker_id).where(
-        quotes.c.article_id.in_(lot), quotes.c.id.in_(spoken)
+    for lot in moves.lots([row.article_id for row in rows if row.whole]):
+        moves.move_lot(connection, stays, goes, lot)
+    again = sum(
+        _marked(connection, articles.c.id.in_(lot)) for lot in moves.lots([row.article_id for row in rows if not row.whole])
     )
-    for id, joint, speaker in connection.execute(query).all():
-        if goes in joint or stays in joint:
-            left = dict.fromkeys(stays if actor == goes else actor for actor in joint)
-            connection.execute(update(quotes).where(quotes.c.id == id).values(joint=[a for a in left if a != speaker]))
-
-
-def _lots(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    ordered = sorted(ids)
-    yield from (ordered[at : at + _LOT] for at in range(0, len(ordered), _LOT))
+    connection.execute(delete(reassigned).where(mine))
+    moves.recounted(connection, goes, stays)
+    return again

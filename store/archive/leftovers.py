@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, delete, func, or_, select
 
 from store.archive import corrections, identities
-from store.schema import actors, aliases, article_actors, mentions, texts
+from store.schema import actors, aliases, article_actors, mentions, sightings, texts
 
 
 def drop(connection: Connection, gone: Iterable[tuple[int, str]]) -> None:
@@ -17,7 +17,8 @@ def drop(connection: Connection, gone: Iterable[tuple[int, str]]) -> None:
         if identities.is_decided(connection, actor) or corrections.is_needed(connection, actor):
             continue
         named = select(article_actors.c.actor_id).where(article_actors.c.actor_id == actor).exists()
-        connection.execute(delete(actors).where(actors.c.id == actor, actors.c.entry.is_(None), ~named))
+        seen = select(sightings.c.actor_id).where(or_(sightings.c.actor_id == actor, sightings.c.to_id == actor)).exists()
+        connection.execute(delete(actors).where(actors.c.id == actor, actors.c.entry.is_(None), ~named, ~seen))
     for actor, name in pairs:
         if name and actor not in lost and not _still_named(connection, actor, name):
             connection.execute(

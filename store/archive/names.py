@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import CompoundSelect, Connection, Row, Text, bindparam, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Row, Text, bindparam, or_, select, union_all
 
 from store import match, queries
-from store.archive import candidates, offices
+from store.archive import candidates, offices, posts
 from store.archive.answers import actors_of, iso_day
 from store.extract.text import stem, tokens
 from store.match import Choice, Scored
@@ -57,12 +57,22 @@ def find(connection: Connection, name: str, *, kinds: Sequence[ActorKind] = (), 
         # « jean »: one of many, and never Michaëlle Jean without being asked
         unsure = all(row.origin == "surname" for row in exact) and _only_forename(typed)
         return _decided(connection, likely, _kept(exact), unsure=unsure)
-    held = offices.holders(connection, typed, kinds, today)
+    held = _holders(connection, typed, kinds, today)
     if held:
         likely = [Scored(row.actor_id, 95.0, "role", row.title) for row in held]
         return _decided(connection, likely, {row.actor_id: row.articles for row in held}, unsure=False)
     likely, kept = _close(connection, typed, kinds)
     return _decided(connection, likely, kept, unsure=_only_forename(typed))
+
+
+def _holders(connection: Connection, typed: str, kinds: Sequence[ActorKind], today: date | None) -> Sequence[offices.Holder]:
+    """Who holds a typed role by the directory, or by what articles say after the last day that it vouches for."""
+    listed = offices.holders(connection, typed, kinds, today)
+    vouched = max((one.held for one in listed), default=0)
+    if listed and (today is None or vouched >= queries.day_number(today)):
+        return listed
+    read = posts.holders(connection, typed, kinds, today)
+    return read if any(one.held > vouched for one in read) or not listed else listed
 
 
 def _decided(connection: Connection, likely: Sequence[Scored], kept: Mapping[int, int], *, unsure: bool) -> Decision:
@@ -148,6 +158,7 @@ def _written(connection: Connection, ways: Sequence[str], kinds: Sequence[ActorK
 def _alike(many: int, narrowed: bool) -> CompoundSelect[Any]:
     others = [column for column in aliases.c if column is not aliases.c.actor_id]
     query = select(candidates.DECIDED.label("actor_id"), *others, actors.c.kind, actors.c.name, actors.c.articles)
+    query = query.add_columns(or_(actors.c.entry.is_not(None), actors.c.merged_into.is_not(None)).label("stands"))
     query = query.join_from(aliases, actors, actors.c.id == aliases.c.actor_id)
     if narrowed:
         query = query.where(actors.c.kind.in_(bindparam("kinds", expanding=True)))
@@ -157,8 +168,11 @@ def _alike(many: int, narrowed: bool) -> CompoundSelect[Any]:
 
 
 def _best(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """Of the names that are exactly what was typed, those of the best origin, one an actor."""
-    ranked = sorted(rows, key=lambda row: (_RANKS[row.origin], row.id))
+    """Of the names that are exactly what was typed, those of the best origin, one an actor; whom no article names is passed over: who was
+    read as « Marsk » is Ilena Marsk where all of them were tied to her."""
+    found = list(rows)
+    told = [row for row in found if row.articles or row.stands]
+    ranked = sorted(told or found, key=lambda row: (_RANKS[row.origin], row.id))
     by_actor = {row.actor_id: row for row in reversed(ranked) if _RANKS[row.origin] == _RANKS[ranked[0].origin]}
     return list(by_actor.values())
 
@@ -205,6 +219,8 @@ def _counts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, 
 
 def _decision(connection: Connection, choice: Choice, counts: Mapping[int, int], days: Mapping[int, int]) -> Decision:
     found = actors_of(connection, [scored.actor for scored in choice.names])
+    unlisted = [id for id, actor in found.items() if actor.kind == "person" and not actor.roles]
+    said = posts.newest(connection, unlisted)
     matches = (
         Match(
             found[scored.actor],
@@ -213,6 +229,7 @@ def _decision(connection: Connection, choice: Choice, counts: Mapping[int, int],
             counts.get(scored.actor, 0),
             iso_day(days.get(scored.actor)),
             scored.alias,
+            said.get(scored.actor),
         )
         for scored in choice.names
     )

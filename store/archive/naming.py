@@ -6,6 +6,7 @@ kind: « Veld » alone in one article is not the Tomas Veld of another.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -20,6 +21,8 @@ from store.types import Actor, Article, Extraction, Outlet
 if TYPE_CHECKING:
     from store.extract.directory import Directory
 
+#: Ends the key of whom an article introduces as known to nobody: « une passante, Clara Lind ».
+UNKNOWN = "~"
 #: Databases take no more than so many values in one IN; names are looked up in lots.
 _LOT = 500
 
@@ -69,9 +72,13 @@ def sync(connection: Connection, directory: "Directory") -> bool:
 def actor_ids(connection: Connection, article: Article, extraction: Extraction) -> dict[str, int]:
     """The archive's id of every actor of an article, by the article's name for it; unknown ones are added with their names."""
     found = {actor.name: actor for actor in extraction.actors}
-    keys = {name: _key(actor) for name, actor in found.items()}
+    # Whoever is introduced as known to nobody is not the public person of that name (`store.archive.ties` joins them where they may be).
+    unknown = {name for name in extraction.private if name in found and " " in name}
+    found |= {name: replace(found[name], entry=None, aliases=()) for name in unknown}
+    keys = {name: _key(actor) + (UNKNOWN if name in unknown else "") for name, actor in found.items()}
     ids = _by_key(connection, keys.values())
-    directory = _entries_named(connection, [a for name, a in found.items() if a.entry is None and keys[name] not in ids])
+    unlisted = [a for name, a in found.items() if a.entry is None and name not in unknown and keys[name] not in ids]
+    directory = _entries_named(connection, unlisted)
     ids |= {key: directory[key] for key in keys.values() if key in directory}
     new = {key: found[name] for name, key in sorted(keys.items()) if key not in ids}
     if new:

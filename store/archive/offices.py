@@ -18,8 +18,9 @@ from store.extract.titles import titles
 from store.match import SURE, Name, article_less, folded, score
 from store.match.names import SMALL_WORDS
 from store.match.scores import same_forename
+from store.queries import day_number
 from store.schema import actors, aliases, roles
-from store.types import ActorKind, Role, first_day
+from store.types import ActorKind, Role, first_day, last_day
 
 #: Words of a role that are looked at.
 MOST_WORDS = 12
@@ -42,11 +43,12 @@ _ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds or held a role, and how many articles name the actor."""
+    """Who holds or held a role, and how many articles name the actor. `held`: the last day that is vouched for, today where it is."""
 
     actor_id: int
     articles: int
     title: str
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _last(fitting: Sequence[Row[Any]], today: date | None, *, alone: bool) -> li
     now = [row for row in fitting if _holds(row, today)]
     if alone and not now:
         now = [max(fitting, key=lambda row: (row.until is None, first_day(row.since)))]
-    found = {row.id: Holder(row.id, row.articles, _said(row)) for row in now or fitting}
+    found = {row.id: Holder(row.id, row.articles, _said(row), _vouched(row, today)) for row in now or fitting}
     if alone and len(found) > 1 and today is None:
         newest = max(now, key=lambda row: first_day(row.since))
         return [found[newest.id]]
@@ -177,6 +179,11 @@ def _holds(row: Row[Any], today: date | None) -> bool:
     if today is None:
         return row.until is None
     return Role(row.title, row.title_en, row.country, row.since, row.until, row.known_until).held_on(today)
+
+
+def _vouched(row: Row[Any], today: date | None) -> int:
+    end = last_day(row.until or row.known_until)
+    return day_number(min(end, today) if today else end)
 
 
 def _said(row: Row[Any]) -> str:

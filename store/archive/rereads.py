@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from store.archive import corrections, groups, identities, leftovers, quotations
+from store.archive import corrections, groups, identities, leftovers, quotations, sightings, ties, unnamed
 from store.archive import index as counts
 from store.archive.dating import day_of
 from store.archive.naming import actor_ids, outlet_id
@@ -95,15 +95,24 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     corrections.lift(connection, [id])
     kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions, roles)}
     named = _named(connection, id)
+    people, read = sightings.of_articles(connection, [id])
+    posts = unnamed.given_in(connection, [id])
     _forget(connection, id, kept)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     values = {"outlet_id": outlet, "day": day, "title": article.title, "published": article.published, "agency": article.agency}
     connection.execute(update(articles).where(articles.c.id == id).values(**values, rules=rules, directory=directory))
-    found = identities.applied(connection, id, actor_ids(connection, article, extraction))
+    ids = actor_ids(connection, article, extraction)
+    sightings.keep(connection, id, article, extraction, ids, day)
+    unnamed.keep(connection, id, extraction, ids, day)
+    told = ties.here(connection, id, ids) | unnamed.here(connection, id)
+    found = identities.applied(connection, id, told)
     Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
     corrections.apply(connection, [id])
     groups.again(connection, id, day=day)
-    leftovers.drop(connection, named - _named(connection, id))
+    people_now, read_now = sightings.of_articles(connection, [id])
+    changed = ties.settle(connection, people | people_now)
+    unnamed.settle(connection, posts | unnamed.given_in(connection, {id, *changed}))
+    leftovers.drop(connection, (named - _named(connection, id)) | {(actor, "") for actor in read - read_now})
     return True
 
 

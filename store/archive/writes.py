@@ -11,11 +11,12 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Select, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import corrections, editions, groups, identities, index, quotations, stems
+from store.archive import corrections, editions, groups, identities, index, quotations, sightings, stems, ties, unnamed
 from store.archive.dating import day_of
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
+from store.extract.posts import post
 from store.extract.text import stems as stems_of
 from store.schema import (
     article_actors,
@@ -105,20 +106,20 @@ def add(
         if editions.is_older(connection, key, edition):
             return "unchanged"
         editions.keep(connection, key, edition)
-    before = known(connection, key, article.file)
-    if not again and before and (before.digest, before.rules) == (digest, rules):
+    kept = known(connection, key, article.file)
+    if not again and kept and (kept.digest, kept.rules) == (digest, rules):
         return "unchanged"
     if again and connection.scalar(_still_current(key, digest)) is None:
         return "unchanged"  # it was taken back, or another version came, while it was read again
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    told_before = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
+    before = connection.scalars(told_before).all() if newest else ()
+    before_people, before_posts = sightings.of_articles(connection, before)[0], unnamed.given_in(connection, before)
     if newest:
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
         replaced = named.where(articles.c.key == key, articles.c.status == "current")
         index.counted(connection, connection.scalars(replaced).all(), -1)
-        groups.leave(
-            connection,
-            connection.scalars(select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")).all(),
-        )
+        groups.leave(connection, connection.scalars(told_before).all())
     replaced_now = ("current", "embargoed") if edition else ("current",)
     superseded = update(articles).where(articles.c.key == key, articles.c.status.in_(replaced_now)).values(status="superseded")
     connection.execute(superseded)
@@ -153,9 +154,15 @@ def add(
     words = stems_of(article.text)
     connection.execute(insert(article_index), {"rowid": article_id, "words": words})
     stems.counted(connection, (), [words])
-    actors = identities.applied(connection, article_id, actor_ids(connection, article, extraction))
+    read = actor_ids(connection, article, extraction)
+    sightings.keep(connection, article_id, article, extraction, read, day)
+    unnamed.keep(connection, article_id, extraction, read, day)
+    told = ties.here(connection, article_id, read) | unnamed.here(connection, article_id)
+    actors = identities.applied(connection, article_id, told)
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     corrections.apply(connection, [article_id])
+    changed = ties.settle(connection, before_people | sightings.of_articles(connection, [article_id])[0])
+    unnamed.settle(connection, before_posts | unnamed.given_in(connection, {article_id, *changed}))
     if article.status == "current":
         groups.wait(connection, article_id, key=key, day=day, received=article.fetched)
     return "changed" if newest else "new"
@@ -209,6 +216,7 @@ class Writer:
         self.published = article.published
         self.extraction = extraction
         self.actors = actors
+        self.named = {actor.name for actor in extraction.actors}
         self.common = {"article_id": article_id, "outlet_id": outlet, "day": day}
         self.counts = article.status == "current"
         self.sentences = Sentences(article.text)
@@ -239,6 +247,8 @@ class Writer:
                 "start": role.span.start,
                 "end": role.span.end,
                 "former": role.former,
+                "key": meant.key if (meant := post(role.title)) else None,
+                "day": self.common["day"],
             }
             for role in found
             if role.actor in self.actors
@@ -271,7 +281,12 @@ class Writer:
             "inferred": quote.inferred,
             "rule": quote.rule,
             "confidence": quote.confidence,
+            **(unnamed.inferred({"inferred": quote.inferred, "rule": quote.rule}, 1) if self._by_post(quote.speaker) else {}),
         }
+
+    def _by_post(self, speaker: str | None) -> bool:
+        """Whether the speaker is told by other articles, as whoever holds a post."""
+        return speaker in self.actors and speaker not in self.named
 
     def _figures(self, found: Sequence[Figure]) -> None:
         found = _last_first(found)

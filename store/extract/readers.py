@@ -1,5 +1,7 @@
 """An article in, all that it says out: the order in which the extractors run, and what each is given."""
 
+from dataclasses import replace
+
 from store.extract.actors import ActorReader
 from store.extract.dates import read_dates
 from store.extract.directory import Directory
@@ -29,4 +31,5 @@ class ArticleReader:
         figures = read_figures(reading.text, sentences=reading.sentences, quotes=quotes)
         figures = with_periods(figures, [(found.span, found.date) for found in dates], sentences=reading.sentences)
         events = read_events(reading, named, dates)
-        return Extraction(named.actors, named.mentions, tuple(quotes), tuple(figures), tuple(events), named.roles)
+        read = Extraction(named.actors, named.mentions, tuple(quotes), tuple(figures), tuple(events), named.roles)
+        return replace(read, private=named.private, several=named.several)

@@ -65,6 +65,11 @@ def folded(alias: str) -> str:
     return " ".join(tokens(alias))
 
 
+def is_particle(word: str) -> bool:
+    """« de », « Van », « al- » before a surname."""
+    return all(part in PARTICLES for part in tokens(word))
+
+
 def surname(name: str) -> str | None:
     """The folded surname of a person's full name, with its particles; None for a single word. « N'Diaye » is one word of two tokens."""
     words = folded(name).split()

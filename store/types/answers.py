@@ -182,6 +182,7 @@ class Match:
     mentions: int = 0  # articles of the archive that name it
     last_seen: IsoDate | None = None
     alias: str = ""  # « zelinski » ~ « Zelensky »
+    role_read: str | None = None  # the last role that an article gives, in its words, where the directory has none
 
 
 @dataclass(frozen=True, slots=True)

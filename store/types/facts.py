@@ -228,3 +228,7 @@ class Extraction:
     figures: tuple[Figure, ...] = ()
     events: tuple[EventMention, ...] = ()
     roles: tuple[RoleRead, ...] = ()
+    private: frozenset[str] = (
+        frozenset()
+    )  # names of people whom the article introduces as known to nobody: « une passante, Clara Lind »
+    several: frozenset[str] = frozenset()  # names that somewhere stand for several people: « les frères Morvan »

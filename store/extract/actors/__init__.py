@@ -16,7 +16,9 @@ from store.extract.actors.named import Named
 from store.extract.actors.names import Candidate, read_candidates
 from store.extract.actors.organisations import read_organisations
 from store.extract.actors.positions import Position
+from store.extract.actors.privates import read_private, read_several
 from store.extract.actors.roles import days_of, read_roles
+from store.extract.actors.shouts import heard
 from store.extract.actors.vocabulary import Is, vocabulary
 from store.extract.actors.words import Words, read_words, spelt
 from store.extract.directory import Directory
@@ -44,7 +46,7 @@ class ActorReader:
 
     def read_text(self, text: str, *, published: IsoDate | None = None, proposed: Sequence[tuple[Span, str]] = ()) -> Named:
         words = read_words(text, self._vocabulary.flags)
-        candidates = read_candidates(words, self._gazetteer.find(words), self._vocabulary)
+        candidates = heard(words, read_candidates(words, self._gazetteer.find(words), self._vocabulary))
         kept, nested, acronyms = read_organisations(words, candidates, self._vocabulary)
         kept = sorted(kept + nested, key=lambda c: (c.first, -c.after))
         entities = Entities(words, self._vocabulary, days_of(published))
@@ -87,6 +89,7 @@ class ActorReader:
             mention(role.first, role.after, role.entity, "role")
         for first, after, country in self._acting(words, entities):
             mention(first, after, country, "role")
+        public = {same.get(position.entity.name, position.entity) for position in stated}
         ordered = sorted(forms, key=lambda m: (m[0], -m[1], m[2] == "name"))
         return Named(
             actors=tuple(_actor(heard[name]) for name in dict.fromkeys(name for *_, name in ordered)),
@@ -99,6 +102,8 @@ class ActorReader:
                 for position in stated
                 if position.entity.name in heard or position.entity.name in same
             ),
+            private=read_private(words, heard.values(), public),
+            several=read_several(words, heard.values()),
         )
 
     def _acting(self, words: Words, entities: Entities) -> list[tuple[int, int, Entity]]:

@@ -9,6 +9,7 @@ from itertools import islice
 from store.extract.actors.gazetteers import Entry
 from store.extract.actors.names import Candidate
 from store.extract.actors.organisations import Acronym
+from store.extract.actors.shouts import uncapped
 from store.extract.actors.vocabulary import PARTICLES, Is, Vocabulary
 from store.extract.actors.words import Gap, Words, spelt
 from store.types import Actor, ActorKind
@@ -344,6 +345,8 @@ class Entities:
 
     def _written(self, candidate: Candidate) -> str:
         said = " ".join(self.words.said(candidate.first, candidate.after).split())
+        if candidate.kind == "person":
+            return uncapped(said)
         return said[0].upper() + said[1:] if candidate.kind == "organisation" else said
 
     def _new(self, name: str, kind: ActorKind, keys: tuple[str, ...], known: Entry | None) -> Entity:

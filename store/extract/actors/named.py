@@ -18,6 +18,8 @@ class Named:
     mentions: tuple[Mention, ...] = ()
     genders: Mapping[str, Literal["m", "f"]] = field(default_factory=dict, repr=False)
     roles: tuple[RoleRead, ...] = ()  # the public roles that the article gives them in its own words
+    private: frozenset[str] = frozenset()  # names of people whom the article introduces as known to nobody
+    several: frozenset[str] = frozenset()  # names that somewhere stand for several people: « les frères Morvan »
 
     def actor(self, name: str) -> Actor | None:
         return self._by_name.get(name)
