@@ -16,10 +16,13 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.logs import trace
 from handlers import alerts, digests
 from handlers.blocks import digests as blocks
 from handlers.blocks.messages import message
 from handlers.blocks.notices import note
+from handlers.editors import Editors
+from handlers.rights import Gate
 from handlers.wording import digests as wording
 from store.types import Delivery, Pause
 
@@ -76,11 +79,14 @@ class Postman:
         team: str,
         *,
         clock: Callable[[], datetime],
+        gate: Gate | None = None,
+        enterprise: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         step: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.archive, self.team = archive, team
+        self.archive, self.team, self.enterprise = archive, team, enterprise
+        self.gate = gate or Gate(Editors())
         self.clock, self.sleep, self.monotonic, self.step = clock, sleep, monotonic, step
         # A client of its own: it waits out no 429, which is put off to a later tick.
         self.client = WebClient(
@@ -151,7 +157,7 @@ class Postman:
             self._put_off(delivery, type(error).__name__, posted=True)
         except Exception as error:
             # A fault of ours in one message must not keep the others: it is tried again, then given up, and logged by its id.
-            log.exception("delivery %s (%s): a fault", delivery.delivery_id, delivery.kind)
+            log.error("delivery %s (%s): a fault: %s", delivery.delivery_id, delivery.kind, trace(error))
             self._put_off(delivery, type(error).__name__, posted=True)
         return False
 
@@ -168,6 +174,11 @@ class Postman:
         if found:
             log.info("delivery %s was there already", delivery.delivery_id)
             return self._settle(delivery, delivery.channel or "", found)
+        if delivery.state != "claimed" and delivery.payload is None:
+            # Its key was taken away: the next digest tells what it would have told.
+            outbox.fail(delivery, error="unreadable", now=self.clock())
+            log.error("delivery %s: no key opens what was to be sent", delivery.delivery_id)
+            return False
         if self._is_overtaken(delivery):
             outbox.fail(delivery, error="overtaken", now=self.clock())
             log.warning("delivery %s of slot %s is overtaken: the next digest tells it", delivery.delivery_id, delivery.slot)
@@ -177,6 +188,9 @@ class Postman:
             if made is None:
                 return False
             delivery = made
+        if refused := self._closed_to(delivery):
+            self._pause(delivery, *refused)
+            return False
         channel = delivery.channel or self._direct(delivery)
         self.step("opened")
         self._wait_for(channel)
@@ -217,6 +231,23 @@ class Postman:
         if wanted is None or wanted.paused:
             return True
         return delivery.kind == "digest" and wanted.due is not None and wanted.due <= self.clock()
+
+    def _closed_to(self, delivery: Delivery) -> tuple[Pause, str] | None:
+        """Why nothing of the archive may be told there any more: other organisations read in the channel, or its reader has no role."""
+        wanted, now = delivery.subscription, self.clock()
+        if delivery.kind == "notice":
+            return None
+        if not wanted.channel:
+            person = self.gate.people.of(self.client, self.team, wanted.owner, enterprise=self.enterprise, now=now)
+            if person.kind == "unknown":
+                raise ConnectionError("users.info")
+            return None if self.gate.admits(person) else ("gone", f"owner is {person.kind}")
+        if self.gate.opens(wanted.channel):
+            return None
+        place = self.gate.places.asked(self.client, wanted.channel, now=now)
+        if place == "unknown":
+            raise ConnectionError("conversations.info")
+        return ("shared", "shared channel") if place == "shared" else None
 
     def _direct(self, delivery: Delivery) -> str:
         """The conversation with the owner."""

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.archives import packaged_directory
+from bot.archives import opened, packaged_directory
 from bot.links import PATH
 from bot.manifest import SCOPES
 from bot.settings import Settings, variables
-from store.archive import Archive, ArchiveError, shown
+from store.archive import ArchiveError, shown
 from store.extract import RULES
 from store.feeds import FeedsError, read_list
 from store.types import Feed
@@ -87,19 +87,21 @@ def _reading_page(settings: Settings) -> Iterator[Finding]:
 
 
 def _shown(variable: str, value: object) -> str:
-    if isinstance(value, SecretStr):
+    if isinstance(value, SecretStr) and variable != "DATABASE_URL":
         return "set"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none"
     if variable != "DATABASE_URL":
         return str(value)
     try:
-        return shown(str(value))
+        return shown(value.get_secret_value() if isinstance(value, SecretStr) else str(value))
     except ArchiveError:
         return "set"  # what is wrong with it is said of the archive
 
 
 def _archive(settings: Settings) -> Finding:
     try:
-        archive = Archive.open(settings.database_url)
+        archive = opened(settings)
     except ArchiveError as error:
         # Of a missing or older archive the sentence names the command itself.
         mend = "" if "`sourcier " in str(error) else "look at DATABASE_URL, and whether its server runs"
@@ -132,7 +134,7 @@ def _watched(settings: Settings, now: datetime) -> Iterator[Finding]:
         except FeedsError as fault:
             yield Finding("feeds", "wrong", str(fault), "mend the file that SOURCIER_FEEDS names")
     try:
-        with Archive.open(settings.database_url) as archive:
+        with opened(settings) as archive:
             found = archive.sources()
     except ArchiveError:
         return  # said above
@@ -175,7 +177,7 @@ def _hours(gap: timedelta) -> str:
 def _scheduler(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Whether digests go out: when a process last looked, and what should have gone."""
     try:
-        archive = Archive.open(settings.database_url)
+        archive = opened(settings)
     except ArchiveError:
         return  # said above
     try:

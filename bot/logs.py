@@ -1,6 +1,9 @@
 """The log of a process that goes on: to stderr, without what journalists ask and what articles say."""
 
 import logging
+import traceback
+
+from slack_sdk.errors import SlackApiError
 
 #: The loggers that are ours; Slack's library takes the root's level, and at INFO logs whole requests.
 OURS = ("sourcier", "bot", "handlers", "store", "uvicorn")
@@ -12,3 +15,25 @@ def to_stderr(level: str) -> None:
     logging.basicConfig(level=max(wanted, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in OURS:
         logging.getLogger(name).setLevel(wanted)
+
+
+class Plain(Exception):
+    """A fault of ours whose message may be logged: it holds nobody's words."""
+
+
+def trace(error: BaseException) -> str:
+    """The types of the fault and its causes, and where each was raised. Messages are left out: they quote texts and questions."""
+    parts: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None and len(parts) < 4:
+        frames = traceback.extract_tb(seen.__traceback__)[-6:]
+        places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+        parts.append(f"{type(seen).__name__}{_code(seen)} at {places or 'nowhere'}")
+        seen = seen.__cause__ or seen.__context__
+    return "; from ".join(parts)
+
+
+def _code(error: BaseException) -> str:
+    if isinstance(error, SlackApiError):
+        return f" ({str(error.response.get('error'))[:40]})"
+    return f" ({error})" if isinstance(error, Plain) else ""

@@ -13,6 +13,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.delivery import Postman
+from bot.logs import trace
+from handlers.rights import Gate
 from store.slots import next_slot, slots
 
 if TYPE_CHECKING:
@@ -33,21 +35,30 @@ def utc_now() -> datetime:
 class Ticker:
     """One tick after another, for the team that the client's token is of: Slack is asked which, until it answers."""
 
-    def __init__(self, archive: "Archive", client: WebClient, *, clock: Callable[[], datetime] = utc_now) -> None:
-        self._archive, self._client, self._clock = archive, client, clock
+    def __init__(
+        self, archive: "Archive", client: WebClient, *, clock: Callable[[], datetime] = utc_now, gate: Gate | None = None
+    ) -> None:
+        self._archive, self._client, self._clock, self._gate = archive, client, clock, gate
         self._postman: Postman | None = None
 
     def tick(self) -> int:
         """Delivers what is due; a fault is logged, and the next tick tries again."""
         try:
             if self._postman is None:
-                team = str(self._client.auth_test()["team_id"])
-                self._postman = Postman(self._archive, self._client, team, clock=self._clock)
+                told = self._client.auth_test()
+                self._postman = Postman(
+                    self._archive,
+                    self._client,
+                    str(told["team_id"]),
+                    clock=self._clock,
+                    gate=self._gate,
+                    enterprise=told.get("enterprise_id"),
+                )
             return self._postman.tick()
         except (SlackClientError, OSError) as error:
             log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
-        except Exception:
-            log.exception("a tick failed")
+        except Exception as error:
+            log.error("a tick failed: %s", trace(error))
         return 0
 
 

@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0011"
+REVISION = "0014"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -575,6 +575,7 @@ subscriptions = Table(
     Column("days", Text, nullable=False),  # « 01234 »: Monday to Friday
     Column("minutes", Integer, nullable=False),
     Column("filters", JSON, nullable=False),
+    Column("sealed", Text),  # words, names, outlets, places: `store.ciphers`
     Column("lang", Text, nullable=False),
     Column("length", Text, nullable=False),
     Column("follow_ups", Boolean, nullable=False),
@@ -663,6 +664,7 @@ post_articles = Table(
     sqlite_with_rowid=False,
 )
 
+#: What was answered; `event` is a digest of where it stood and who asked.
 deliveries = Table(
     "deliveries",
     metadata,

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 import typer.main
+from pydantic import SecretStr
 
 from bot.cli import cli
 from bot.settings import Settings, variables
@@ -54,7 +55,8 @@ def test_each_setting_is_documented_with_its_default(variable):
     row = next((line for line in CONFIGURATION.splitlines() if line.startswith(f"| `{variable}`")), None)
     assert row is not None
     default = Settings.model_fields[variables()[variable]].default
-    assert row.split("|")[2].strip(" `") == ("none" if default is None else str(default))
+    default = default.get_secret_value() if isinstance(default, SecretStr) else default
+    assert row.split("|")[2].strip(" `") == ("none" if default in (None, frozenset()) else str(default))
 
 
 def test_no_setting_is_documented_that_does_not_exist():

@@ -466,6 +466,7 @@ def test_an_answer_without_an_address_leads_to_our_page(slack, workspace):
     answer = opened(slack, workspace, url)
     assert answer.status_code == 200
     assert marked(answer) == ["Cette aide aux digues arrivera avant l'hiver"]
+    slack.workspace.locales["U2"] = "en-GB"
     english = slack.type("/quotes marsk hiver", user="U2")
     assert '<html lang="en">' in opened(slack, workspace, ours(english)[0]).text
 

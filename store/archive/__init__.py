@@ -5,6 +5,7 @@ Everything here is one transaction. Methods may be called from several threads. 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Engine, delete
@@ -34,6 +35,7 @@ from store.archive.outbox import Outbox
 from store.archive.rereads import Stored
 from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
+from store.ciphers import Cipher
 from store.queries import Dialect
 from store.schema import deliveries
 from store.types import (
@@ -93,16 +95,20 @@ DELIVERIES_KEPT = 100_000
 class Archive:
     """Articles and what was read in them. Made by `create` or `open`, closed by `close` or by the end of its `with`."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, keys: Sequence[str] = ()) -> None:
         self.engine = engine
         self.dialect = cast(Dialect, engine.dialect.name)
-        self.subscriptions = Subscriptions(engine)
-        self.outbox = Outbox(engine)
+        cipher = Cipher(keys)
+        self.subscriptions = Subscriptions(engine, cipher)
+        self.outbox = Outbox(engine, cipher)
 
     @classmethod
-    def create(cls, url: str) -> "Archive":
-        """Opens the archive; makes it, or brings it up to date, first. ArchiveError if that cannot be."""
-        archive = cls(engines.connect(url))
+    def create(cls, url: str, *, keys: Sequence[str] = ()) -> "Archive":
+        """Opens the archive; makes it, or brings it up to date, first. ArchiveError if that cannot be.
+
+        `keys` seal what somebody watches for, the newest first (`store.ciphers`).
+        """
+        archive = cls(engines.connect(url), keys=keys)
         try:
             engines.create(archive.engine)
         except BaseException:
@@ -111,9 +117,9 @@ class Archive:
         return archive
 
     @classmethod
-    def open(cls, url: str) -> "Archive":
+    def open(cls, url: str, *, keys: Sequence[str] = ()) -> "Archive":
         """Opens an archive that is there and up to date. ArchiveError says what to do where it is not."""
-        archive = cls(engines.connect(url))
+        archive = cls(engines.connect(url), keys=keys)
         try:
             engines.check(archive.engine)
         except BaseException:
@@ -336,7 +342,8 @@ class Archive:
             return rereads.replace(connection, id, article, extraction, rules=rules, directory=directory)
 
     def first_delivery(self, team: str, event: str) -> bool:
-        """True once for each event of a team, whichever process asks first."""
+        """True once for each event of a team, whichever process asks first. Kept is a digest: events name channels and users."""
+        event = blake2b(f"{team}\0{event}".encode(), digest_size=16).hexdigest()
         with engines.writing(self.engine, in_turn=False) as connection:
             new = naming.insert_new(connection, deliveries).returning(deliveries.c.id)
             id = connection.scalar(new, {"team": team, "event": event})
