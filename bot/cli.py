@@ -1,4 +1,4 @@
-"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | events | digest | db | keys | doctor | manifest`.
+"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | events | digest | db | keys | person | expire…`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
@@ -26,6 +26,8 @@ cli = typer.Typer(
 db = typer.Typer(help="The archive's schema.", no_args_is_help=True)
 cli.add_typer(db, name="db")
 cli.add_typer(keeping.keys, name="keys")
+cli.add_typer(keeping.person, name="person")
+cli.command()(keeping.expire)
 
 
 def main() -> None:

@@ -44,6 +44,8 @@ GIVE_UP = timedelta(hours=6)
 _LATE = timedelta(minutes=30)
 _LONGEST_WAIT = timedelta(minutes=15)
 _AT_ONCE = 100
+#: Users whom Slack is asked about at once, whether they are still there.
+_ASKED_ABOUT = 40
 EVENT_TYPE = "sourcier_delivery"
 #: Slack's words for a channel that takes no message of ours any more.
 CLOSED: dict[str, Pause] = {
@@ -94,6 +96,7 @@ class Postman:
         )
         self._posted: dict[str, float] = {}  # channel -> when we last posted there
         self._pruned: datetime | None = None
+        self._asked_until = ""
         self._resting: datetime | None = None  # Slack asked us to wait until then
 
     def tick(self) -> int:
@@ -102,6 +105,7 @@ class Postman:
         self.archive.outbox.ticked(now=now)
         if self._pruned is None or now - self._pruned > timedelta(hours=6):
             self.archive.outbox.prune(now=now)
+            self._forget_who_left(now)
             self._pruned = now
         began, done = self.monotonic(), 0
         worked = True
@@ -117,6 +121,17 @@ class Postman:
                     done += bool(posted)
                     worked = worked or posted is not None
         return done
+
+    def _forget_who_left(self, now: datetime) -> None:
+        """Takes out what is held of users whose accounts are deactivated: some are asked about each time, the others the next times."""
+        users = self.archive.persons.users(self.team)
+        for user in [each for each in users if each > self._asked_until][:_ASKED_ABOUT]:
+            self._asked_until = user
+            if self.gate.people.of(self.client, self.team, user, enterprise=self.enterprise, now=now).kind == "deactivated":
+                self.archive.persons.forget(user, leave_channels=True)
+                log.info("what was held of a deactivated account is taken out")
+        if not users or self._asked_until >= users[-1]:
+            self._asked_until = ""
 
     # --- what there is to do ------------------------------------------------------------------------------------
 
@@ -241,6 +256,8 @@ class Postman:
             person = self.gate.people.of(self.client, self.team, wanted.owner, enterprise=self.enterprise, now=now)
             if person.kind == "unknown":
                 raise ConnectionError("users.info")
+            if person.kind == "deactivated":
+                self.archive.persons.forget(wanted.owner, leave_channels=True)
             return None if self.gate.admits(person) else ("gone", f"owner is {person.kind}")
         if self.gate.opens(wanted.channel):
             return None
@@ -358,7 +375,7 @@ class Postman:
         what = blocks.named(wanted, lang)
         said = wording.PAUSE_TOLD(lang, what=what, where=where, why=wording.PAUSED[why](lang))
         told = message([note(said), note(wording.PAUSE_MEND(lang))]).post()
-        word = told if wanted.channel and delivery.kind != "thread" else None
+        word = told if wanted.channel and wanted.owner and delivery.kind != "thread" else None
         now = self.clock()
         pause = why if delivery.kind != "thread" else None
         self.archive.outbox.fail(delivery, error=code, now=now, pause=pause, notice=word)

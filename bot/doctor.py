@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.archives import opened, packaged_directory
 from bot.links import PATH
 from bot.manifest import SCOPES
-from bot.settings import Settings, variables
+from bot.settings import SECRETS, Settings, secret_file, variables
 from store.archive import ArchiveError, shown
 from store.extract import RULES
 from store.feeds import FeedsError, read_list
@@ -42,6 +42,7 @@ def examine(settings: Settings, *, now: datetime | None = None) -> Iterator[Find
     yield from _settings(settings)
     yield _archive(settings)
     at = now or datetime.now(UTC)
+    yield from _kept(settings)
     yield from _watched(settings, at)
     yield from _scheduler(settings, at)
     yield from _model(settings)
@@ -118,6 +119,37 @@ def _archive(settings: Settings) -> Finding:
         older = f"{said}; read by older rules or with another directory: {behind}"
         return Finding("archive", "note", older, "`sourcier reread` reads them again")
     return Finding("archive", "right", f"{said}, {coverage.first or 'no date'} to {coverage.last or 'no date'}")
+
+
+def _kept(settings: Settings) -> Iterator[Finding]:
+    """What is held of people, in numbers; whether what they watch for is sealed, and who else may read the secrets' files."""
+    for name in SECRETS:
+        file = secret_file(name)
+        if file and Path(file).is_file() and Path(file).stat().st_mode & 0o004:
+            yield Finding(f"{name}_FILE", "wrong", f"{file} can be read by everybody on this machine", f"chmod o-rwx {file}")
+    try:
+        with opened(settings) as archive:
+            found = archive.persons.kept()
+    except ArchiveError:
+        return  # said above
+    counts = ", ".join(f"{name}: {many}" for name, many in asdict(found).items() if name not in ("unsealed", "lost"))
+    yield Finding("kept", "right", f"of people, in numbers (docs/privacy.md says what, where, how long): {counts}")
+    if found.unsealed:
+        mend = (
+            "`sourcier db upgrade` seals them"
+            if settings.keys
+            else "set SOURCIER_KEY (`sourcier keys new`), then `sourcier db upgrade`"
+        )
+        yield Finding("sealing", "wrong", f"subscriptions with what they watch for in clear: {found.unsealed}", mend)
+    elif found.lost:
+        mend = "put the key with which they were sealed back into SOURCIER_KEY, after the new one"
+        yield Finding("sealing", "wrong", f"subscriptions that no key of SOURCIER_KEY opens: {found.lost}", mend)
+    elif not settings.keys:
+        yield Finding(
+            "sealing", "note", "without SOURCIER_KEY no digest can be narrowed and no alert made", "`sourcier keys new`"
+        )
+    else:
+        yield Finding("sealing", "right", f"what is watched for is sealed; keys: {len(settings.sealing_keys)}")
 
 
 def _watched(settings: Settings, now: datetime) -> Iterator[Finding]:

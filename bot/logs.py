@@ -1,7 +1,9 @@
 """The log of a process that goes on: to stderr, without what journalists ask and what articles say."""
 
 import logging
+import sys
 import traceback
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -12,9 +14,24 @@ OURS = ("sourcier", "bot", "handlers", "store", "uvicorn")
 def to_stderr(level: str) -> None:
     """Ours at the level that is wanted, all others at warning at least: what a journalist asks is nobody's to read."""
     wanted = logging.getLevelNamesMapping()[level.upper()]
-    logging.basicConfig(level=max(wanted, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Places("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=max(wanted, logging.WARNING), handlers=[handler])
+    sys.excepthook = lambda kind, error, places: logging.getLogger("sourcier").error("ended by a fault: %s", trace(error))
     for name in OURS:
         logging.getLogger(name).setLevel(wanted)
+
+
+class Places(logging.Formatter):
+    """Lines as asked for; of an exception, whichever library logs it, its type and where it was raised: its message quotes texts."""
+
+    def formatException(self, ei: Any) -> str:
+        return trace(ei[1]) if ei[1] is not None else ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        # What another handler has made of the exception is kept in the record, message and all.
+        record.exc_text = None
+        return super().format(record)
 
 
 class Plain(Exception):

@@ -240,6 +240,13 @@ class Settings(BaseSettings):
     watch: bool = Field(
         default=True, validation_alias="SOURCIER_WATCH", description="whether `sourcier run` starts `sourcier watch`"
     )
+    retention: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        validation_alias="SOURCIER_RETENTION",
+        description="for how many days articles are kept whose outlet says nothing of it",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", validation_alias="SOURCIER_LOG_LEVEL", description="how much the log tells"
     )
@@ -295,6 +302,11 @@ class _Files(PydanticBaseSettingsSource):
             if value:
                 return str(value)
         return ""
+
+
+def secret_file(name: str) -> str:
+    """The file that holds a secret of the environment, "" where none is named."""
+    return os.environ.get(f"{name}_FILE", "")
 
 
 def _read_secret(name: str, file: str) -> str | None:

@@ -71,7 +71,7 @@ def serve(app: App, archive: Archive, settings: Settings, gate: Gate) -> None:
         if settings.slack_app_token:
             secret = None
             closing.callback(_open_socket(app, settings.slack_app_token.get_secret_value()))
-        closing.callback(schedule.start(schedule.Ticker(archive, app.client, gate=gate)))
+        closing.callback(schedule.start(schedule.Ticker(archive, app.client, gate=gate, retention=settings.retention)))
         pages = links(settings, now=newsroom_time)
         door = site(app, archive, signing_secret=secret.get_secret_value() if secret else None, pages=pages, gate=gate)
         config = uvicorn.Config(

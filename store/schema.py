@@ -143,6 +143,8 @@ outlets = Table(
     Column("domains", JSON, nullable=False),
     Column("licensed", Boolean, nullable=False),
     Column("ours", Boolean, nullable=False),
+    Column("shows", Text),  # full, passage, quote: what an answer may show; None: as `licensed` and `ours` say
+    Column("retention", Integer),  # days that its articles may be kept
     Column("listed", Boolean, nullable=False),  # the directory knows it
 )
 
@@ -159,6 +161,9 @@ actors = Table(
     Column("articles", Integer, nullable=False, server_default="0"),  # how many of those that an answer may see name it
     sqlite_autoincrement=True,
 )
+
+#: Whom no profile is given of, whatever articles say of them: by the key of their actor.
+barred = Table("barred", metadata, Column("key", Text, primary_key=True), Column("at", Text, nullable=False))
 
 #: What editors decided, by whom and when; undone ones are kept.
 decisions = Table(

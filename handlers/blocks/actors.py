@@ -147,4 +147,4 @@ def _seen(profile: Profile, lang: Lang) -> list[Block]:
 
 
 def _outlet(source: Source, lang: Lang) -> str:
-    return passages.outlet_name(source, lang)
+    return passages.labelled_name(source, lang)

@@ -3,6 +3,7 @@
 Everything here is one transaction. Methods may be called from several threads. What an answer may see is decided in `store.queries`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
@@ -25,6 +26,7 @@ from store.archive import (
     preferences,
     quantities,
     rereads,
+    retention,
     verifications,
     writes,
 )
@@ -32,6 +34,7 @@ from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
 from store.archive.outbox import Outbox
+from store.archive.persons import Kept, Persons
 from store.archive.rereads import Stored
 from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
@@ -77,6 +80,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Archive",
     "ArchiveError",
+    "Kept",
     "Known",
     "NoArchive",
     "Outcome",
@@ -101,6 +105,7 @@ class Archive:
         cipher = Cipher(keys)
         self.subscriptions = Subscriptions(engine, cipher)
         self.outbox = Outbox(engine, cipher)
+        self.persons = Persons(engine, cipher)
 
     @classmethod
     def create(cls, url: str, *, keys: Sequence[str] = ()) -> "Archive":
@@ -340,6 +345,24 @@ class Archive:
             if not rereads.same_text(connection, id, article.text):
                 return False
             return rereads.replace(connection, id, article, extraction, rules=rules, directory=directory)
+
+    def expired(self, today: date, *, otherwise: int | None = None) -> dict[str, int]:
+        """How many articles of each outlet may be kept no longer; `otherwise`: days for outlets that say nothing."""
+        with self.engine.connect() as connection:
+            return dict(retention.expired(connection, today, otherwise=otherwise))
+
+    def expire(self, today: date, *, otherwise: int | None = None, most: int | None = None) -> dict[str, int]:
+        """Removes them with all that was read in them, `most` at a time or all; how many of each outlet. A transaction for each lot."""
+        done: Counter[str] = Counter()
+        while most is None or done.total() < most:
+            with engines.writing(self.engine) as connection:
+                removed = retention.remove(connection, today, otherwise=otherwise)
+            if not removed:
+                break
+            done += removed
+        if done:
+            engines.checkpoint(self.engine)
+        return dict(done)
 
     def first_delivery(self, team: str, event: str) -> bool:
         """True once for each event of a team, whichever process asks first. Kept is a digest: events name channels and users."""

@@ -1,4 +1,4 @@
-"""Trust: what somebody watches for is sealed, and which events were answered is kept as digests."""
+"""Trust: what somebody watches for is sealed, what was answered is kept as digests, what outlets allow, who has no profile."""
 
 from hashlib import blake2b
 
@@ -15,6 +15,14 @@ _AT_ONCE = 5_000
 
 def upgrade() -> None:
     op.add_column("subscriptions", sa.Column("sealed", sa.Text(), nullable=True))
+    op.add_column("outlets", sa.Column("shows", sa.Text(), nullable=True))
+    op.add_column("outlets", sa.Column("retention", sa.Integer(), nullable=True))
+    op.create_table(
+        "barred",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_barred")),
+    )
     # Of those that are ended nothing is kept but that they were.
     op.execute("UPDATE subscriptions SET owner = '', direct = NULL, filters = '{}' WHERE ended IS NOT NULL")
     connection = op.get_bind()
