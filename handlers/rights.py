@@ -175,8 +175,10 @@ class Guard:
             return BoltResponse(status=200, body="")
         home = _home(context)
         user = context.user_id or ""
+        known = gate.people.language(home, user)
         person = _person(context, body, client, gate, home, now)
-        if person.lang:
+        # Who types an English command before their language is known is answered in English this once.
+        if person.lang and (known or context["spoken"] == "fr"):
             context["spoken"] = person.lang
             context["lang"] = context["preference"].lang or person.lang
         context["rights"] = bound = Rights(gate, client, home, user, person, now)
@@ -184,6 +186,7 @@ class Guard:
         if refusal is None:
             next()
             return None
+        context["lang"] = context["preference"].lang or person.lang or context["lang"]
         return _told(refusal(context["lang"]), body, context, client, archive)
 
 

@@ -49,7 +49,7 @@ _CODE = frozenset(
 def typed(text: Any) -> None:
     """Somebody asked this."""
     told = words(str(text or ""))[:60]
-    if len(told) > 1 and sum(map(len, told)) >= 10 and not _CODE.issuperset(told):
+    if len(told) > 1 and sum(map(len, told)) >= 8 and not _CODE.issuperset(told):
         asked[" ".join(told)] = str(text)
     for word in told:
         if len(word) >= _TELLING and word not in _CODE and not word.isdigit():

@@ -146,11 +146,11 @@ def test_a_first_name_of_a_colleague_is_no_speaker(slack: Desk) -> None:
     [
         (
             f"« {CRUE} », dit Marsk, « La vanne numéro un restera fermée », dit Veld",
-            [EXACT, "Conforme au texte : Radio Valdor"],
+            [EXACT, "Conforme au texte : Radio Valdor (média d'État)"],
         ),
         (
             f"« {CRUE} » puis Tomas Veld a dit « La vanne numéro un restera fermée »",
-            [EXACT, "Conforme au texte : Radio Valdor"],
+            [EXACT, "Conforme au texte : Radio Valdor (média d'État)"],
         ),
         (f"« {CRUE} », que répond Veld ?", [EXACT]),
         (f"« {CRUE} », a-t-elle dit à Tomas Veld", [EXACT]),
