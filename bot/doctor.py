@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -121,6 +121,19 @@ def _archive(settings: Settings) -> Finding:
     return Finding("archive", "right", f"{said}, {coverage.first or 'no date'} to {coverage.last or 'no date'}")
 
 
+#: What is held of people: where, and for how long; docs/privacy.md says the same.
+_KEPT = {
+    "subscriptions": "in `subscriptions`: by Slack user id, what they watch for sealed, until ended; bare rows for 90 days more",
+    "told": "in `told`: which articles a subscription was told of, 400 days",
+    "waiting": "in `outbox`: messages that wait, sealed, until sent; when and where they were, 90 days",
+    "posts": "in `posts`: where the bot's digests and alerts stand, without text or user, 400 days",
+    "preferences": "in `preferences`: by Slack user id, until taken back",
+    "decisions": "in `decisions`: which editor corrected what, by Slack user id, for good",
+    "answered": "in `deliveries`: digests of messages that were answered, the last 100,000; no question is kept anywhere",
+    "barred": "in `barred`: whose profile is not to be given, until `sourcier person restore`",
+}
+
+
 def _kept(settings: Settings) -> Iterator[Finding]:
     """What is held of people, in numbers; whether what they watch for is sealed, and who else may read the secrets' files."""
     for name in SECRETS:
@@ -132,8 +145,11 @@ def _kept(settings: Settings) -> Iterator[Finding]:
             found = archive.persons.kept()
     except ArchiveError:
         return  # said above
-    counts = ", ".join(f"{name}: {many}" for name, many in asdict(found).items() if name not in ("unsealed", "lost"))
-    yield Finding("kept", "right", f"of people, in numbers (docs/privacy.md says what, where, how long): {counts}")
+    for name, where in _KEPT.items():
+        yield Finding(f"kept, {name}", "right", f"{getattr(found, name)}, {where}")
+    yield Finding(
+        "kept by Slack", "note", "what is typed, answered, shared and reported there, by its own rules (docs/privacy.md)"
+    )
     if found.unsealed:
         mend = (
             "`sourcier db upgrade` seals them"

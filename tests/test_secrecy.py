@@ -206,3 +206,22 @@ def test_what_is_no_key_is_refused_and_not_repeated(wrong: str, monkeypatch: pyt
     assert done.exit_code == 1
     assert "sourcier keys new" in done.stderr
     assert wrong not in done.stderr
+
+
+def test_doctor_says_what_is_kept_where_and_how_long_and_shows_none_of_it(sqlite_url: str) -> None:
+    with Archive.open(sqlite_url, keys=samples.KEYS) as archive:
+        keep(archive, owner="U5CANARY")
+        archive.first_delivery(TEAM, "C1:1700000000.000100")
+        held = {
+            table.name for table in schema.metadata.sorted_tables if {"user", "owner", "editor"} & set(table.columns.keys())
+        }
+    done = CliRunner().invoke(cli, ["doctor"], env={"DATABASE_URL": sqlite_url, "SOURCIER_KEY": samples.KEYS[0]})
+    said = done.stdout
+    assert "kept, subscriptions: 1, in `subscriptions`" in said
+    assert "kept, answered: 1, in `deliveries`" in said
+    assert all(f"`{name}`" in said for name in held)
+    assert "kept by Slack" in said
+    assert "sealing: what is watched for is sealed; keys: 1" in said
+    assert not [word for word in (CANARY, "U5CANARY", "1700000000", samples.KEYS[0]) if word in said]
+    without = CliRunner().invoke(cli, ["doctor"], env={"DATABASE_URL": sqlite_url})
+    assert "no key of SOURCIER_KEY opens: 1" in without.stdout
