@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import traceback
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
@@ -18,14 +17,15 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.links import LASTING, Links, Ticket, links
-from handlers import register, strangers, wording
+from bot.logs import Plain, trace
+from handlers import register, wording
 from handlers.blocks import notices
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.commands import COMMANDS, language_typed
 from handlers.editors import Editors
-from handlers.locales import Locales
 from handlers.mentions import language
 from handlers.preferences import Preferences
+from handlers.rights import Gate
 from handlers.wording import Lang
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def make_app(
     settings: "Settings",
     *,
     now: Callable[[], datetime] = newsroom_time,
-    locales: Locales | None = None,
+    gate: Gate | None = None,
     **bolt: Any,
 ) -> App:
     """The app that answers from `archive`. `bolt` goes to Bolt as it is; with `authorize` no token of the settings is used."""
@@ -62,15 +62,24 @@ def make_app(
     # The token is tried with the first request: a bot that starts while Slack is down is there when Slack is back.
     app = App(name="sourcier", token_verification_enabled=False, **bolt)
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
-    known, own = locales or Locales(), Preferences(archive)
     app.middleware(_once())
-    app.middleware(_own_people(guests=settings.guests))
-    pages, editors = links(settings, now=now), Editors(settings.editors or "", settings.reports or "")
-    app.middleware(_context(archive, known, own, editors, pages, now, guests=settings.guests, subscribers=settings.subscribers))
+    pages, own = links(settings, now=now), Preferences(archive)
+    app.middleware(_context(archive, gate or make_gate(settings), own, pages, now))
     register(app)
     app.error(_funnel)
-    app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))
+    app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards)
     return app
+
+
+def make_gate(settings: "Settings") -> Gate:
+    """Who may do what, by the settings; what Slack says of people and channels is remembered in it."""
+    return Gate(
+        Editors(settings.editors or "", settings.reports or ""),
+        administrators=settings.administrators,
+        guests=settings.guests,
+        shared=settings.shared_channels,
+        subscribers=settings.subscribers,
+    )
 
 
 def _quiet_logger() -> logging.Logger:
@@ -111,32 +120,16 @@ def _once() -> Callable[..., Any]:
     return once
 
 
-def _own_people(*, guests: bool) -> Callable[..., Any]:
-    """What guests of other organisations click is acknowledged and not done; what they write is seen to by the mentions."""
-
-    def own_people(body: dict[str, Any], client: WebClient, next: Callable[[], None]) -> BoltResponse | None:
-        if strangers.acts(body, client, guests=guests):
-            return BoltResponse(status=200, body="")
-        next()
-        return None
-
-    return own_people
-
-
 def _language_typed(body: dict[str, Any]) -> Lang:
     return language(body["event"]) if isinstance(body.get("event"), dict) else language_typed(body)
 
 
 def _context(
     archive: "Archive",
-    locales: Locales,
+    gate: Gate,
     own: Preferences,
-    editors: Editors,
     pages: Links | None,
     now: Callable[[], datetime],
-    *,
-    guests: bool,
-    subscribers: str,
 ) -> Callable[..., Any]:
     """What handlers take by name (`handlers.register` lists it), and a `respond` that does not fail in silence."""
 
@@ -144,12 +137,10 @@ def _context(
         context["archive"] = archive
         context["now"] = now()
         context["today"] = context["now"].date()
-        context["editors"] = editors
-        context["guests"] = guests
-        context["subscribers"] = subscribers
+        context["gate"], context["editors"] = gate, gate.editors
         who = context.team_id or "", context.user_id or ""
-        # Before the archive is asked: where that fails, the sentence that says so has a language.
-        context["spoken"] = context["lang"] = locales.get(*who) or _language_typed(body)
+        # Before Slack and the archive are asked: where that fails, the sentence that says so has a language.
+        context["spoken"] = context["lang"] = gate.people.language(*who) or _language_typed(body)
         context["preferences"], context["preference"] = own, own.get(*who, now=context["now"])
         context["lang"] = context["preference"].lang or context["spoken"]
         context["page_address"] = _addresses(pages, context)
@@ -160,14 +151,15 @@ def _context(
 
 
 def _addresses(pages: Links | None, context: BoltContext) -> PageAddress:
-    """Where the reading page shows a passage, for the team that the bot works for; nowhere, without a page."""
+    """Where the reading page shows a passage to whoever asks, of the team that the bot works for; nowhere, without a page."""
     team = context.authorize_result.team_id if context.authorize_result else context.team_id
-    if pages is None or not team:
+    user = context.user_id
+    if pages is None or not team or not user:
         return no_page
-    return lambda kind, id, lang: pages.address(Ticket(team, kind, id, lang)) if kind in LASTING else None
+    return lambda kind, id, lang: pages.address(Ticket(team, user, kind, id, lang)) if kind in LASTING else None
 
 
-class RespondError(Exception):
+class RespondError(Plain):
     """Slack did not take an answer: its status, and its one-word reason."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -194,15 +186,10 @@ def _responder(context: BoltContext) -> Responder:
     return Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
 
 
-def _afterwards(locales: Locales, now: Callable[[], datetime]) -> Callable[..., None]:
-    def afterwards(context: BoltContext, client: WebClient) -> None:
-        # A listener that failed after ack() leaves Bolt without a response, and waiting for one.
-        if context.ack.response is None:
-            context.ack()
-        if context.team_id and context.user_id:
-            locales.refresh(client, context.team_id, context.user_id, now=now())
-
-    return afterwards
+def _afterwards(context: BoltContext) -> None:
+    # A listener that failed after ack() leaves Bolt without a response, and waiting for one.
+    if context.ack.response is None:
+        context.ack()
 
 
 # --- the error funnel -----------------------------------------------------------------------------------------------
@@ -213,7 +200,7 @@ def _funnel(
 ) -> BoltResponse | None:
     """Every fault ends here: the user gets a sentence and a number, the log the number and where it happened."""
     number = secrets.token_hex(4)
-    log.error("fault %s in %s: %s", number, _door(body), _trace(error))
+    log.error("fault %s in %s: %s", number, _door(body), trace(error))
     lang: Lang = context.get("lang", "fr")
     sentence = _sentence(error, number, lang)
     if response is not None and body.get("type") == "view_submission":
@@ -227,7 +214,7 @@ def _funnel(
         _tell(sentence, body, context, client)
     except Exception as silent:
         # The last resort: whoever asked cannot be reached; the log has both faults.
-        log.error("fault %s: the user could not be told: %s", number, _trace(silent))
+        log.error("fault %s: the user could not be told: %s", number, trace(silent))
     return BoltResponse(status=200, body="") if response is not None else None
 
 
@@ -241,24 +228,6 @@ def _door(body: dict[str, Any]) -> str:
     if isinstance(body.get("event"), dict):
         return f"the event {str(body['event'].get('type'))[:40]}"
     return str(body.get("type", "a request"))[:40]
-
-
-def _trace(error: BaseException) -> str:
-    """The types of the fault and its causes, and where each was raised. Messages are left out: they quote texts and questions."""
-    parts: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None and len(parts) < 4:
-        frames = traceback.extract_tb(seen.__traceback__)[-6:]
-        places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-        parts.append(f"{type(seen).__name__}{_code(seen)} at {places or 'nowhere'}")
-        seen = seen.__cause__ or seen.__context__
-    return "; from ".join(parts)
-
-
-def _code(error: BaseException) -> str:
-    if isinstance(error, SlackApiError):
-        return f" ({str(error.response.get('error'))[:40]})"
-    return f" ({error})" if isinstance(error, RespondError) else ""
 
 
 def _sentence(error: Exception, number: str, lang: Lang) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import seeds
+from bot.settings import Settings
 from store.archive import Archive, NoArchive
 from store.extract import make_reader
 from store.extract.directory import Directory, load_directory
@@ -15,12 +16,25 @@ class ReaderError(Exception):
     """There can be no reader with these settings; the message is one sentence."""
 
 
-def opened_or_made(url: str) -> Archive:
-    """The archive at an address, made if there is none yet. ArchiveError for one of another version: that is for people to decide."""
+def opened(settings: Settings) -> Archive:
+    """The archive of the settings, with the keys that open what is sealed in it. ArchiveError."""
+    return Archive.open(settings.database, keys=settings.sealing_keys)
+
+
+def opened_or_made(settings: Settings) -> Archive:
+    """The same, made if there is none yet. ArchiveError for one of another version: that is for people to decide."""
     try:
-        return Archive.open(url)
+        return opened(settings)
     except NoArchive:
-        return Archive.create(url)
+        return made(settings)
+
+
+def made(settings: Settings) -> Archive:
+    """The same, made or brought up to date; what stood in clear from before there was a key is sealed."""
+    archive = Archive.create(settings.database, keys=settings.sealing_keys)
+    if settings.sealing_keys and archive.subscriptions.unsealed():
+        archive.subscriptions.seal_all()
+    return archive
 
 
 def packaged_directory() -> Directory:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.archives import opened
 from bot.settings import LIBRARIES_OWN, Settings, withheld
 from bot.trial import Post, Workspace
 from handlers import COMMANDS
@@ -53,7 +54,7 @@ def desk(archive: Archive, settings: Settings, *, locale: str) -> Iterator[Desk]
 
 def answers(line: str, settings: Settings, *, locale: str) -> list[Post]:
     """What the archive of the settings answers; ArchiveError if there is none, QuestionError if that is no question."""
-    with Archive.open(settings.database_url) as archive, desk(archive, settings, locale=locale) as slack:
+    with opened(settings) as archive, desk(archive, settings, locale=locale) as slack:
         return slack.ask(line)
 
 

@@ -4,13 +4,14 @@ Reading is a process of its own, so that it never slows an answer, and so that w
 """
 
 import logging
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 
-from bot.settings import Settings
+from bot.settings import SECRETS, Settings
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,13 @@ WATCH = (sys.executable, "-P", "-m", "bot.cli", "watch", "--with-parent")
 def is_wanted(settings: Settings) -> bool:
     """Whether `run` starts a watcher: where there is something to watch, and nobody says that it runs apart."""
     return settings.watch and (settings.inbox is not None or settings.feeds is not None)
+
+
+def _environment() -> dict[str, str]:
+    """Ours without the secrets that reading has no use for: what it fetches is anybody's."""
+    kept = ("DATABASE_URL", "DATABASE_URL_FILE")
+    withheld = {name for secret in SECRETS for name in (secret, f"{secret}_FILE") if name not in kept}
+    return {name: value for name, value in os.environ.items() if name not in withheld}
 
 
 class Child:
@@ -57,7 +65,7 @@ class Child:
         while not self._stopped.is_set():
             born = time.monotonic()
             try:
-                process = self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE)
+                process = self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=_environment())
             except OSError as fault:
                 log.error("watch: cannot be started (%s)", fault.strerror)
             else:

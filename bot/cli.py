@@ -1,18 +1,19 @@
-"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | events | digest | db | doctor | manifest`.
+"""The command line: `sourcier demo | run | watch | ingest | read | ask | find | check | events | digest | db | keys | person | expire…`.
 
 Every command imports what it needs itself: `sourcier ask` must not wait for spaCy, nor `--help` for Slack.
 """
 
-import contextlib
 import gc
 import json
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from bot import keeping
+from bot.plainly import plainly, warn
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -29,6 +30,9 @@ cli = typer.Typer(
 )
 db = typer.Typer(help="The archive's schema.", no_args_is_help=True)
 cli.add_typer(db, name="db")
+cli.add_typer(keeping.keys, name="keys")
+cli.add_typer(keeping.person, name="person")
+cli.command()(keeping.expire)
 
 
 def main() -> None:
@@ -62,7 +66,7 @@ def demo(
     from bot.demo import show
     from store.archive import ArchiveError
 
-    with _plainly(ArchiveError, OSError):
+    with plainly(ArchiveError, OSError):
         show(Path(".demo"), svg=svg)
 
 
@@ -76,7 +80,7 @@ def run(
     from store.archive import ArchiveError
     from store.extract.directory import DirectoryError
 
-    with _plainly(SettingsError, ServeError, ArchiveError, DirectoryError):
+    with plainly(SettingsError, ServeError, ArchiveError, DirectoryError):
         start(_settings(), watching=not no_watch)
 
 
@@ -95,7 +99,7 @@ def watch(
     from store.extract.directory import DirectoryError
     from store.feeds import FeedsError
 
-    with _plainly(SettingsError, WatchError, FeedsError, ArchiveError, DirectoryError, ReaderError):
+    with plainly(SettingsError, WatchError, FeedsError, ArchiveError, DirectoryError, ReaderError):
         settings = _settings()
         to_stderr(settings.log_level)
         counts = watching(settings, once=once, with_parent=with_parent)
@@ -117,9 +121,9 @@ def ingest(
     from store.archive import ArchiveError
     from store.extract.directory import DirectoryError
 
-    with _plainly(SettingsError, ArchiveError, DirectoryError, ReaderError):
+    with plainly(SettingsError, ArchiveError, DirectoryError, ReaderError):
         settings = _settings()
-        with opened_or_made(settings.database_url) as archive:
+        with opened_or_made(settings) as archive:
             report = ingest_paths(paths, archive=archive, model=settings.spacy_model)
     typer.echo(report_json(report) if as_json else report_text(report))
     if report.failed:
@@ -131,15 +135,15 @@ def reread(
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as one JSON object.")] = False,
 ) -> None:
     """Read the archive's articles again where rules or directory have changed since; stop it at will, the next run goes on."""
-    from bot.archives import ReaderError
+    from bot.archives import ReaderError, opened
     from bot.ingests import reread_all, reread_json, reread_text
     from bot.settings import SettingsError
-    from store.archive import Archive, ArchiveError
+    from store.archive import ArchiveError
     from store.extract.directory import DirectoryError
 
-    with _plainly(SettingsError, ArchiveError, DirectoryError, ReaderError):
+    with plainly(SettingsError, ArchiveError, DirectoryError, ReaderError):
         settings = _settings()
-        with Archive.open(settings.database_url) as archive:
+        with opened(settings) as archive:
             found = reread_all(archive=archive, model=settings.spacy_model)
     typer.echo(reread_json(found) if as_json else reread_text(found))
     if found.failed:
@@ -166,8 +170,8 @@ def read(
     if published is not None and not is_date(published):
         raise typer.BadParameter(f"{published!r} is no date: write 2022-01-19, 2022-01 or 2022.", param_hint="--published")
     failed = False
-    with _plainly(SettingsError, DirectoryError, ReaderError):
-        for line in read_files(files, published=published, model=_settings().spacy_model, warn=_warn):
+    with plainly(SettingsError, DirectoryError, ReaderError):
+        for line in read_files(files, published=published, model=_settings().spacy_model, warn=warn):
             failed = failed or line is None
             if line is not None:
                 typer.echo(line)
@@ -191,7 +195,7 @@ def ask(
     from bot.trial import as_text
     from store.archive import ArchiveError
 
-    with _plainly(SettingsError, ArchiveError, QuestionError):
+    with plainly(SettingsError, ArchiveError, QuestionError):
         found = answers(text, _settings(), locale=user_locale)
     for post in found:
         typer.echo(json.dumps(post.payload, ensure_ascii=False) if as_json else as_text(post.payload))
@@ -212,12 +216,13 @@ def find(
     gc.disable()  # as in `ask`
     from datetime import date
 
+    from bot.archives import opened
     from bot.finding import decision_json, decision_text
     from bot.settings import SettingsError
-    from store.archive import Archive, ArchiveError
+    from store.archive import ArchiveError
 
     today = date.today()  # noqa: DTZ011 - the day where the command is typed
-    with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
+    with plainly(SettingsError, ArchiveError), opened(_settings()) as archive:
         decision = archive.find(name, today=today)
     if as_json:
         typer.echo(decision_json(decision, today=today, lang=lang))
@@ -238,22 +243,23 @@ def check(
     gc.disable()  # as in `ask`
     from datetime import date
 
+    from bot.archives import opened
     from bot.checking import checked, verification_json, verification_text
     from bot.settings import SettingsError
     from handlers.wording import checks, quoted, verdicts
-    from store.archive import Archive, ArchiveError
+    from store.archive import ArchiveError
     from store.match.quotes import is_too_short
 
     if is_too_short(text):
         typed = quoted(text.strip()[:80], lang)
-        _warn(verdicts.TOO_SHORT(lang, words=typed) if any(map(str.isalnum, text)) else verdicts.NOTHING_TO_CHECK(lang))
+        warn(verdicts.TOO_SHORT(lang, words=typed) if any(map(str.isalnum, text)) else verdicts.NOTHING_TO_CHECK(lang))
         raise typer.Exit(2)
 
     today = date.today()  # noqa: DTZ011 - as in `find`
-    with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
+    with plainly(SettingsError, ArchiveError), opened(_settings()) as archive:
         found, known = checked(archive, text, speaker=speaker, today=today)
     if not known:
-        _warn(checks.NOT_CHECKED(lang, typed=quoted((speaker or "").strip()[:100], lang)))
+        warn(checks.NOT_CHECKED(lang, typed=quoted((speaker or "").strip()[:100], lang)))
     typer.echo(verification_json(found) if as_json else verification_text(found, lang=lang))
 
 
@@ -263,11 +269,12 @@ def events(
     regroup: Annotated[bool, typer.Option("--regroup", help="First group all articles of the archive anew.")] = False,
 ) -> None:
     """Print every event of the archive: what happened, when, where, and the articles that tell it."""
+    from bot.archives import opened
     from bot.happenings import event_lines, regrouped
     from bot.settings import SettingsError
-    from store.archive import Archive, ArchiveError
+    from store.archive import ArchiveError
 
-    with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
+    with plainly(SettingsError, ArchiveError), opened(_settings()) as archive:
         if regroup:
             regrouped(archive)
         for line in event_lines(archive, jsonl=jsonl):
@@ -297,10 +304,11 @@ def digest(
     from datetime import UTC, datetime
 
     from bot import previews
+    from bot.archives import opened
     from bot.settings import SettingsError
-    from store.archive import Archive, ArchiveError
+    from store.archive import ArchiveError
 
-    with _plainly(SettingsError, ArchiveError, previews.PreviewError), Archive.open(_settings().database_url) as archive:
+    with plainly(SettingsError, ArchiveError, previews.PreviewError), opened(_settings()) as archive:
         if subscription is not None:
             wanted = previews.kept(archive, subscription)
         else:
@@ -313,28 +321,29 @@ def digest(
 @db.command()
 def upgrade() -> None:
     """Bring the archive's schema up to date; makes the archive if there is none."""
-    from bot.archives import packaged_directory
+    from bot.archives import made, packaged_directory
     from bot.settings import SettingsError
-    from store.archive import Archive, ArchiveError
+    from store.archive import ArchiveError
     from store.extract.directory import DirectoryError
 
-    with _plainly(SettingsError, ArchiveError, DirectoryError):
-        url = _settings().database_url
-        with Archive.create(url) as archive:
+    with plainly(SettingsError, ArchiveError, DirectoryError):
+        settings = _settings()
+        with made(settings) as archive:
             archive.sync(packaged_directory())
-        typer.echo(_schema(url))
+        typer.echo(_schema(settings.database))
 
 
 @db.command()
 def status() -> None:
     """Say whether the archive's schema is the one that this program wants; exit code 1 if it is not."""
+    from bot.archives import opened
     from bot.settings import SettingsError
-    from store.archive import Archive, ArchiveError
+    from store.archive import ArchiveError
 
-    with _plainly(SettingsError, ArchiveError):
-        url = _settings().database_url
-        Archive.open(url).close()
-        typer.echo(_schema(url))
+    with plainly(SettingsError, ArchiveError):
+        settings = _settings()
+        opened(settings).close()
+        typer.echo(_schema(settings.database))
 
 
 @cli.command()
@@ -345,7 +354,7 @@ def doctor() -> None:
 
     marks = {"right": typer.style("✓", fg="green"), "wrong": typer.style("✗", fg="red"), "note": typer.style("•", fg="yellow")}
     wrong = False
-    with _plainly(SettingsError):
+    with plainly(SettingsError):
         settings = _settings()
     for finding in examine(settings):
         wrong = wrong or finding.state == "wrong"
@@ -367,7 +376,7 @@ def manifest(
     """Print the Slack app's manifest, to be pasted into Slack."""
     from bot.manifest import ManifestError, app_manifest
 
-    with _plainly(ManifestError):
+    with plainly(ManifestError):
         typer.echo(json.dumps(app_manifest(lang=lang, mode=mode, url=url), ensure_ascii=False, indent=2))
 
 
@@ -382,20 +391,6 @@ def _schema(url: str) -> str:
     from store.schema import REVISION
 
     return f"{shown(url)}: schema {REVISION}, up to date."
-
-
-def _warn(message: str) -> None:
-    typer.echo(message, err=True)
-
-
-@contextlib.contextmanager
-def _plainly(*faults: type[Exception]) -> Iterator[None]:
-    """What the user can mend is one sentence on stderr and exit code 1, not a traceback."""
-    try:
-        yield
-    except faults as fault:
-        _warn(str(fault))
-        raise typer.Exit(1) from None
 
 
 if __name__ == "__main__":

@@ -16,10 +16,13 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.logs import trace
 from handlers import alerts, digests
 from handlers.blocks import digests as blocks
 from handlers.blocks.messages import message
 from handlers.blocks.notices import note
+from handlers.editors import Editors
+from handlers.rights import Gate
 from handlers.wording import digests as wording
 from store.types import Delivery, Pause
 
@@ -41,6 +44,8 @@ GIVE_UP = timedelta(hours=6)
 _LATE = timedelta(minutes=30)
 _LONGEST_WAIT = timedelta(minutes=15)
 _AT_ONCE = 100
+#: Users whom Slack is asked about at once, whether they are still there.
+_ASKED_ABOUT = 40
 EVENT_TYPE = "sourcier_delivery"
 #: Slack's words for a channel that takes no message of ours any more.
 CLOSED: dict[str, Pause] = {
@@ -80,11 +85,14 @@ class Postman:
         team: str,
         *,
         clock: Callable[[], datetime],
+        gate: Gate | None = None,
+        enterprise: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         step: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.archive, self.team = archive, team
+        self.archive, self.team, self.enterprise = archive, team, enterprise
+        self.gate = gate or Gate(Editors())
         self.clock, self.sleep, self.monotonic, self.step = clock, sleep, monotonic, step
         # A client of its own: it waits out no 429, which is put off to a later tick.
         self.client = WebClient(
@@ -92,6 +100,7 @@ class Postman:
         )
         self._posted: dict[str, float] = {}  # channel -> when we last posted there
         self._pruned: datetime | None = None
+        self._asked_until = ""
         self._resting: datetime | None = None  # Slack asked us to wait until then
 
     def tick(self) -> int:
@@ -100,6 +109,7 @@ class Postman:
         self.archive.outbox.ticked(now=now)
         if self._pruned is None or now - self._pruned > timedelta(hours=6):
             self.archive.outbox.prune(now=now)
+            self._forget_who_left(now)
             self._pruned = now
         began, done = self.monotonic(), 0
         worked = True
@@ -133,6 +143,17 @@ class Postman:
         except Exception:
             log.exception("claiming a delivery: a fault")
             return None
+
+    def _forget_who_left(self, now: datetime) -> None:
+        """Takes out what is held of users whose accounts are deactivated: some are asked about each time, the others the next times."""
+        users = self.archive.persons.users(self.team)
+        for user in [each for each in users if each > self._asked_until][:_ASKED_ABOUT]:
+            self._asked_until = user
+            if self.gate.people.of(self.client, self.team, user, enterprise=self.enterprise, now=now).kind == "deactivated":
+                self.archive.persons.forget(user, leave_channels=True)
+                log.info("what was held of a deactivated account is taken out")
+        if not users or self._asked_until >= users[-1]:
+            self._asked_until = ""
 
     # --- what there is to do ------------------------------------------------------------------------------------
 
@@ -173,7 +194,7 @@ class Postman:
             self._put_off(delivery, type(error).__name__, posted=True)
         except Exception as error:
             # A fault of ours in one message must not keep the others: it is tried again, then given up, and logged by its id.
-            log.exception("delivery %s (%s): a fault", delivery.delivery_id, delivery.kind)
+            log.error("delivery %s (%s): a fault: %s", delivery.delivery_id, delivery.kind, trace(error))
             self._put_off(delivery, type(error).__name__, posted=True)
         return False
 
@@ -190,6 +211,11 @@ class Postman:
         if found:
             log.info("delivery %s was there already", delivery.delivery_id)
             return self._settle(delivery, delivery.channel or "", found)
+        if delivery.state != "claimed" and delivery.payload is None:
+            # Its key was taken away: the next digest tells what it would have told.
+            outbox.fail(delivery, error="unreadable", now=self.clock())
+            log.error("delivery %s: no key opens what was to be sent", delivery.delivery_id)
+            return False
         if self._is_overtaken(delivery):
             outbox.fail(delivery, error="overtaken", now=self.clock())
             log.warning("delivery %s of slot %s is overtaken: the next digest tells it", delivery.delivery_id, delivery.slot)
@@ -204,6 +230,9 @@ class Postman:
             if made is None:
                 return False
             delivery = made
+        if refused := self._closed_to(delivery):
+            self._pause(delivery, *refused)
+            return False
         channel = delivery.channel or self._direct(delivery)
         self.step("opened")
         self._wait_for(channel)
@@ -255,6 +284,25 @@ class Postman:
         if wanted is None or wanted.paused:
             return True
         return delivery.kind == "digest" and wanted.due is not None and wanted.due <= self.clock()
+
+    def _closed_to(self, delivery: Delivery) -> tuple[Pause, str] | None:
+        """Why nothing of the archive may be told there any more: other organisations read in the channel, or its reader has no role."""
+        wanted, now = delivery.subscription, self.clock()
+        if delivery.kind == "notice":
+            return None
+        if not wanted.channel:
+            person = self.gate.people.of(self.client, self.team, wanted.owner, enterprise=self.enterprise, now=now)
+            if person.kind == "unknown":
+                raise ConnectionError("users.info")
+            if person.kind == "deactivated":
+                self.archive.persons.forget(wanted.owner, leave_channels=True)
+            return None if self.gate.admits(person) else ("gone", f"owner is {person.kind}")
+        if self.gate.opens(wanted.channel):
+            return None
+        place = self.gate.places.asked(self.client, wanted.channel, now=now)
+        if place == "unknown":
+            raise ConnectionError("conversations.info")
+        return ("shared", "shared channel") if place == "shared" else None
 
     def _direct(self, delivery: Delivery) -> str:
         """The conversation with the owner."""
@@ -365,7 +413,7 @@ class Postman:
         what = blocks.named(wanted, lang)
         said = wording.PAUSE_TOLD(lang, what=what, where=where, why=wording.PAUSED[why](lang))
         told = message([note(said), note(wording.PAUSE_MEND(lang))]).post()
-        word = told if wanted.channel and delivery.kind != "thread" else None
+        word = told if wanted.channel and wanted.owner and delivery.kind != "thread" else None
         now = self.clock()
         pause = why if delivery.kind != "thread" else None
         self.archive.outbox.fail(delivery, error=code, now=now, pause=pause, notice=word)

@@ -43,7 +43,7 @@ def show(folder: Path, *, svg: Path | None = None) -> None:
     console.width = min(console.width, _WIDEST)
     file = folder / "demo.db"
     settings = fixed(database_url=f"sqlite:///{file}")
-    with _archive(file, settings.database_url) as archive, desk(archive, settings, locale="fr-FR") as slack:
+    with _archive(file, settings.database) as archive, desk(archive, settings, locale="fr-FR") as slack:
         console.print(Rule(Text(_TITLE, style="bold")))
         coverage = archive.coverage()
         console.print(Text(_COVERAGE.format(articles=coverage.articles, folder=folder), style="dim"))

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.archives import packaged_directory
+from bot.archives import opened, packaged_directory
 from bot.links import PATH
 from bot.manifest import SCOPES
-from bot.settings import Settings, variables
-from store.archive import Archive, ArchiveError, shown
+from bot.settings import SECRETS, Settings, secret_file, variables
+from store.archive import ArchiveError, shown
 from store.extract import RULES
 from store.feeds import FeedsError, read_list
 from store.types import Feed
@@ -42,6 +42,7 @@ def examine(settings: Settings, *, now: datetime | None = None) -> Iterator[Find
     yield from _settings(settings)
     yield _archive(settings)
     at = now or datetime.now(UTC)
+    yield from _kept(settings)
     yield from _watched(settings, at)
     yield from _scheduler(settings, at)
     yield from _model(settings)
@@ -87,19 +88,21 @@ def _reading_page(settings: Settings) -> Iterator[Finding]:
 
 
 def _shown(variable: str, value: object) -> str:
-    if isinstance(value, SecretStr):
+    if isinstance(value, SecretStr) and variable != "DATABASE_URL":
         return "set"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none"
     if variable != "DATABASE_URL":
         return str(value)
     try:
-        return shown(str(value))
+        return shown(value.get_secret_value() if isinstance(value, SecretStr) else str(value))
     except ArchiveError:
         return "set"  # what is wrong with it is said of the archive
 
 
 def _archive(settings: Settings) -> Finding:
     try:
-        archive = Archive.open(settings.database_url)
+        archive = opened(settings)
     except ArchiveError as error:
         # Of a missing or older archive the sentence names the command itself.
         mend = "" if "`sourcier " in str(error) else "look at DATABASE_URL, and whether its server runs"
@@ -118,6 +121,53 @@ def _archive(settings: Settings) -> Finding:
     return Finding("archive", "right", f"{said}, {coverage.first or 'no date'} to {coverage.last or 'no date'}")
 
 
+#: What is held of people: where, and for how long; docs/privacy.md says the same.
+_KEPT = {
+    "subscriptions": "in `subscriptions`: by Slack user id, what they watch for sealed, until ended; bare rows for 90 days more",
+    "told": "in `told`: which articles a subscription was told of, 400 days",
+    "waiting": "in `outbox`: messages that wait, sealed, until sent; when and where they were, 90 days",
+    "posts": "in `posts`: where the bot's digests and alerts stand, without text or user, 400 days",
+    "preferences": "in `preferences`: by Slack user id, until taken back",
+    "decisions": "in `decisions`: which editor corrected what, by Slack user id, for good",
+    "answered": "in `deliveries`: digests of messages that were answered, the last 100,000; no question is kept anywhere",
+    "barred": "in `barred`: whose profile is not to be given, until `sourcier person restore`",
+}
+
+
+def _kept(settings: Settings) -> Iterator[Finding]:
+    """What is held of people, in numbers; whether what they watch for is sealed, and who else may read the secrets' files."""
+    for name in SECRETS:
+        file = secret_file(name)
+        if file and Path(file).is_file() and Path(file).stat().st_mode & 0o004:
+            yield Finding(f"{name}_FILE", "wrong", f"{file} can be read by everybody on this machine", f"chmod o-rwx {file}")
+    try:
+        with opened(settings) as archive:
+            found = archive.persons.kept()
+    except ArchiveError:
+        return  # said above
+    for name, where in _KEPT.items():
+        yield Finding(f"kept, {name}", "right", f"{getattr(found, name)}, {where}")
+    yield Finding(
+        "kept by Slack", "note", "what is typed, answered, shared and reported there, by its own rules (docs/privacy.md)"
+    )
+    if found.unsealed:
+        mend = (
+            "`sourcier db upgrade` seals them"
+            if settings.keys
+            else "set SOURCIER_KEY (`sourcier keys new`), then `sourcier db upgrade`"
+        )
+        yield Finding("sealing", "wrong", f"subscriptions with what they watch for in clear: {found.unsealed}", mend)
+    elif found.lost:
+        mend = "put the key with which they were sealed back into SOURCIER_KEY, after the new one"
+        yield Finding("sealing", "wrong", f"subscriptions that no key of SOURCIER_KEY opens: {found.lost}", mend)
+    elif not settings.keys:
+        yield Finding(
+            "sealing", "note", "without SOURCIER_KEY no digest can be narrowed and no alert made", "`sourcier keys new`"
+        )
+    else:
+        yield Finding("sealing", "right", f"what is watched for is sealed; keys: {len(settings.sealing_keys)}")
+
+
 def _watched(settings: Settings, now: datetime) -> Iterator[Finding]:
     """The inbox and the feeds: whether they can be used, when something last came of them, what does not answer."""
     if settings.inbox is None and settings.feeds is None:
@@ -132,7 +182,7 @@ def _watched(settings: Settings, now: datetime) -> Iterator[Finding]:
         except FeedsError as fault:
             yield Finding("feeds", "wrong", str(fault), "mend the file that SOURCIER_FEEDS names")
     try:
-        with Archive.open(settings.database_url) as archive:
+        with opened(settings) as archive:
             found = archive.sources()
     except ArchiveError:
         return  # said above
@@ -175,7 +225,7 @@ def _hours(gap: timedelta) -> str:
 def _scheduler(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Whether digests go out: when a process last looked, and what should have gone."""
     try:
-        archive = Archive.open(settings.database_url)
+        archive = opened(settings)
     except ArchiveError:
         return  # said above
     try:

@@ -1,9 +1,10 @@
 """Links to the reading page: a `Ticket` in, an address that opens that passage and no other out, for so many days.
 
-Whoever has the link may read: a browser that comes from Slack brings no proof of who asks. What binds it to the workspace is what the
-link says, signed with a key made of the Slack app's own signing secret: the team that asked, the passage, the language, the time. A
-link made for another Slack app has another key; one made by the same app for another team, whose ids mean other passages, names that
-team and is refused (`bot.pages`). Nothing of it can be guessed, changed or carried over to another passage.
+A browser that comes from Slack brings no proof of who opens it. What binds a link to workspace and user is what it says, signed with a
+key made of the Slack app's own signing secret: the team and the user that asked, the passage, the language, the time. A link made for
+another Slack app has another key; one made by the same app for another team, whose ids mean other passages, names that team and is
+refused (`bot.pages`), as is one whose user is no member any more. Nothing of it can be guessed, changed or carried over to another
+passage.
 """
 
 from collections.abc import Callable
@@ -25,7 +26,7 @@ PATH = "/passages"
 ANCHOR = "passage"
 #: What a link may open: ids that are never another's. Mentions and roles get new ones when their article is read again.
 LASTING: tuple[Found, ...] = ("quote", "figure", "event")
-_SALT = "sourcier.passage.1"
+_SALT = "sourcier.passage.2"
 _LONGEST = 400
 _LARGEST_ID = 2**31 - 1
 _DAY = 86_400
@@ -36,6 +37,7 @@ class Ticket:
     """What a link opens, and for whom it was made."""
 
     team: str
+    user: str
     kind: Found
     id: int
     lang: Lang
@@ -64,7 +66,7 @@ class Links:
         self._tickets = URLSafeTimedSerializer(secret, salt=_SALT, signer=clock, signer_kwargs=how)
 
     def address(self, ticket: Ticket) -> str:
-        token = self._tickets.dumps([ticket.team, ticket.kind, ticket.id, ticket.lang])
+        token = self._tickets.dumps([ticket.team, ticket.user, ticket.kind, ticket.id, ticket.lang])
         return f"{self.base}{PATH}/{token if isinstance(token, str) else token.decode()}#{ANCHOR}"
 
     def read(self, token: str) -> Ticket:
@@ -89,6 +91,6 @@ def links(settings: "Settings", *, now: Callable[[], datetime]) -> Links | None:
 
 def _ticket(said: Any) -> Ticket:
     match said:
-        case [str(team), str(kind), int(id), ("fr" | "en") as lang] if kind in LASTING and 0 <= id <= _LARGEST_ID:
-            return Ticket(team, kind, id, lang)
+        case [str(team), str(user), str(kind), int(id), ("fr" | "en") as lang] if kind in LASTING and 0 <= id <= _LARGEST_ID:
+            return Ticket(team, user, kind, id, lang)
     raise Forged

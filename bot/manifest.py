@@ -12,17 +12,19 @@ SCOPES = (
     "app_mentions:read",  # « @sourcier citations Marsk » in a channel
     "channels:history",  # « @sourcier source » reads the thread it is asked in, in public channels; whether a digest is there
     "channels:join",  # « Faire entrer Sourcier » in a public channel that is to get a digest
-    "channels:read",  # whether the bot and whoever subscribes it are in a public channel
+    "channels:read",  # whether the bot and whoever subscribes it are in a public channel, and other organisations
     "chat:write",  # the answer to a mention, « Me l'envoyer »
     "commands",  # slash commands
     "files:write",  # « Graphique »
     "groups:history",  # threads of private channels
     "groups:read",  # whether they are in a private one
     "im:history",  # direct messages to the bot
+    "im:read",  # that a question is asked in one, where no other organisation reads
     "im:write",  # digests and alerts as direct messages
     "mpim:history",  # threads of group messages
+    "mpim:read",  # whether other organisations read in one
     "usergroups:read",  # « Corriger… » and the correction of quotes are for the members of a user group
-    "users:read",  # the language and the time zone a user has set in Slack
+    "users:read",  # whether somebody is a member, a guest, of another organisation; their language and time zone
 )
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 

@@ -6,13 +6,15 @@ hour on the night of the clock's change, and drops what is late.
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.delivery import Postman
+from bot.logs import trace
+from handlers.rights import Gate
 from store.slots import next_slot, slots
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ log = logging.getLogger("sourcier.schedule")
 
 #: Seconds between two ticks.
 EVERY = 30
+#: Old articles that one tick removes; how long none is looked for where there was none.
+_LOT = 50
+_CLEAN_FOR = timedelta(hours=6)
 
 
 def utc_now() -> datetime:
@@ -33,22 +38,48 @@ def utc_now() -> datetime:
 class Ticker:
     """One tick after another, for the team that the client's token is of: Slack is asked which, until it answers."""
 
-    def __init__(self, archive: "Archive", client: WebClient, *, clock: Callable[[], datetime] = utc_now) -> None:
-        self._archive, self._client, self._clock = archive, client, clock
+    def __init__(
+        self,
+        archive: "Archive",
+        client: WebClient,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        gate: Gate | None = None,
+        retention: int | None = None,
+    ) -> None:
+        self._archive, self._client, self._clock, self._gate = archive, client, clock, gate
         self._postman: Postman | None = None
+        self._retention = retention
+        self._clean_until: datetime | None = None
 
     def tick(self) -> int:
         """Delivers what is due; a fault is logged, and the next tick tries again."""
         try:
             if self._postman is None:
-                team = str(self._client.auth_test()["team_id"])
-                self._postman = Postman(self._archive, self._client, team, clock=self._clock)
+                told = self._client.auth_test()
+                self._postman = Postman(
+                    self._archive,
+                    self._client,
+                    str(told["team_id"]),
+                    clock=self._clock,
+                    gate=self._gate,
+                    enterprise=told.get("enterprise_id"),
+                )
+            self._keep_house()
             return self._postman.tick()
         except (SlackClientError, OSError) as error:
             log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
-        except Exception:
-            log.exception("a tick failed")
+        except Exception as error:
+            log.error("a tick failed: %s", trace(error))
         return 0
+
+    def _keep_house(self) -> None:
+        """Takes out what may be kept no longer: a lot of old articles a tick, until none is left; looked for every six hours."""
+        now = self._clock()
+        if self._clean_until is not None and now < self._clean_until:
+            return
+        if not self._archive.expire(now.date(), otherwise=self._retention, most=_LOT):
+            self._clean_until = now + _CLEAN_FOR
 
 
 def start(ticker: Ticker) -> Callable[[], None]:

@@ -1,14 +1,17 @@
 """The environment in, `Settings` out: the one place that reads it, and the one that says what is wrong with it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from store.ciphers import is_key, new_key
 
 DEFAULT_DATABASE = "sqlite:///sourcier.db"
 
@@ -32,10 +35,21 @@ def fixed(
     reports: str | None = None,
     guests: bool = False,
     subscribers: str = "members",
+    administrators: frozenset[str] = frozenset(),
+    shared_channels: frozenset[str] = frozenset(),
+    keys: Sequence[str] = (),
 ) -> "Settings":
     """Settings that ask the environment nothing: the demo answers from its own archive, whatever the user's shell says."""
     return Settings.model_construct(
-        database_url=database_url, editors=editors, reports=reports, guests=guests, subscribers=subscribers
+        database_url=SecretStr(database_url),
+        # What the demonstration is told to watch for is forgotten with it.
+        keys=SecretStr(",".join(keys) or new_key()),
+        editors=editors,
+        reports=reports,
+        guests=guests,
+        subscribers=subscribers,
+        administrators=administrators,
+        shared_channels=shared_channels,
     )
 
 
@@ -57,6 +71,12 @@ def withheld(*names: str) -> Iterator[None]:
         yield
     finally:
         os.environ.update(taken)
+
+
+def _keys(secret: SecretStr) -> SecretStr:
+    if not all(is_key(part.strip()) for part in secret.get_secret_value().split(",")):
+        raise ValueError("is no key, or no keys with commas: `sourcier keys new` makes one")
+    return secret
 
 
 def _token(prefix: str, page: str) -> AfterValidator:
@@ -97,6 +117,28 @@ def _channel(id_: str) -> str:
     return id_
 
 
+def _users(told: object) -> object:
+    """« U012AB, U034CD » as the ids it names."""
+    return _ids(told, "UW", "names no users: their ids, U0123ABCD, from a profile's menu in Slack, Copy member ID")
+
+
+def _channels(told: object) -> object:
+    return (
+        frozenset(("all",))
+        if told == "all"
+        else _ids(told, "CG", "names no channels: their ids, C0123ABCD, with commas, or all")
+    )
+
+
+def _ids(told: object, starts: str, wrong: str) -> object:
+    if not isinstance(told, str):
+        return told
+    ids = [part.strip() for part in told.split(",") if part.strip()]
+    if not all(id_[0] in starts and len(id_) > 1 and id_.isalnum() and id_.isascii() and id_.isupper() for id_ in ids):
+        raise ValueError(wrong)
+    return frozenset(ids)
+
+
 def _contact(told: str) -> str:
     if not (told.isascii() and told.isprintable() and len(told) <= 150) or set(told) & set("()<>;"):
         raise ValueError("is no address to write to: https://www.example.org/contact, or somebody@example.org")
@@ -110,8 +152,11 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
     )
 
-    database_url: str = Field(
-        default=DEFAULT_DATABASE, validation_alias="DATABASE_URL", description="where the archive is", repr=False
+    database_url: SecretStr = Field(
+        default=SecretStr(DEFAULT_DATABASE), validation_alias="DATABASE_URL", description="where the archive is"
+    )
+    keys: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
+        default=None, validation_alias="SOURCIER_KEY", description="seals what alerts and digests watch for"
     )
     slack_bot_token: Annotated[SecretStr, _token("xoxb-", "OAuth & Permissions")] | None = Field(
         default=None, validation_alias="SLACK_BOT_TOKEN", description="speaks to Slack as the bot"
@@ -135,7 +180,19 @@ class Settings(BaseSettings):
         default=None, validation_alias="SOURCIER_REPORTS", description="the Slack channel that errors are reported in"
     )
     guests: bool = Field(
-        default=False, validation_alias="SOURCIER_GUESTS", description="whether other organisations' guests get answers too"
+        default=False,
+        validation_alias="SOURCIER_GUESTS",
+        description="whether guests and other organisations' members get answers too",
+    )
+    administrators: Annotated[frozenset[str], NoDecode, BeforeValidator(_users)] = Field(
+        default=frozenset(),
+        validation_alias="SOURCIER_ADMINISTRATORS",
+        description="the Slack users who look after the bot, and may what editors may",
+    )
+    shared_channels: Annotated[frozenset[str], NoDecode, BeforeValidator(_channels)] = Field(
+        default=frozenset(),
+        validation_alias="SOURCIER_SHARED_CHANNELS",
+        description="the channels open to other organisations that get answers all the same",
     )
     subscribers: Literal["everyone", "members", "editors"] = Field(
         default="members",
@@ -183,9 +240,92 @@ class Settings(BaseSettings):
     watch: bool = Field(
         default=True, validation_alias="SOURCIER_WATCH", description="whether `sourcier run` starts `sourcier watch`"
     )
+    retention: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        validation_alias="SOURCIER_RETENTION",
+        description="for how many days articles are kept whose outlet says nothing of it",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", validation_alias="SOURCIER_LOG_LEVEL", description="how much the log tells"
     )
+
+    @property
+    def database(self) -> str:
+        """The archive's address, password and all: for whoever connects, and nobody who prints."""
+        return self.database_url.get_secret_value()
+
+    @property
+    def sealing_keys(self) -> tuple[str, ...]:
+        """The keys, the newest first."""
+        return tuple(part.strip() for part in self.keys.get_secret_value().split(",")) if self.keys else ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, _Files(settings_cls, env_settings, dotenv_settings), env_settings, dotenv_settings
+
+
+class _Files(PydanticBaseSettingsSource):
+    """`NAME_FILE` names the file that holds `NAME`, and outranks it: what Docker and others mount as a secret.
+
+    SettingsError where it cannot be read.
+    """
+
+    def __init__(self, settings_cls: type[BaseSettings], *told: PydanticBaseSettingsSource) -> None:
+        super().__init__(settings_cls)
+        self._told = told
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        name = str(field.validation_alias)
+        return (_read_secret(name, self._named(f"{name}_FILE")) if name in SECRETS else None), name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {}
+        for field_name, field in self.settings_cls.model_fields.items():
+            value, name, _ = self.get_field_value(field, field_name)
+            if value is not None:
+                found[name] = value
+        return found
+
+    def _named(self, name: str) -> str:
+        """What the environment, else the `.env` file, says of a variable that is no field."""
+        for source in self._told:
+            value = getattr(source, "env_vars", {}).get(name.lower())
+            if value:
+                return str(value)
+        return ""
+
+
+def secret_file(name: str) -> str:
+    """The file that holds a secret of the environment, "" where none is named."""
+    return os.environ.get(f"{name}_FILE", "")
+
+
+def _read_secret(name: str, file: str) -> str | None:
+    if not file:
+        return None
+    try:
+        told = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as fault:
+        raise SettingsError(f"{name}_FILE: {file} cannot be read ({type(fault).__name__}).") from None
+    if not told:
+        raise SettingsError(f"{name}_FILE: {file} is empty.")
+    if len(told) > _LONGEST_SECRET:
+        raise SettingsError(f"{name}_FILE: {file} holds no secret: it is too long.")
+    return told
+
+
+#: What may stand in a file that `NAME_FILE` names.
+SECRETS = ("DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SOURCIER_KEY")
+_LONGEST_SECRET = 10_000
 
 
 def variables() -> dict[str, str]:

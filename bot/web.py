@@ -20,13 +20,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import schedule
-from bot.app import make_app, newsroom_time
+from bot.app import make_app, make_gate, newsroom_time
 from bot.archives import opened_or_made, packaged_directory
 from bot.children import Child, is_wanted
 from bot.links import PATH, Links, links
 from bot.logs import to_stderr
 from bot.pages import reading_page
 from bot.settings import LIBRARIES_OWN, Settings, withheld
+from handlers.rights import Gate
 from store.archive import Archive
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -52,24 +53,27 @@ def start(settings: Settings, *, watching: bool = True) -> None:
         raise ServeError("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP); `sourcier doctor` says how.")
     to_stderr(settings.log_level)
     logging.getLogger("uvicorn.access").addFilter(_without_tickets)
-    with withheld(*LIBRARIES_OWN), opened_or_made(settings.database_url) as archive, contextlib.ExitStack() as closing:
+    with withheld(*LIBRARIES_OWN), opened_or_made(settings) as archive, contextlib.ExitStack() as closing:
         archive.sync(packaged_directory())
-        app = make_app(archive, settings)
+        if settings.sealing_keys and archive.subscriptions.unsealed():
+            archive.subscriptions.seal_all()
+        gate = make_gate(settings)
+        app = make_app(archive, settings, gate=gate)
         if watching and is_wanted(settings):
             closing.callback(Child().start())
-        serve(app, archive, settings)
+        serve(app, archive, settings, gate)
 
 
-def serve(app: App, archive: Archive, settings: Settings) -> None:
+def serve(app: App, archive: Archive, settings: Settings, gate: Gate) -> None:
     """Answer until SIGTERM or Ctrl-C: over Socket Mode where there is an app token, else over HTTP; ServeError if it cannot."""
     secret = settings.slack_signing_secret
     with contextlib.ExitStack() as closing:
         if settings.slack_app_token:
             secret = None
             closing.callback(_open_socket(app, settings.slack_app_token.get_secret_value()))
-        closing.callback(schedule.start(schedule.Ticker(archive, app.client)))
+        closing.callback(schedule.start(schedule.Ticker(archive, app.client, gate=gate, retention=settings.retention)))
         pages = links(settings, now=newsroom_time)
-        door = site(app, archive, signing_secret=secret.get_secret_value() if secret else None, pages=pages)
+        door = site(app, archive, signing_secret=secret.get_secret_value() if secret else None, pages=pages, gate=gate)
         config = uvicorn.Config(
             door,
             host=settings.host,
@@ -85,13 +89,15 @@ def serve(app: App, archive: Archive, settings: Settings) -> None:
         uvicorn.Server(config).run()
 
 
-def site(app: App, archive: Archive, *, signing_secret: str | None, pages: Links | None = None) -> Starlette:
+def site(
+    app: App, archive: Archive, *, signing_secret: str | None, pages: Links | None = None, gate: Gate | None = None
+) -> Starlette:
     """The web application; without a signing secret it has no door for Slack, because it could not tell who knocks."""
     routes = [Route("/healthz", _health(archive))]
     if signing_secret:
         routes.append(Route("/slack/events", _slack(app, SignatureVerifier(signing_secret)), methods=["POST"]))
-    if pages:
-        routes.append(Route(f"{PATH}/{{token}}", reading_page(archive, pages, app.client)))
+    if pages and gate:
+        routes.append(Route(f"{PATH}/{{token}}", reading_page(archive, pages, app.client, gate, newsroom_time)))
     return Starlette(routes=routes)
 
 

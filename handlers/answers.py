@@ -12,6 +12,7 @@ from handlers.blocks.elements import Block
 from handlers.blocks.messages import Audience, Message, message
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.questions import Ambiguous, Question, Refused, Understood
+from handlers.rights import Action
 from handlers.wording import Lang, Sentence
 from store.extract import lexicon
 from store.extract.text import stems
@@ -57,6 +58,7 @@ class Command:
     title: Sentence
     reply: Reply
     answer: Callable[..., None]  # the Bolt listener
+    action: Action = "ask"  # what one must be allowed to do
 
     def names(self, lang: Lang) -> tuple[str, ...]:
         return self.en if lang == "en" else self.fr

@@ -1,6 +1,6 @@
 """The commands: one table that listeners, help, mentions and the app manifest are made from; and `/sourcier aide` itself."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, Respond
@@ -8,23 +8,50 @@ from slack_bolt import Ack, Respond
 from handlers import actors, events, figures, quotes, subscriptions, wording
 from handlers.answers import Command
 from handlers.blocks import corrections, notices
+from handlers.blocks.elements import label
 from handlers.blocks.messages import Audience, Message, message
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.questions import Question
-from handlers.wording import Lang
+from handlers.rights import Rights
+from handlers.wording import Lang, state
 from store.extract.text import fold
 
 if TYPE_CHECKING:
     from store.archive import Archive
 
 
-def answer_help(ack: Ack, command: dict[str, Any], respond: Respond, archive: "Archive", lang: Lang, today: date) -> None:
-    """`/sourcier`: the help, whatever is typed after it but `corrections`."""
+def answer_help(
+    ack: Ack,
+    command: dict[str, Any],
+    respond: Respond,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+    now: datetime,
+    rights: Rights,
+) -> None:
+    """`/sourcier`: the help, whatever is typed after it but `corrections` and, for administrators, `état`."""
     ack()
-    if fold(str(command.get("text") or "").strip()) in _CORRECTIONS:
+    typed = fold(str(command.get("text") or "").strip())
+    if typed in _CORRECTIONS:
         respond(**corrections.newest(archive.corrections(limit=corrections.PAGE + 1), lang=lang).payload("asker"))
         return
+    if typed in _STATE:
+        refusal = rights.refusal("look_after")
+        told = message([notices.note(refusal(lang))]) if refusal else _state(archive, lang, now)
+        respond(**told.payload("asker"))
+        return
     respond(**reply_help(Question("help", "", lang), archive=archive, today=today, audience="asker").payload("asker"))
+
+
+def _state(archive: "Archive", lang: Lang, now: datetime) -> Message:
+    """How the bot stands: what it holds, what does not come in, what was not sent. Nothing of what anybody asked."""
+    found = archive.outbox.state(now=now)
+    sent = {"live": found.subscriptions, "paused": found.paused, "overdue": found.overdue, "failed": found.failed}
+    silent = [feed.name for feed in archive.sources() if feed.error or feed.is_silent(now)]
+    feeds = state.SILENT(lang, names=", ".join(label(name, 60) for name in silent[:10])) if silent else state.NO_SILENCE(lang)
+    told = (notices.covered(archive.coverage(), lang), feeds, state.DELIVERY(lang, **sent))
+    return message([notices.note(each) for each in told])
 
 
 def reply_help(
@@ -62,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
 _BY_KEY = {command.key: command for command in COMMANDS}
 _BY_NAME = {fold(name).lstrip("/"): command for command in COMMANDS for name in (*command.fr, *command.en)}
 _CORRECTIONS = frozenset(("correction", "corrections"))
+_STATE = frozenset(("etat", "state", "status"))
 _HELP = frozenset(("aide", "help"))
 
 

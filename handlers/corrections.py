@@ -24,6 +24,7 @@ from handlers.blocks.passages import PageAddress
 from handlers.blocks.quotes import MENU as MENU_NAME
 from handlers.editors import Editors
 from handlers.identities import named
+from handlers.rights import Rights
 from handlers.wording import Lang, Sentence, corrections
 from store.archive import RefusedCorrection
 from store.types import LONGEST_NOTE, ActorKind, Editor, FoundQuote, QuoteCorrection
@@ -47,11 +48,10 @@ def choose(
     action: dict[str, Any],
     body: dict[str, Any],
     client: WebClient,
-    context: BoltContext,
     archive: "Archive",
     lang: Lang,
-    now: datetime,
     editors: Editors,
+    rights: Rights,
     page_address: PageAddress,
 ) -> None:
     """The menu of a quote: its passage, or the modal that asks who got it wrong."""
@@ -60,7 +60,7 @@ def choose(
         passages.show(ack, {**action, "value": value}, body, client, archive, lang, page_address)
         return
     ack()
-    editor = _is_editor(editors, client, context, now)
+    editor = rights.may("correct_quote")
     found = archive.quotes_beside(id_, limit=blocks.MOST)
     if not editor and not editors.reports:
         view = blocks.closed(editors.group, lang=lang)
@@ -77,11 +77,9 @@ def ask(
     action: dict[str, Any],
     body: dict[str, Any],
     client: WebClient,
-    context: BoltContext,
     archive: "Archive",
     lang: Lang,
-    now: datetime,
-    editors: Editors,
+    rights: Rights,
 ) -> None:
     """Put the form of the chosen fault, ours or the outlet's, in the place of the question."""
     ack()
@@ -90,7 +88,7 @@ def ask(
     view = blocks.told([corrections.REFUSALS["gone"](lang)], lang=lang)
     if found:
         whose: Whose = "outlet" if str(action.get("action_id")).endswith(".outlet") else "reading"
-        view = blocks.form(found, whose, lang=lang, editor=_is_editor(editors, client, context, now))
+        view = blocks.form(found, whose, lang=lang, editor=rights.may("correct_quote"))
     client.views_update(view_id=body["view"]["id"], view=view)
 
 
@@ -103,6 +101,7 @@ def save(
     lang: Lang,
     now: datetime,
     editors: Editors,
+    rights: Rights,
 ) -> None:
     """Correct what the form says, or send it to the editors; or say at its field why that cannot be."""
     asked = json.loads(view.get("private_metadata") or "{}")
@@ -117,7 +116,7 @@ def save(
     by = Editor(context.team_id or "", context.user_id or "")
     if not found:
         shown = blocks.told([corrections.REFUSALS["gone"](lang)], lang=lang)
-    elif _is_editor(editors, client, context, now):
+    elif rights.may("correct_quote"):
         try:
             decision = archive.correct(ids, what, by=by, at=now)
             shown = blocks.told([corrections.DONE[what.kind](lang, name=label(name or "", 100))], lang=lang, decision=decision)
@@ -129,7 +128,9 @@ def save(
         comment = _typed(view, blocks.COMMENT)
         sent = Report(tuple(ids), what, by.user, lang, comment)
         reported = [quote for quote in found if quote.id in ids]
-        shown = blocks.told([_sent(client, editors.reports, sent, reported, name)(lang)], lang=lang)
+        closed = rights.is_closed(editors.reports)
+        said = corrections.CHANNEL_SHARED if closed else _sent(client, editors.reports, sent, reported, name)
+        shown = blocks.told([said(lang)], lang=lang)
     ack(response_action="update", view=shown)
 
 
@@ -143,12 +144,10 @@ def undo(
     archive: "Archive",
     lang: Lang,
     now: datetime,
-    editors: Editors,
 ) -> None:
     """Take a correction back, and say so in its modal, or beneath the list of corrections."""
     ack()
-    refusal = _refusal(editors, client, context, now)
-    said = refusal or _undone(read_id(str(action.get("value") or "")), context, archive, now) or corrections.UNDONE
+    said = _undone(read_id(str(action.get("value") or "")), context, archive, now) or corrections.UNDONE
     if body.get("view"):
         client.views_update(view_id=body["view"]["id"], view=blocks.told([said(lang)], lang=lang))
     else:
@@ -169,17 +168,16 @@ def apply(
     ack: Ack,
     action: dict[str, Any],
     respond: Respond,
-    client: WebClient,
     context: BoltContext,
     archive: "Archive",
     lang: Lang,
     now: datetime,
-    editors: Editors,
 ) -> None:
     """An editor makes the correction that is reported."""
     ack()
-    reported = _for_editor(action, respond, client, context, lang, now, editors)
+    reported = Report.read(str(action.get("value") or ""))
     if reported is None:
+        respond(**stale(lang).payload("asker"))
         return
     found = _reported(reported, archive)
     by = Editor(context.team_id or "", context.user_id or "")
@@ -196,17 +194,15 @@ def dismiss(
     ack: Ack,
     action: dict[str, Any],
     respond: Respond,
-    client: WebClient,
     context: BoltContext,
     archive: "Archive",
     lang: Lang,
-    now: datetime,
-    editors: Editors,
 ) -> None:
     """An editor lets things stand as they are."""
     ack()
-    reported = _for_editor(action, respond, client, context, lang, now, editors)
+    reported = Report.read(str(action.get("value") or ""))
     if reported is None:
+        respond(**stale(lang).payload("asker"))
         return
     _replace(respond, reported, _reported(reported, archive), archive, (corrections.DISMISSED_BY, context.user_id or ""))
 
@@ -215,44 +211,23 @@ def unapply(
     ack: Ack,
     action: dict[str, Any],
     respond: Respond,
-    client: WebClient,
     context: BoltContext,
     archive: "Archive",
     lang: Lang,
     now: datetime,
-    editors: Editors,
 ) -> None:
     """An editor takes the correction of a report back; the report is open again."""
     ack()
     reported = Report.read(str(action.get("value") or ""))
-    refusal = _refusal(editors, client, context, now)
     if reported is None:
         respond(**stale(lang).payload("asker"))
         return
-    refusal = refusal or _undone(reported.decision, context, archive, now)
+    refusal = _undone(reported.decision, context, archive, now)
     if refusal:
         respond(**message([notices.note(refusal(lang))]).payload("asker"))
         return
     again = Report(reported.quotes, reported.what, reported.by, reported.lang, reported.comment)
     _replace(respond, again, _reported(again, archive), archive, (corrections.UNDONE_BY, context.user_id or ""))
-
-
-def _for_editor(
-    action: dict[str, Any],
-    respond: Respond,
-    client: WebClient,
-    context: BoltContext,
-    lang: Lang,
-    now: datetime,
-    editors: Editors,
-) -> Report | None:
-    """The report whose button an editor pressed; whoever else pressed it, or pressed an old one, is told so."""
-    reported = Report.read(str(action.get("value") or ""))
-    refusal = _refusal(editors, client, context, now)
-    if refusal or reported is None:
-        respond(**(message([notices.note(refusal(lang))]) if refusal else stale(lang)).payload("asker"))
-        return None
-    return reported
 
 
 def _reported(reported: Report, archive: "Archive") -> list[FoundQuote]:
@@ -279,17 +254,7 @@ def _sent(client: WebClient, channel: str, reported: Report, found: list[FoundQu
     return corrections.SENT
 
 
-# --- who may, and what was filled in ------------------------------------------------------------------------------------
-
-
-def _is_editor(editors: Editors, client: WebClient, context: BoltContext, now: datetime) -> bool:
-    return editors.include(client, context.team_id or "", context.user_id or "", now=now)
-
-
-def _refusal(editors: Editors, client: WebClient, context: BoltContext, now: datetime) -> Sentence | None:
-    if not editors.group:
-        return corrections.NO_GROUP
-    return None if _is_editor(editors, client, context, now) else corrections.NOT_YOU
+# --- what was filled in ------- ------------------------------------------------------------------------------------
 
 
 def _undone(decision: int | None, context: BoltContext, archive: "Archive", now: datetime) -> Sentence | None:

@@ -80,6 +80,9 @@ class Form:
         if len(words) + len(query.phrases) > MOST:
             self.errors[blocks.WORDS] = subscriptions.TOO_MANY(self._lang)
         least = self._chosen(blocks.LEAST)
+        typed = [field for field in (blocks.ACTORS, blocks.WORDS, blocks.PLACES, blocks.OUTLETS) if self._typed(field)]
+        if typed and not self._archive.subscriptions.can_narrow:
+            self.errors[typed[0]] = subscriptions.NO_KEY(self._lang)
         return EventFilters(
             words=words,
             phrases=query.phrases,

@@ -40,8 +40,12 @@ def show(
     now: datetime,
 ) -> None:
     """Publish the Home of whoever opened it."""
-    if event.get("tab", "home") == "home":
-        _publish(context.team_id or "", str(event["user"]), client, archive, lang, preference, now)
+    _publish(context.team_id or "", str(event["user"]), client, archive, lang, preference, now)
+
+
+def is_home(event: dict[str, Any]) -> bool:
+    """Whether the Home was opened, and not the messages beside it."""
+    return bool(event.get("tab", "home") == "home")
 
 
 def ask(

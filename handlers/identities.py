@@ -1,4 +1,4 @@
-"""« Corriger… »: an editor says that two names are one person, or that one name is two; whoever is no editor is told so."""
+"""« Corriger… »: an editor says that two names are one person, or that one name is two; for editors alone (`rights`)."""
 
 import json
 import re
@@ -12,8 +12,7 @@ from slack_sdk import WebClient
 from handlers import namesakes
 from handlers.blocks import identities as blocks
 from handlers.blocks.elements import label
-from handlers.editors import Editors
-from handlers.wording import Lang, Sentence, identities
+from handlers.wording import Lang, identities
 from store.archive import RefusedIdentity
 from store.types import Actor, ActorKind, Editor
 
@@ -34,16 +33,13 @@ def show(
     context: BoltContext,
     archive: "Archive",
     lang: Lang,
-    now: datetime,
-    editors: Editors,
 ) -> None:
-    """Open the form for editors, for others a modal that says who corrects."""
+    """Open the form."""
     ack()
-    refusal = _refusal(editors, client, context, now)
     id_ = blocks.read_id(str(action.get("value") or ""))
     actor = archive.actor(id_) if id_ is not None else None
-    if refusal or actor is None or actor.id is None:
-        view = blocks.told([(refusal or identities.REFUSALS["gone"])(lang)], lang=lang)
+    if actor is None or actor.id is None:
+        view = blocks.told([identities.REFUSALS["gone"](lang)], lang=lang)
     else:
         view = blocks.view(actor, archive.naming(actor.id, limit=blocks.ARTICLES), archive.decided(actor.id), lang=lang)
     client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -57,13 +53,8 @@ def save(
     archive: "Archive",
     lang: Lang,
     now: datetime,
-    editors: Editors,
 ) -> None:
     """Keep what the form says, or say at its field why that cannot be."""
-    refusal = _refusal(editors, client, context, now)
-    if refusal:
-        ack(response_action="update", view=blocks.told([refusal(lang)], lang=lang))
-        return
     id_ = blocks.read_id(str(json.loads(view.get("private_metadata") or "{}").get("actor", "")))
     actor = archive.actor(id_) if id_ is not None else None
     other, articles = _filled(view)
@@ -109,12 +100,10 @@ def undo(
     archive: "Archive",
     lang: Lang,
     now: datetime,
-    editors: Editors,
 ) -> None:
     """Take a decision back, and say so in its modal."""
     ack()
-    refusal = _refusal(editors, client, context, now)
-    said = [refusal(lang)] if refusal else _undone(action, context, archive, lang, now)
+    said = _undone(action, context, archive, lang, now)
     client.views_update(view_id=body["view"]["id"], view=blocks.told(said, lang=lang))
 
 
@@ -125,13 +114,6 @@ def _undone(action: dict[str, Any], context: BoltContext, archive: "Archive", la
     except RefusedIdentity as refused:
         return [identities.REFUSALS[refused.reason](lang)]
     return [identities.UNDONE(lang), *([identities.WAITING(lang, waiting)] if waiting else [])]
-
-
-def _refusal(editors: Editors, client: WebClient, context: BoltContext, now: datetime) -> Sentence | None:
-    if not editors.group:
-        return identities.NO_GROUP
-    allowed = editors.include(client, context.team_id or "", context.user_id or "", now=now)
-    return None if allowed else identities.NOT_YOU
 
 
 def _filled(view: dict[str, Any]) -> tuple[str, list[int]]:

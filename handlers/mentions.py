@@ -17,7 +17,6 @@ from handlers.blocks.verdicts import Checked
 from handlers.commands import language_typed, named, with_key
 from handlers.questions import Question
 from handlers.quoted import Said
-from handlers.strangers import is_stranger
 from handlers.threads import ThreadGone
 from handlers.wording import Lang, verdicts
 from store.extract.text import fold, tokens
@@ -55,36 +54,27 @@ def answer(
     lang: Lang,
     today: date,
 ) -> None:
-    """Answer once in the thread of the mention; other bots, corrected messages and other organisations' guests get no answer."""
-    if event.get("bot_id") or event.get("edited") or event.get("subtype") not in _SUBTYPES or not event.get("user"):
-        return
-    words = _words(event)
-    asked = tokens(words)
-    if asked and _THANKS.issuperset(asked):
-        return
-    if is_stranger(event, body, client, guests=bool(context.get("guests"))):
-        return
+    """Answer once, in the thread of the mention or of the direct message."""
     # Slack delivers a mention in a direct message twice, by two events of one message.
     message_id = f"{event.get('channel')}:{event.get('ts')}"
     if not archive.first_delivery(str(body.get("team_id") or ""), message_id):
         return
-    said = _reply(words, event, client, context, archive, lang, today)
+    said = _reply(_words(event), event, client, context, archive, lang, today)
     said = said.over(*blocks.retract_button(str(event["user"]), lang))
     client.chat_postMessage(channel=event["channel"], thread_ts=event.get("thread_ts") or event["ts"], **said.post())
 
 
-def direct(
-    event: dict[str, Any],
-    body: dict[str, Any],
-    client: WebClient,
-    context: BoltContext,
-    archive: "Archive",
-    lang: Lang,
-    today: date,
-) -> None:
-    """Answer a direct message as if it mentioned the bot; messages of channels are none of ours."""
-    if event.get("channel_type") == "im":
-        answer(event, body, client, context, archive, lang, today)
+def is_meant(event: dict[str, Any]) -> bool:
+    """Whether a message asks something: not another bot's, nor a corrected one, nor thanks."""
+    if event.get("bot_id") or event.get("edited") or event.get("subtype") not in _SUBTYPES or not event.get("user"):
+        return False
+    asked = tokens(_words(event))
+    return not (asked and _THANKS.issuperset(asked))
+
+
+def is_direct(event: dict[str, Any]) -> bool:
+    """Whether a message that mentions nobody is for the bot: in its direct messages alone."""
+    return event.get("channel_type") == "im" and is_meant(event)
 
 
 def language(event: dict[str, Any]) -> Lang:

@@ -110,7 +110,8 @@ def publish(
     """Put what its asker alone saw into the thread of the message, saying who asked."""
     ack()
     asked = Checked.read(str(action.get("value") or ""))
-    if asked is None or len(asked.words) > MOST:
+    # What was checked in a channel is told in that channel: the guard looked at no other.
+    if asked is None or len(asked.words) > MOST or asked.channel != body["container"].get("channel_id"):
         respond(**stale(lang).payload("asker"))
         return
     asker = str(body["user"]["id"])

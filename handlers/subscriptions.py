@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt import Ack, BoltContext, Respond
@@ -24,9 +24,9 @@ from handlers.blocks.messages import Audience, Message, message
 from handlers.blocks.notices import note, notice
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.blocks.subscriptions import Listed
-from handlers.editors import Editors
 from handlers.query import parse
 from handlers.questions import Question
+from handlers.rights import Rights
 from handlers.wording import Lang, Sentence, subscriptions
 from handlers.wording import digests as said_of_digests
 from handlers.zones import zone_named
@@ -34,9 +34,6 @@ from store.types import EventFilters, Subscription, SubscriptionKind
 
 if TYPE_CHECKING:
     from store.archive import Archive
-
-#: Who may subscribe a channel: anybody, who is in it, or the editors.
-Subscribers = Literal["everyone", "members", "editors"]
 
 DO = re.compile(re.escape(blocks.DO) + r"\.(edit|preview|pause|resume|end|join)\.\d+")
 NEW = re.compile(re.escape(blocks.NEW) + r"\.(digest|alert)")
@@ -118,13 +115,13 @@ def act(
     archive: "Archive",
     lang: Lang,
     now: datetime,
-    editors: Editors,
+    rights: Rights,
 ) -> None:
     """A button of the list: change, preview, pause, resume, end, enter the channel."""
     ack()
     what, id_ = str(action.get("action_id")).split(".")[-2], read_id(str(action.get("value") or ""))
     wanted = archive.subscriptions.of(context.team_id or "", id_) if id_ is not None else None
-    if wanted is None or not _is_theirs(wanted, editors, client, context, now):
+    if wanted is None or not _is_theirs(wanted, rights):
         refusal = subscriptions.GONE if wanted is None else subscriptions.NOT_YOURS
         _show(body, client, _listing(archive, context, lang, now, note=refusal(lang)))
     elif what == "edit":
@@ -164,15 +161,14 @@ def save(
     lang: Lang,
     now: datetime,
     today: date,
-    editors: Editors,
-    subscribers: Subscribers,
+    rights: Rights,
 ) -> None:
     """Keep what a form says, or say at its field what is wrong with it."""
     asked = json.loads(view.get("private_metadata") or "{}")
     team, user = context.team_id or "", context.user_id or ""
     id_ = read_id(str(asked.get("id") or 0)) or 0
     before = archive.subscriptions.of(team, id_) if id_ else None
-    if id_ and (before is None or not _is_theirs(before, editors, client, context, now)):
+    if id_ and (before is None or not _is_theirs(before, rights)):
         refusal = subscriptions.GONE if before is None else subscriptions.NOT_YOURS
         ack(response_action="update", view=notice([refusal(lang)], lang))
         return
@@ -181,7 +177,7 @@ def save(
     wanted = form.read(before or Subscription(team, user, None, "Europe/Paris", kind=kind))
     joins = False
     if wanted.channel and (not before or wanted.channel != before.channel):
-        refused, joins = _channel(wanted.channel, client, context, editors, subscribers, now)
+        refused, joins = _channel(wanted.channel, client, rights)
         if refused:
             form.errors[blocks.CHANNEL] = refused(lang)
     if not before and len(archive.subscriptions.owned(team, user)) >= MOST:
@@ -240,18 +236,17 @@ def others(
 def less(
     ack: Ack,
     action: dict[str, Any],
-    client: WebClient,
     respond: Respond,
     context: BoltContext,
     archive: "Archive",
     lang: Lang,
     now: datetime,
-    editors: Editors,
+    rights: Rights,
 ) -> None:
     """« Moins » beneath an alert: its messages are further apart."""
     ack()
     wanted = _of_button(action, archive, context)
-    said = _refusal(wanted, editors, client, context, now)
+    said = _refusal(wanted, rights)
     if wanted is not None and said is None:
         pace = alerts.slower(wanted.pace)
         archive.subscriptions.pace(wanted.team, wanted.id, pace, now=now)
@@ -263,18 +258,17 @@ def less(
 def stop(
     ack: Ack,
     action: dict[str, Any],
-    client: WebClient,
     respond: Respond,
     context: BoltContext,
     archive: "Archive",
     lang: Lang,
     now: datetime,
-    editors: Editors,
+    rights: Rights,
 ) -> None:
     """« Arrêter » beneath an alert."""
     ack()
     wanted = _of_button(action, archive, context)
-    said = _refusal(wanted, editors, client, context, now)
+    said = _refusal(wanted, rights)
     if wanted is not None and said is None:
         archive.subscriptions.end(wanted.team, wanted.id, now=now)
         said = subscriptions.ENDED
@@ -290,25 +284,18 @@ def _of_button(action: dict[str, Any], archive: "Archive", context: BoltContext)
     return archive.subscriptions.of(context.team_id or "", id_) if id_ is not None else None
 
 
-def _refusal(
-    wanted: Subscription | None, editors: Editors, client: WebClient, context: BoltContext, now: datetime
-) -> Sentence | None:
+def _refusal(wanted: Subscription | None, rights: Rights) -> Sentence | None:
     if wanted is None:
         return subscriptions.GONE
-    return None if _is_theirs(wanted, editors, client, context, now) else subscriptions.NOT_YOURS
+    return None if _is_theirs(wanted, rights) else subscriptions.NOT_YOURS
 
 
-def _is_theirs(wanted: Subscription, editors: Editors, client: WebClient, context: BoltContext, now: datetime) -> bool:
+def _is_theirs(wanted: Subscription, rights: Rights) -> bool:
     """Whether one may change it: one's own; a channel's also by the editors."""
-    user = context.user_id or ""
-    if wanted.owner == user:
-        return True
-    return wanted.channel is not None and editors.include(client, context.team_id or "", user, now=now)
+    return wanted.owner == rights.user or (wanted.channel is not None and rights.may("change_others"))
 
 
-def _channel(
-    channel: str, client: WebClient, context: BoltContext, editors: Editors, subscribers: Subscribers, now: datetime
-) -> tuple[Sentence | None, bool]:
+def _channel(channel: str, client: WebClient, rights: Rights) -> tuple[Sentence | None, bool]:
     """Why a channel cannot be subscribed by this user; and whether the bot has still to enter it."""
     try:
         known: dict[str, Any] = client.conversations_info(channel=channel).get("channel") or {}
@@ -321,11 +308,12 @@ def _channel(
     inside = bool(known.get("is_member"))
     if known.get("is_private") and not inside:
         return subscriptions.NO_SUCH_CHANNEL, False
-    user = context.user_id or ""
-    if subscribers == "editors" and not editors.include(client, context.team_id or "", user, now=now):
+    if rights.is_closed(channel):
+        return subscriptions.SHARED_CHANNEL, False
+    if not rights.may("subscribe_channel"):
         return subscriptions.EDITORS_ALONE, False
     # What is said to a private channel is its members' alone, whatever the setting.
-    if (subscribers == "members" or known.get("is_private")) and not _is_member(client, channel, user):
+    if (rights.gate.subscribers == "members" or known.get("is_private")) and not _is_member(client, channel, rights.user):
         return subscriptions.NOT_A_MEMBER, False
     return None, not inside
 
@@ -428,4 +416,5 @@ COMMAND = Command(
     title=subscriptions.TITLE,
     reply=reply,
     answer=answer,
+    action="subscribe",
 )

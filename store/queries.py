@@ -619,7 +619,7 @@ def _answer(things: Table) -> Select[Any]:
 def _source() -> list[ColumnElement[Any]]:
     """The article and its outlet, each column under its table's name."""
     wanted = "id file title url published version status".split()
-    shown = "id name kind country label label_en domains licensed ours".split()
+    shown = "id name kind country label label_en domains licensed ours shows retention".split()
     return [articles.c[name].label(f"article_{name}") for name in wanted] + [
         outlets.c[name].label(f"outlet_{name}") for name in shown
     ]

@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0013"
+REVISION = "0014"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -143,6 +143,8 @@ outlets = Table(
     Column("domains", JSON, nullable=False),
     Column("licensed", Boolean, nullable=False),
     Column("ours", Boolean, nullable=False),
+    Column("shows", Text),  # full, passage, quote: what an answer may show; None: as `licensed` and `ours` say
+    Column("retention", Integer),  # days that its articles may be kept
     Column("listed", Boolean, nullable=False),  # the directory knows it
 )
 
@@ -159,6 +161,9 @@ actors = Table(
     Column("articles", Integer, nullable=False, server_default="0"),  # how many of those that an answer may see name it
     sqlite_autoincrement=True,
 )
+
+#: Whom no profile is given of, whatever articles say of them: by the key of their actor.
+barred = Table("barred", metadata, Column("key", Text, primary_key=True), Column("at", Text, nullable=False))
 
 #: What editors decided, by whom and when; undone ones are kept.
 decisions = Table(
@@ -615,6 +620,7 @@ subscriptions = Table(
     Column("days", Text, nullable=False),  # « 01234 »: Monday to Friday
     Column("minutes", Integer, nullable=False),
     Column("filters", JSON, nullable=False),
+    Column("sealed", Text),  # words, names, outlets, places: `store.ciphers`
     Column("lang", Text, nullable=False),
     Column("length", Text, nullable=False),
     Column("follow_ups", Boolean, nullable=False),
@@ -703,6 +709,7 @@ post_articles = Table(
     sqlite_with_rowid=False,
 )
 
+#: What was answered; `event` is a digest of where it stood and who asked.
 deliveries = Table(
     "deliveries",
     metadata,

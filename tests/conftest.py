@@ -3,6 +3,7 @@
 import ctypes
 import fcntl
 import hashlib
+import logging
 import os
 import shutil
 import signal
@@ -17,11 +18,13 @@ from typing import NoReturn
 from uuid import uuid4
 
 import browsers
+import canaries
 import dispatches
 import engines
 import payloads
 import psycopg
 import pytest
+import samples
 import templates
 from pytest_postgresql import factories
 from pytest_postgresql.executors import NoopExecutor
@@ -63,6 +66,27 @@ def _payloads_kept(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
     if folder := request.config.getoption("shown"):
         payloads.keep(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_watched() -> Iterator[None]:
+    """What is logged, in whatever test; `_no_log_line_leaks` looks through it."""
+    watch = canaries.Watch(level=logging.NOTSET)
+    logging.getLogger().addHandler(watch)
+    with pytest.MonkeyPatch.context() as patch:
+        canaries.record(patch)
+        yield
+    logging.getLogger().removeHandler(watch)
+
+
+@pytest.fixture(autouse=True)
+def _no_log_line_leaks(_log_watched: None) -> Iterator[None]:
+    """No line that was logged in a test holds a question, a thread's or an article's words, a token or a key."""
+    canaries.said.clear()
+    canaries.asked.clear()
+    yield
+    found = {line[:300]: leaks for line in canaries.said if (leaks := canaries.leaks(line))}
+    assert not found, "the log tells what it must not"
 
 
 @dataclass(frozen=True)
@@ -231,14 +255,14 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def archive(database_url: str) -> Iterator[Archive]:
     """An empty archive, on one database and then on the other."""
-    with Archive.open(database_url) as opened:
+    with Archive.open(database_url, keys=samples.KEYS) as opened:
         yield opened
 
 
 @pytest.fixture
 def archives(sqlite_url: str, postgres_url: str) -> Iterator[tuple[Archive, Archive]]:
     """Two empty archives, SQLite's and PostgreSQL's, for what must be the same on both."""
-    with Archive.open(sqlite_url) as one, Archive.open(postgres_url) as other:
+    with Archive.open(sqlite_url, keys=samples.KEYS) as one, Archive.open(postgres_url, keys=samples.KEYS) as other:
         yield one, other
 
 
@@ -261,7 +285,7 @@ def copied(request: pytest.FixtureRequest) -> Iterator[Callable[[templates.Fill]
     """
     kept = request.getfixturevalue("_file_templates" if request.param == "sqlite" else "_database_templates")
     with ExitStack() as stack:
-        yield lambda fill: stack.enter_context(Archive.open(stack.enter_context(kept.copy(fill))))
+        yield lambda fill: stack.enter_context(Archive.open(stack.enter_context(kept.copy(fill)), keys=samples.KEYS))
 
 
 @pytest.fixture(scope="session")
@@ -275,8 +299,8 @@ def _filled(
         DatabaseJanitor(
             user=server.user, host=server.host, port=server.port, dbname="filled", template_dbname=server.template_dbname
         ),
-        Archive.open(f"sqlite:///{file}") as one,
-        Archive.open(_url(server.host, int(server.port), server.user, "filled")) as other,
+        Archive.open(f"sqlite:///{file}", keys=samples.KEYS) as one,
+        Archive.open(_url(server.host, int(server.port), server.user, "filled"), keys=samples.KEYS) as other,
     ):
         for archive in (one, other):
             archive.sync(dispatches.directory(folder / "directory"))
@@ -308,8 +332,8 @@ def _packaged(
         DatabaseJanitor(
             user=server.user, host=server.host, port=server.port, dbname="packaged", template_dbname=server.template_dbname
         ),
-        Archive.open(f"sqlite:///{file}") as one,
-        Archive.open(_url(server.host, int(server.port), server.user, "packaged")) as other,
+        Archive.open(f"sqlite:///{file}", keys=samples.KEYS) as one,
+        Archive.open(_url(server.host, int(server.port), server.user, "packaged"), keys=samples.KEYS) as other,
     ):
         for archive in (one, other):
             archive.sync(load_directory(seeds.DIRECTORY))

@@ -23,11 +23,20 @@ class Desk:
         editors: str | None = None,
         reports: str | None = None,
         guests: bool = False,
+        administrators: frozenset[str] = frozenset(),
+        shared_channels: frozenset[str] = frozenset(),
         settings: Settings | None = None,
         **bolt: Any,
     ) -> None:
         self.workspace, self.archive = workspace, archive
-        settings = settings or fixed(database_url="sqlite://", editors=editors, reports=reports, guests=guests)
+        settings = settings or fixed(
+            database_url="sqlite://",
+            editors=editors,
+            reports=reports,
+            guests=guests,
+            administrators=administrators,
+            shared_channels=shared_channels,
+        )
         self.app = workspace.app(archive, settings, now=lambda: samples.NOW, **bolt)
 
     def type(self, line: str, **who: Any) -> Post:

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import update
 
 from bot import web
+from bot.app import make_gate
 from bot.links import Links, Ticket, links
 from bot.settings import Settings, fixed
 from bot.trial import Workspace
@@ -112,11 +113,13 @@ class Reader:
         assert made is not None
         self.links: Links = made
         self.app = workspace.app(archive, self.settings, now=self.clock)
-        self.site = web.site(self.app, archive, signing_secret=workspace.signing_secret, pages=made)
+        self.site = web.site(
+            self.app, archive, signing_secret=workspace.signing_secret, pages=made, gate=make_gate(self.settings)
+        )
 
-    def path(self, id: int, *, kind: Found = "quote", team: str = TEAM, lang: Any = "fr") -> str:
+    def path(self, id: int, *, kind: Found = "quote", team: str = TEAM, user: str = "U1", lang: Any = "fr") -> str:
         """A link as an answer would have it, without the host."""
-        return self.links.address(Ticket(team, kind, id, lang)).removeprefix(BASE)
+        return self.links.address(Ticket(team, user, kind, id, lang)).removeprefix(BASE)
 
     def open(self, id: int, **ticket: Any) -> httpx.Response:
         return self.get(self.path(id, **ticket))

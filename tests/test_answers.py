@@ -368,7 +368,7 @@ def test_who_somebody_is(slack: Desk):
         "Ilena Marsk",
         "présidente (Valdoria), depuis le 10 mai 2030",
         "Aussi écrit : Helena Marsk",
-        "Dans 2 articles · premier le 13 janvier 2032 (L'Écho d'Orvane) · dernier le 15 janvier 2032 (Radio Valdor)",
+        "Dans 2 articles · premier le 13 janvier 2032 (L'Écho d'Orvane) · dernier le 15 janvier 2032 (Radio Valdor, média d'État)",
     ]
     assert "Dernières citations" in lines(post)
     assert lines(slack.click(post, "Toutes ses citations"))[0] == "Citations · Ilena Marsk"

@@ -20,9 +20,10 @@ from slack_sdk import WebClient
 from bot.app import make_app
 from bot.settings import Settings, fixed
 from bot.trial import Workspace
+from bot.trial.web_api import TEAM
 from bot.trial.workspace import Inline
 from handlers import COMMANDS
-from handlers.locales import Locales
+from handlers.people import People
 from store.archive import Archive
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -198,39 +199,41 @@ def test_a_database_that_is_gone_is_a_fault_like_others(tmp_path: Path, caplog: 
 # --- the language ---------------------------------------------------------------------------------------------------
 
 
-def test_the_users_slack_language_is_learnt_after_the_first_answer(slack: Desk):
+def test_the_users_slack_language_is_asked_for_once_before_the_first_answer(slack: Desk):
     slack.workspace.locales["U8"] = "en-GB"
-    assert lines(slack.type("/citations marsk", user="U8"))[0] == "Citations · Ilena Marsk"
+    for _ in range(2):
+        assert lines(slack.type("/citations marsk", user="U8"))[0] == "Quotes · Ilena Marsk"
     methods = [call.method for call in slack.workspace.calls]
-    assert methods == ["response_url", "users.info"]
-    assert lines(slack.type("/citations marsk", user="U8"))[0] == "Quotes · Ilena Marsk"
-    assert [call.method for call in slack.workspace.calls].count("users.info") == 1
+    assert methods == ["users.info", "conversations.info", "response_url", "response_url"]
 
 
-def test_before_it_is_known_an_english_command_is_answered_in_english(slack: Desk):
+def test_where_slack_does_not_tell_the_language_it_is_the_commands(slack: Desk):
+    slack.workspace.people["U1"] = {"locale": None}
     assert lines(slack.type("/quotes marsk"))[0] == "Quotes · Ilena Marsk"
-    assert lines(slack.type("/quotes marsk"))[0] == "Citations · Ilena Marsk", "this user's Slack is French"
+    assert lines(slack.type("/citations marsk"))[0] == "Citations · Ilena Marsk"
 
 
-def test_a_language_that_slack_does_not_tell_is_french_and_not_asked_for_at_once_again(slack: Desk):
-    slack.workspace.refuse("users.info", "missing_scope", times=9, needed="users:read")
-    for _ in range(3):
-        assert lines(slack.type("/citations marsk"))[0] == "Citations · Ilena Marsk"
-    assert [call.method for call in slack.workspace.calls].count("users.info") == 1
-
-
-def test_languages_are_forgotten_beyond_the_limit_and_asked_for_again_in_time():
-    known = Locales(limit=3)
-    for n in range(5):
-        known.learn("T", f"U{n}", "en", now=samples.NOW)
-    assert [known.get("T", f"U{n}") for n in range(5)] == [None, None, "en", "en", "en"]
+def test_people_are_forgotten_beyond_the_limit_and_asked_for_again_in_time():
+    known = People(limit=3)
     with Workspace() as workspace:
-        workspace.locales["U4"] = "fr-CA"
         client = WebClient(token="xoxb-x", base_url=workspace.client_url)
-        known.refresh(client, "T", "U4", now=samples.NOW + timedelta(hours=20))
-        assert known.get("T", "U4") == "en"
-        known.refresh(client, "T", "U4", now=samples.NOW + timedelta(hours=25))
-        assert known.get("T", "U4") == "fr"
+        for n in range(5):
+            workspace.locales[f"U{n}"] = "en-GB"
+            known.of(client, TEAM, f"U{n}", now=samples.NOW)
+        assert [known.language(TEAM, f"U{n}") for n in range(5)] == [None, None, "en", "en", "en"]
+        workspace.locales["U4"] = "fr-CA"
+        assert known.of(client, TEAM, "U4", now=samples.NOW + timedelta(minutes=9)).lang == "en"
+        assert known.of(client, TEAM, "U4", now=samples.NOW + timedelta(minutes=11)).lang == "fr"
+
+
+def test_while_slack_does_not_answer_what_it_said_of_somebody_holds_for_an_hour():
+    known = People()
+    with Workspace() as workspace:
+        client = WebClient(token="xoxb-x", base_url=workspace.client_url)
+        known.of(client, TEAM, "U1", now=samples.NOW)
+        workspace.refuse("users.info", "http_503", times=9)
+        for minutes, kind in ((50, "member"), (51, "member"), (70, "unknown")):
+            assert known.of(client, TEAM, "U1", now=samples.NOW + timedelta(minutes=minutes)).kind == kind
 
 
 # --- what logs never say --------------------------------------------------------------------------------------------

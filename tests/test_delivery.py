@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import samples
 from judges import judge_message
 from newsrooms import START, TEAM, Clock, happen, headline, subscription, tell
 from slack_sdk import WebClient
@@ -170,7 +171,7 @@ def _dies(url: str, api: str, at: Any, step: str) -> None:
         if done == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with Archive.open(url) as archive:
+    with Archive.open(url, keys=samples.KEYS) as archive:
         client = WebClient(token="xoxb-trial", base_url=api)
         Postman(archive, client, TEAM, clock=lambda: at, sleep=lambda _: None, step=kill).tick()
 

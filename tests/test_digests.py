@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import samples
 from judges import judge_message, judge_view
 from newsrooms import START, happen, headline, subscription
 from typer.testing import CliRunner
@@ -262,7 +263,7 @@ def test_the_rest_opens_in_a_modal_a_page_at_a_time(archive: Archive) -> None:
 def test_the_command_prints_what_filters_would_get_now(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/a.db"
     now = datetime.now(UTC)
-    with Archive.create(url) as archive:
+    with Archive.create(url, keys=samples.KEYS) as archive:
         happen(archive, 1, at=now - timedelta(hours=1), outlets=3)
         happen(archive, 2, at=now - timedelta(hours=1))
         archive.subscriptions.add(subscription(), now=now)
@@ -277,7 +278,7 @@ def test_the_command_prints_what_filters_would_get_now(tmp_path: Path) -> None:
     assert runner.invoke(cli, ["digest", "--subscription", str(alert)], env=env).exit_code == 1
     for wrong in (["--subscription", "99"], ["--actor", "Xyzzyq"], ["--outlet", "Xyzzyq"], ["--zone", "Xyzzyq"]):
         assert runner.invoke(cli, ["digest", *wrong], env=env).exit_code == 1
-    with Archive.open(url) as archive:
+    with Archive.open(url, keys=samples.KEYS) as archive:
         assert archive.outbox.told(1, range(100)) == set()
 
 

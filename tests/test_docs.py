@@ -6,15 +6,20 @@ from pathlib import Path
 import click
 import pytest
 import typer.main
+from pydantic import SecretStr
 
 from bot.cli import cli
 from bot.settings import Settings, variables
 from handlers.query import FILTERS
+from handlers.rights import TABLE
+from store.schema import metadata
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
 WATCHING = (ROOT / "docs" / "watching.md").read_text()
+RIGHTS = (ROOT / "docs" / "rights.md").read_text()
+PRIVACY = (ROOT / "docs" / "privacy.md").read_text()
 COMMAND_LINE = typer.main.get_command(cli)
 
 
@@ -54,7 +59,8 @@ def test_each_setting_is_documented_with_its_default(variable):
     row = next((line for line in CONFIGURATION.splitlines() if line.startswith(f"| `{variable}`")), None)
     assert row is not None
     default = Settings.model_fields[variables()[variable]].default
-    assert row.split("|")[2].strip(" `") == ("none" if default is None else str(default))
+    default = default.get_secret_value() if isinstance(default, SecretStr) else default
+    assert row.split("|")[2].strip(" `") == ("none" if default in (None, frozenset()) else str(default))
 
 
 def test_no_setting_is_documented_that_does_not_exist():
@@ -68,8 +74,21 @@ def test_each_filter_is_in_the_readme(name):
     assert f"`{name}:`" in fold(README)
 
 
+def test_the_table_of_rights_is_the_programs():
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (yes|no) \|", RIGHTS, flags=re.M)
+    assert rows == [(action, right.least, "yes" if right.outside else "no") for action, right in TABLE.items()]
+
+
+def test_every_table_that_names_a_user_is_in_the_privacy_note():
+    named = {
+        table.name for table in metadata.sorted_tables if {"user", "owner", "editor", "sealed"} & set(table.columns.keys())
+    }
+    assert named >= {"subscriptions", "preferences", "decisions"}
+    assert all(f"`{name}`" in PRIVACY for name in named)
+
+
 def test_links_lead_to_files_that_exist():
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY):
         assert (ROOT / "docs" / target).exists() or (ROOT / target).exists(), target

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import samples
 from desks import Desk, desk, labels, lines
 from papers import AID, told, toll
 
@@ -38,7 +39,7 @@ ARTICLES = [
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     folder = tmp_path_factory.mktemp("papers")
-    with Archive.create(f"sqlite:///{folder / 'archive.db'}") as opened:
+    with Archive.create(f"sqlite:///{folder / 'archive.db'}", keys=samples.KEYS) as opened:
         told(opened, folder / "in", ARTICLES)
         yield opened
 

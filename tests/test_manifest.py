@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli import cli
 from bot.manifest import EVENTS, SCOPES, ManifestError, app_manifest
-from handlers import COMMANDS
+from handlers import COMMANDS, LISTENERS
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = json.loads((ROOT / "tests" / "data" / "slack_manifest.schema.json").read_text())
@@ -70,20 +70,20 @@ def test_options_that_do_not_go_together_are_refused(mode, url):
 def test_scopes_and_events_are_those_that_the_handlers_use():
     code = "".join(path.read_text() for folder in ("handlers", "bot") for path in (ROOT / folder).rglob("*.py"))
     uses = {
-        "app_mentions:read": 'app.event("app_mention")',
+        "app_mentions:read": '"app_mention"',
         **dict.fromkeys(("channels:history", "groups:history", "im:history", "mpim:history"), "conversations_replies"),
         "chat:write": "chat_postMessage",
-        "commands": "app.command(",
+        "commands": "app.command",
         "files:write": "files_upload_v2",
         "channels:join": "conversations_join",
-        **dict.fromkeys(("channels:read", "groups:read"), "conversations_members"),
+        **dict.fromkeys(("channels:read", "groups:read", "im:read", "mpim:read"), "conversations_info"),
         "im:write": "conversations_open",
         "usergroups:read": "usergroups_users_list",
         "users:read": "users_info",
     }
     assert set(SCOPES) == set(uses)
     assert all(use in code for use in uses.values())
-    assert set(re.findall(r'app\.event\("(\w+)"\)', code)) == {event.split(".")[0] for event in EVENTS}
+    assert {each.name for each in LISTENERS if each.kind == "event"} == {event.split(".")[0] for event in EVENTS}
 
 
 def test_the_command_prints_json_and_says_what_is_missing():

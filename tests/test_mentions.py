@@ -46,6 +46,7 @@ def test_outside_a_thread_the_mention_begins_one(slack: Desk):
 )
 def test_every_command_works_by_its_name(archive: Archive, text: str, first: str):
     with desk(archive) as slack:
+        slack.workspace.people["U1"] = {"locale": None}  # whose language nobody knows gets that of the command
         assert lines(slack.mention(text, event_id=f"Ev-{text}"))[0] == first
 
 

@@ -1,20 +1,25 @@
 """The schema is made by migrations alone, on both databases, by one process or by several at once."""
 
+import json
 import multiprocessing
 from datetime import UTC, date, datetime
 
 import dispatches
 import pytest
+import samples
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from newsrooms import START, TEAM, subscription
 from sqlalchemy import inspect, text
+from typer.testing import CliRunner
 
+from bot.cli import cli
 from store import migrations, schema
 from store.archive import Archive, ArchiveError, engines
-from store.types import Editor, Filters, QuoteCorrection
+from store.types import Editor, EventFilters, Filters, QuoteCorrection
 
 
 def test_the_program_knows_the_newest_migration() -> None:
@@ -168,9 +173,12 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
                 "event_stems",
                 "event_features",
                 "events",
+                "barred",
             ):
                 connection.execute(text(f"DROP TABLE {newer}"))
             connection.execute(text("DROP INDEX ix_event_mentions_tense"))
+            for column in ("shows", "retention"):
+                connection.execute(text(f"ALTER TABLE outlets DROP COLUMN {column}"))
             connection.execute(text("CREATE TABLE event_actors (event_id INTEGER, actor_id INTEGER)"))
             connection.execute(text("ALTER TABLE event_mentions DROP COLUMN kind"))
             for name in ("ix_roles_key", "ix_roles_actor_id"):
@@ -190,6 +198,35 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
         assert _counts(archive) == counted
         # and its articles, which no event was made of then, are grouped now
         assert archive.group(datetime(2031, 4, 1, tzinfo=UTC)) == archive.coverage().articles
+
+
+def test_what_stood_in_clear_before_there_were_keys_is_sealed_by_the_upgrade(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive.open(database_url) as archive:
+        for channel in ("C1", "C2"):
+            archive.subscriptions.add(subscription(channel), now=START)
+        with engines.writing(archive.engine) as connection:
+            clear = {"f": json.dumps({"words": ["chrysocolle"], "least_outlets": 2})}
+            connection.execute(text("UPDATE subscriptions SET filters = :f"), clear)
+            connection.execute(text("UPDATE subscriptions SET ended = '2031-03-04T05:00:00Z' WHERE channel = 'C2'"))
+            connection.execute(text("INSERT INTO deliveries (team, event) VALUES ('T1', 'C1:1700000000.000100')"))
+            connection.execute(text("DROP TABLE barred"))
+            for table, column in (("outlets", "shows"), ("outlets", "retention"), ("subscriptions", "sealed")):
+                connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("SOURCIER_KEY", samples.KEYS[0])
+    assert CliRunner().invoke(cli, ["db", "upgrade"]).exit_code == 0
+    with Archive.open(database_url, keys=samples.KEYS) as archive:
+        (kept,) = archive.subscriptions.owned(TEAM, "U1")
+        assert kept.filters == EventFilters(words=("chrysocolle",), least_outlets=2)
+        assert not archive.first_delivery("T1", "C1:1700000000.000100"), "what was answered before is answered no second time"
+        with archive.engine.connect() as connection:
+            rows = str(connection.execute(text("SELECT * FROM subscriptions")).all())
+            rows += str(connection.execute(text("SELECT * FROM deliveries")).all())
+    assert "chrysocolle" not in rows
+    assert "1700000000" not in rows
 
 
 def _counts(archive: Archive) -> dict[str, tuple[int, int]]:

@@ -274,6 +274,18 @@ def test_a_link_that_the_same_app_made_for_another_team_is_no_link_here(shelf, r
     assert "n'est pas un lien que Sourcier a donné à votre rédaction" in said(answer)
 
 
+def test_a_link_dies_with_the_account_that_it_was_made_for(shelf, reader):
+    id = shelve(shelf)
+    for number, facts in enumerate(({"deleted": True}, {"is_restricted": True}, {"team_id": "T9OTHER"}, {"is_bot": True})):
+        reader.workspace.people[f"U5{number}"] = facts
+        answer = reader.open(id, user=f"U5{number}")
+        assert answer.status_code == 404
+        assert WORDS not in answer.text
+    reader.workspace.refuse("users.info", "http_503")
+    assert reader.open(id, user="U6").status_code == 503, "while Slack does not say who somebody is"
+    assert reader.open(id, user="U1").status_code == 200
+
+
 def test_which_team_is_ours_is_asked_once_and_without_an_answer_nothing_is_shown(shelf, reader, caplog):
     id = shelve(shelf)
     reader.workspace.refuse("auth.test", "internal_error")
@@ -466,6 +478,7 @@ def test_an_answer_without_an_address_leads_to_our_page(slack, workspace):
     answer = opened(slack, workspace, url)
     assert answer.status_code == 200
     assert marked(answer) == ["Cette aide aux digues arrivera avant l'hiver"]
+    slack.workspace.locales["U2"] = "en-GB"
     english = slack.type("/quotes marsk hiver", user="U2")
     assert '<html lang="en">' in opened(slack, workspace, ours(english)[0]).text
 

@@ -18,7 +18,7 @@ def _bare_environment(monkeypatch, tmp_path):
 
 def test_without_an_environment_the_archive_is_a_file_in_the_current_folder():
     loaded = settings.load()
-    assert loaded.database_url == "sqlite:///sourcier.db"
+    assert loaded.database == "sqlite:///sourcier.db"
     assert loaded.slack_bot_token is None
     assert (loaded.host, loaded.port) == ("127.0.0.1", 3000)
 
@@ -29,7 +29,7 @@ def test_variables_are_read(monkeypatch):
     monkeypatch.setenv("SOURCIER_PORT", "8080")
     monkeypatch.setenv("SOURCIER_SPACY_MODEL", "fr_core_news_sm")
     loaded = settings.load()
-    assert loaded.database_url == "sqlite:////data/archive.db"
+    assert loaded.database == "sqlite:////data/archive.db"
     assert loaded.slack_bot_token is not None
     assert loaded.slack_bot_token.get_secret_value() == "xoxb-1-secret"
     assert loaded.port == 8080
@@ -90,7 +90,7 @@ def test_fixed_settings_ask_the_environment_nothing(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@h/db")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     fixed = settings.fixed(database_url="sqlite:///demo.db")
-    assert fixed.database_url == "sqlite:///demo.db"
+    assert fixed.database == "sqlite:///demo.db"
     assert fixed.slack_bot_token is None
     assert fixed.port == 3000
 

@@ -14,6 +14,7 @@ from desks import Desk, desk, labels, lines
 from bot.trial import Post
 from handlers import quoted, written
 from handlers.sources import SHORTCUT
+from handlers.wording import rights
 from store.archive import Archive
 
 CRUE = "Nous ne reculerons pas d'un mètre devant la crue"
@@ -29,7 +30,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 @pytest.fixture
 def empty_archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive.create(f"sqlite:///{tmp_path / 'archive.db'}") as opened:
+    with Archive.create(f"sqlite:///{tmp_path / 'archive.db'}", keys=samples.KEYS) as opened:
         opened.sync(samples.directory())
         yield opened
 
@@ -81,6 +82,7 @@ def test_a_quote_in_a_mention_is_found_and_answered_in_its_thread(slack: Desk, a
 
 
 def test_in_english_too(slack: Desk) -> None:
+    slack.workspace.locales["U1"] = "en-GB"
     said = lines(slack.mention(f"check “{CRUE}”"))
     assert said[0] == "True to the text: L'Écho d'Orvane"
 
@@ -144,11 +146,11 @@ def test_a_first_name_of_a_colleague_is_no_speaker(slack: Desk) -> None:
     [
         (
             f"« {CRUE} », dit Marsk, « La vanne numéro un restera fermée », dit Veld",
-            [EXACT, "Conforme au texte : Radio Valdor"],
+            [EXACT, "Conforme au texte : Radio Valdor (média d'État)"],
         ),
         (
             f"« {CRUE} » puis Tomas Veld a dit « La vanne numéro un restera fermée »",
-            [EXACT, "Conforme au texte : Radio Valdor"],
+            [EXACT, "Conforme au texte : Radio Valdor (média d'État)"],
         ),
         (f"« {CRUE} », que répond Veld ?", [EXACT]),
         (f"« {CRUE} », a-t-elle dit à Tomas Veld", [EXACT]),
@@ -413,14 +415,15 @@ def test_messages_of_channels_are_none_of_ours(slack: Desk) -> None:
 
 
 def test_guests_of_other_organisations_get_no_answer_unless_a_setting_allows_it(slack: Desk, archive: Archive) -> None:
-    assert slack.workspace.mention(slack.app, f"« {CRUE} »", user_team="T9OTHER", source_team="T9OTHER") == []
+    refused = slack.mention(f"« {CRUE} »", user_team="T9OTHER", source_team="T9OTHER")
+    assert (refused.shown, lines(refused)) == ("ephemeral", [rights.STRANGER("fr")])
     with desk(archive, guests=True) as open_to_all:
         assert lines(open_to_all.mention(f"« {CRUE} »", user_team="T9OTHER"))[0] == EXACT
 
 
 def test_what_guests_click_is_not_done(slack: Desk, archive: Archive) -> None:
     post = slack.mention("citations de:Veld vanne")
-    assert slack.workspace.click(slack.app, post, "Suivant ›", user="U9", team="T9OTHER") == []
+    assert lines(slack.click(post, "Suivant ›", user="U9", team="T9OTHER")) == [rights.STRANGER("fr")]
     assert slack.click(post, "Suivant ›", user="U2").replaces
 
 

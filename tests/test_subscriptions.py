@@ -49,6 +49,7 @@ def kept(slack: Desk, user: str = "U1") -> list[Subscription]:
 
 @pytest.mark.parametrize("name", ["/abonnements", "/digest", "/subscriptions"])
 def test_every_name_opens_the_list(slack: Desk, name: str) -> None:
+    slack.workspace.people["U1"] = {"locale": None}
     post = slack.type(name)
     assert (post.shown, post.method) == ("modal", "views.open")
     assert labels(post) == (

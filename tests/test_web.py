@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+import samples
 from starlette.applications import Starlette
 
 from bot import web
@@ -57,7 +58,7 @@ class Client:
 
 @pytest.fixture
 def archive(tmp_path) -> Iterator[Archive]:
-    with Archive.create(f"sqlite:///{tmp_path}/sourcier.db") as archive:
+    with Archive.create(f"sqlite:///{tmp_path}/sourcier.db", keys=samples.KEYS) as archive:
         yield archive
 
 
@@ -83,7 +84,7 @@ def test_health_tells_that_the_archive_answers(slack):
 
 
 def test_health_is_503_where_the_database_is_gone(workspace, tmp_path):
-    archive = Archive.create(f"sqlite:///{tmp_path}/gone.db")
+    archive = Archive.create(f"sqlite:///{tmp_path}/gone.db", keys=samples.KEYS)
     app = workspace.app(archive, fixed(database_url=""))
     archive.close()
     for file in tmp_path.glob("gone.db*"):
@@ -296,6 +297,8 @@ class SocketSlack:
                     "url": f"ws://127.0.0.1:{slack._listener.getsockname()[1]}/",
                     "team_id": "T1",
                     "user_id": "UBOT",
+                    "user": {"id": "U1", "team_id": "T1"},
+                    "channel": {"id": "C1"},
                 }
                 self.send_response(200)
                 self.send_header("content-type", "application/json")

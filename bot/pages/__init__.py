@@ -1,6 +1,7 @@
 """The reading page, `/passages/<signed id>`: a link of ours in, the passage marked among what may be shown of its article out.
 
-A link that is none of ours, or another team's, is 404, as is a passage that the archive does not show; one that is too old is 410.
+A link that is none of ours, another team's, or of somebody who is no member any more, is 404, as is a passage that the archive does
+not show; one that is too old is 410.
 Nothing on the page runs, loads or links anywhere but to the outlet's own address; no cache, search engine or referrer learns of it.
 """
 
@@ -8,6 +9,7 @@ import base64
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.links import Expired, Forged, Links
+from bot.links import Expired, Forged, Links, Ticket
 from bot.pages.views import shown
 from handlers import wording
+from handlers.rights import Gate
 from handlers.wording import Lang, pages
 from store.archive import Archive
 
@@ -51,14 +54,23 @@ HEADERS = {
 }
 
 
-def reading_page(archive: Archive, links: Links, client: WebClient) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint; `client` tells, once, which team the bot works for."""
-    home: list[str] = []
+def reading_page(
+    archive: Archive, links: Links, client: WebClient, gate: Gate, now: Callable[[], datetime]
+) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint; `client` tells, once, which team the bot works for, and `gate` whether a link's user is let in still."""
+    home: list[tuple[str, str | None]] = []
 
-    def ours(team: str) -> bool:
+    def ours(ticket: Ticket) -> bool:
         if not home:
-            home.append(str(client.auth_test()["team_id"]))
-        return team == home[0]
+            told = client.auth_test()
+            home.append((str(told["team_id"]), told.get("enterprise_id")))
+        team, enterprise = home[0]
+        if ticket.team != team:
+            return False
+        person = gate.people.of(client, team, ticket.user, enterprise=enterprise, now=now())
+        if person.kind == "unknown":
+            raise ConnectionError
+        return gate.admits(person)
 
     def answered(token: str, typed: Lang) -> Response:
         try:
@@ -69,7 +81,7 @@ def reading_page(archive: Archive, links: Links, client: WebClient) -> Callable[
             return _unknown(typed)
         lang = ticket.lang
         try:
-            if not ours(ticket.team):
+            if not ours(ticket):
                 return _unknown(typed)
             excerpt = archive.excerpt(ticket.kind, ticket.id)
         except (SlackApiError, OSError) as error:

@@ -106,7 +106,9 @@ def _runs(part: Passage, *, anchor: bool) -> Iterator[Run]:
 
 def _extent(excerpt: Excerpt, lang: Lang) -> str:
     outlet = excerpt.source.outlet
-    if outlet is None or not (outlet.ours or outlet.licensed):
+    if outlet is not None and outlet.may_show == "quote":
+        return pages.WORDS_ALONE(lang)
+    if outlet is None or outlet.may_show != "full":
         return pages.EXCERPT(lang)
     return (pages.PART if excerpt.before or excerpt.after else pages.WHOLE)(lang)
 

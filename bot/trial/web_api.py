@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qs
@@ -69,6 +69,7 @@ class Channel:
     archived: bool = False
     gone: bool = False  # deleted, or private and without the bot
     bot: bool = True  # whether the bot is in it
+    shared: Payload = field(default_factory=dict)  # `{"is_ext_shared": True}`: other organisations read in it
     members: list[str] | None = None  # None: everybody
 
 
@@ -117,6 +118,7 @@ class WebApi:
         self.deleted: list[tuple[str, str]] = []  # (channel, ts) of messages that the app took back
         self.files: dict[str, File] = {}  # by id
         self.channels: dict[str, Channel] = {}  # by id, where a channel is not like others
+        self.people: dict[str, Payload] = {}  # what users.info tells of users who are no plain members
         self.zones: dict[str, str] = {}  # the time zone of each user; others are in Paris
         self.clock: Callable[[], float] = time.time  # what messages' time stamps are made of
         self._uploads: dict[str, str] = {}  # an upload address's path -> the file's id
@@ -349,10 +351,8 @@ class WebApi:
         locale = (
             {"locale": self.locales.get(user, "fr-FR")} if str(payload.get("include_locale")).lower() in ("1", "true") else {}
         )
-        return {
-            "ok": True,
-            "user": {"id": user, "team_id": TEAM, "is_bot": False, "tz": self.zones.get(user, "Europe/Paris"), **locale},
-        }
+        told = {"id": user, "team_id": TEAM, "is_bot": False, "tz": self.zones.get(user, "Europe/Paris")}
+        return {"ok": True, "user": {**told, **locale, **self.people.get(user, {})}}
 
     def _replies(self, payload: Payload) -> Payload:
         channel, ts = str(payload.get("channel")), str(payload.get("ts"))
@@ -375,7 +375,7 @@ class WebApi:
         if known.gone:
             return {"ok": False, "error": "channel_not_found"}
         told = {"is_private": known.private, "is_archived": known.archived, "is_member": known.bot, "is_ext_shared": False}
-        return {"ok": True, "channel": {"id": id_, "name": known.name, **told}}
+        return {"ok": True, "channel": {"id": id_, "name": known.name, **told, **known.shared}}
 
     def _joined(self, payload: Payload) -> Payload:
         id_ = str(payload.get("channel"))

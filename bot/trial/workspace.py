@@ -96,6 +96,11 @@ class Workspace:
         return self._api.channels
 
     @property
+    def people(self) -> dict[str, Payload]:
+        """What users.info tells of users who are no plain members: `{"is_restricted": True}`, `{"team_id": "T9"}`."""
+        return self._api.people
+
+    @property
     def zones(self) -> dict[str, str]:
         """The time zone of each user, as users.info tells it; who is not in it is in Paris."""
         return self._api.zones
@@ -125,20 +130,17 @@ class Workspace:
         locale: str | None = None,
         **bolt: Any,
     ) -> "App":
-        """The real app, answering at once, its Web API here. `locale` is known to it from the start for user U1."""
+        """The real app, answering at once, its Web API here. `locale` is what user U1 has set."""
         from slack_bolt.authorization import AuthorizeResult
         from slack_sdk import WebClient
 
         from bot.app import make_app, newsroom_time
-        from handlers.locales import Locales, spoken
 
         def authorize(**_: Any) -> AuthorizeResult:
             return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_user_id=BOT_USER, bot_id=BOT_ID, bot_token=TOKEN)
 
-        clock, locales = now or newsroom_time, Locales()
         if locale:
             self.locales["U1"] = locale
-            locales.learn(TEAM, "U1", spoken(locale), now=clock())
         given = {
             "authorize": authorize,
             "client": WebClient(base_url=self.client_url),
@@ -146,7 +148,7 @@ class Workspace:
             "listener_executor": Inline(),
             **bolt,
         }
-        return make_app(archive, settings, now=clock, locales=locales, **given)
+        return make_app(archive, settings, now=now or newsroom_time, **given)
 
     # --- what people do -------------------------------------------------------------------------------------------
 

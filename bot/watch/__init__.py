@@ -94,7 +94,7 @@ def _watched(settings: Settings, stop: threading.Event, *, once: bool, with_pare
         threading.Thread(target=_until_parent_ends, args=[stop], daemon=True).start()
     listed = read_list(settings.feeds) if settings.feeds else []
     directory = packaged_directory()
-    with opened_or_made(settings.database_url) as archive:
+    with opened_or_made(settings) as archive:
         archive.sync(directory)
         watcher = Watcher(
             archive=archive,

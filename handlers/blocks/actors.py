@@ -169,4 +169,5 @@ def _seen(profile: Profile, lang: Lang) -> list[Block]:
 
 
 def _outlet(source: Source, lang: Lang) -> str:
-    return passages.outlet_name(source, lang)
+    """« Radio Valdor, média d'État »: it stands in brackets."""
+    return ", ".join(filter(None, (passages.outlet_name(source, lang), passages.label_of(source, lang))))

@@ -23,6 +23,7 @@ from handlers.blocks.elements import (
     user,
     usergroup,
 )
+from handlers.blocks.elements import editor as editor_of
 from handlers.blocks.identities import read_id
 from handlers.blocks.messages import Message, fitted, message
 from handlers.wording import Lang, Sentence, corrections, dates
@@ -178,7 +179,7 @@ def _told(decided: Sequence[DecidedCorrection], lang: Lang, *, longest: int = 0)
         shown = [shortened(" ".join(each.split()), longest) for each in decision.words[:3]] if longest else []
         said = [quotation(text(wording.quoted(each, lang))) for each in shown]
         when = dates.placed(decision.at.date().isoformat(), lang)
-        who = [[text(corrections.BY(lang)), user(decision.editor)], [text(when)]]
+        who = [[text(corrections.BY(lang)), editor_of(decision.editor, lang)], [text(when)]]
         what = _says(decision.kind, decision.name, shortened(decision.note or "", longest or LONGEST_NOTE), lang)
         blocks += [rich(*said, line(*joined([[text(what)], *who]))), actions([_undo(decision.id, lang)])]
     return blocks

@@ -262,7 +262,7 @@ def _outlets(event: Event, lang: Lang, *, linked: bool, most: int) -> list[Block
     runs: list[Block] = []
     for outlet in named[:most]:
         runs += [text(", ")] if runs else [text(f"{counted}{wording.COLON(lang)} ")]
-        name, address = label(outlet.name, 40), _address(newest[outlet.name]) if linked else None
+        name, address = passages.labelled(outlet, lang, longest=40), _address(newest[outlet.name]) if linked else None
         runs.append(link(address, name) if address else text(name))
     more = event.outlet_count - min(most, len(named))
     return [*runs, *([text(f" + {more}")] if runs and more > 0 else [])] or [text(counted)]

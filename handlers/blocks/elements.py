@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from handlers import wording
+from handlers.wording import Lang
 from store.types import Span
 
 Block = dict[str, Any]
@@ -78,6 +80,11 @@ def link(url: str, words: str) -> Block:
 
 def user(user_id: str) -> Block:
     return {"type": "user", "user_id": user_id}
+
+
+def editor(user_id: str, lang: Lang) -> Block:
+    """Who decided something; who has been forgotten since is nobody's name."""
+    return user(user_id) if user_id else text(wording.FORGOTTEN(lang))
 
 
 def channel(channel_id: str) -> Block:

@@ -63,7 +63,7 @@ def state_said(event: Event, today: date, lang: Lang) -> str:
 
 def told_by(event: Event, lang: Lang) -> str:
     """« Le Fanal, Radio Delta et 2 autres médias, 3 origines »: outlets by name, then counted, and origins where there are several."""
-    names = [label(outlet.name, 60) for outlet in event.outlets[:OUTLETS_NAMED]]
+    names = [passages.labelled(outlet, lang) for outlet in event.outlets[:OUTLETS_NAMED]]
     more = event.outlet_count - len(names)
     if more > 0:
         who = f"{wording.OUTLETS(lang, event.outlet_count)} ({', '.join(names)}…)"

@@ -84,7 +84,7 @@ def _told(amount: Amount, lang: Lang) -> str:
     # The figure's own outlet may be a copy's: the first to publish is the origin where no agency is.
     sources = [figure.source for figure in amount.figures]
     first = min(sources, key=lambda source: (source.published or "9", source.article))
-    name = amount.agency or passages.outlet_name(first, lang)
+    name = amount.agency or passages.labelled_name(first, lang)
     return ", ".join([wording.ORIGIN(lang, name=label(name, 80)), wording.COPIES(lang, amount.copies)])
 
 
@@ -93,7 +93,7 @@ def _elsewhere(told: Sequence[FoundFigure], lang: Lang, page: PageAddress) -> tu
     links: list[list[Block]] = []
     buttons: list[Block] = []
     for figure in told[:_OTHER_OUTLETS]:
-        outlet = passages.outlet_name(figure.source, lang)
+        outlet = passages.labelled_name(figure.source, lang)
         link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=outlet, page=page)
         links += [link] if link else []
         buttons += button

@@ -6,7 +6,8 @@ from typing import Any
 
 from handlers import wording
 from handlers.blocks import passages
-from handlers.blocks.elements import Block, actions, button, joined, label, line, rich, text, user
+from handlers.blocks.elements import Block, actions, button, joined, label, line, rich, text
+from handlers.blocks.elements import editor as editor_of
 from handlers.blocks.passages import LARGEST_ID
 from handlers.wording import Lang, dates, identities
 from store.types import Actor, DecidedIdentity, Source
@@ -101,7 +102,7 @@ def _told(decision: DecidedIdentity, lang: Lang) -> Block:
         else said(lang, name=label(name, 80))
     )
     when = dates.placed(decision.at.date().isoformat(), lang)
-    return rich(line(*joined([[text(words)], [text(identities.BY(lang)), user(decision.editor)], [text(when)]])))
+    return rich(line(*joined([[text(words)], [text(identities.BY(lang)), editor_of(decision.editor, lang)], [text(when)]])))
 
 
 def _undo(decision: int, lang: Lang) -> Block:

@@ -61,6 +61,11 @@ def notice(said: Sequence[str], lang: Lang) -> dict[str, Any]:
     return {"type": "modal", "title": title, "close": close, "blocks": [note(words) for words in said]}
 
 
+def home_notice(said: Sequence[str]) -> dict[str, Any]:
+    """An app's Home that says something and nothing else."""
+    return {"type": "home", "blocks": [note(words) for words in said]}
+
+
 def pages(
     question: Question, *, previous: Question | None, following: tuple[Sentence, Question] | None, sharing: bool
 ) -> list[Block]:

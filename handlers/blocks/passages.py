@@ -21,7 +21,7 @@ from handlers.blocks.elements import (
     text,
 )
 from handlers.wording import Lang, dates
-from store.types import Found, Passage, Source, Span
+from store.types import Found, Outlet, Passage, Source, Span
 
 #: `sourcier.passage.quote.12`: every button of a message has a name of its own.
 ACTION = "sourcier.passage"
@@ -159,6 +159,18 @@ def outlet(source: Source, lang: Lang) -> list[Block]:
 
 def outlet_name(source: Source, lang: Lang) -> str:
     return label(source.outlet.name, 80) if source.outlet else wording.UNKNOWN_OUTLET(lang)
+
+
+def labelled_name(source: Source, lang: Lang) -> str:
+    """An outlet's name and its label in one: « Radio Valdor (média d'État) »."""
+    said = label_of(source, lang)
+    return f"{outlet_name(source, lang)} ({said})" if said else outlet_name(source, lang)
+
+
+def labelled(told: Outlet, lang: Lang, *, longest: int = 60) -> str:
+    """The same of an outlet by itself."""
+    name, said = label(told.name, longest), label((told.label_en if lang == "en" else None) or told.label or "", longest)
+    return f"{name} ({said})" if said else name
 
 
 def outlet_label(source: Source, lang: Lang) -> list[Block]:

@@ -91,7 +91,7 @@ def heading(found: Verification, lang: Lang) -> str:
         name = quote.speaker.name if quote.speaker else None
         how = "inferred" if quote.inferred else "misattributed"
         return verdicts.HEADINGS[how](lang, name=label(name, 100)) if name else verdicts.NOBODY(lang)
-    said = verdicts.HEADINGS[_kind(found, found.verdict)](lang, outlet=passages.outlet_name(quote.source, lang))
+    said = verdicts.HEADINGS[_kind(found, found.verdict)](lang, outlet=passages.labelled_name(quote.source, lang))
     return said if quote.source.outlet else re.split(r"\s?:", said, maxsplit=1)[0]  # « Conforme au texte »
 
 
@@ -233,7 +233,7 @@ def _carried(found: Verification, lang: Lang, page: PageAddress) -> Iterator[Blo
         oldest = traces[0].quote.source
         when = dates.placed(oldest.published, lang) if oldest.published else wording.NO_DATE(lang)
         origins = [[text(wording.ORIGINS(lang, found.origins))]] if found.origins else []
-        named = verdicts.OLDEST(lang, outlet=passages.outlet_name(oldest, lang), when=when)
+        named = verdicts.OLDEST(lang, outlet=passages.labelled_name(oldest, lang), when=when)
         yield line(*joined([[text(named)], *origins]))
         rest = len({trace.quote.source.article for trace in traces[_TRACES + 1 :]})
         more = [text(verdicts.AND_OTHERS(lang, rest))] if rest else []
@@ -243,7 +243,7 @@ def _carried(found: Verification, lang: Lang, page: PageAddress) -> Iterator[Blo
         yield line(text(verdicts.ATTRIBUTED(lang, names=names)))
     for trace in found.traces:
         if trace.correction:
-            outlet = passages.outlet_name(trace.quote.source, lang)
+            outlet = passages.labelled_name(trace.quote.source, lang)
             yield line(text(verdicts.CORRECTIONS[trace.correction](lang, outlet=outlet), italic=True))
 
 
@@ -252,7 +252,7 @@ def _others(traces: Sequence[Trace], shown: FoundQuote | None, lang: Lang, page:
     for trace in traces:
         source = trace.quote.source
         when = f", {dates.bare(source.published, lang)}" if source.published else ""
-        named = passages.outlet_name(source, lang) + when
+        named = passages.labelled_name(source, lang) + when
         linked, _ = passages.way("quote", trace.quote.id, source, trace.quote.passage, lang=lang, named=named, page=page)
         runs += [text(" ; ")] if runs else []
         runs += linked or [text(named)]

@@ -339,3 +339,5 @@ SLACK_BUSY = Sentence(
     "Slack demande d'attendre un peu : réessayez dans une minute (numéro {id}).",
     "Slack asks for a pause: try again in a minute (number {id}).",
 )
+
+FORGOTTEN = Sentence("un compte oublié", "a forgotten account")

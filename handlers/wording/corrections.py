@@ -55,6 +55,10 @@ NO_GROUP = Sentence(
 )
 NOT_YOU = Sentence("Seuls les éditeurs corrigent les citations.", "Only editors correct quotes.")
 SENT = Sentence("C'est envoyé aux éditeurs.", "Sent to the editors.")
+CHANNEL_SHARED = Sentence(
+    "Rien n'a été envoyé : le canal des éditeurs est ouvert à d'autres organisations. Faites corriger SOURCIER_REPORTS.",
+    "Nothing was sent: the editors' channel is open to other organisations. Have SOURCIER_REPORTS mended.",
+)
 CHANNEL_CLOSED = Sentence(
     "Rien n'a été envoyé : je n'ai pas accès au canal des éditeurs. Invitez-y Sourcier avec /invite, ou faites corriger "
     "SOURCIER_REPORTS.",

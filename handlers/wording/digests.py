@@ -57,6 +57,8 @@ STOP = Sentence("Arrêter", "Stop")
 PAUSED = {
     "gone": Sentence("le canal n'existe plus, ou je n'y ai pas accès", "the channel is gone, or I have no access to it"),
     "archived": Sentence("le canal est archivé", "the channel is archived"),
+    "no_key": Sentence("sa clé manque", "its key is missing"),
+    "shared": Sentence("le canal est ouvert à d'autres organisations", "the channel is open to other organisations"),
     "no_bot": Sentence("je ne suis plus dans le canal", "I am no longer in the channel"),
     "closed": Sentence("le canal est réservé à certains", "the channel is kept to some"),
 }

@@ -13,6 +13,10 @@ EXCERPT = Sentence(
     "Extrait : le passage et les paragraphes qui l'entourent. L'article entier est chez le média.",
     "Excerpt: the passage and the paragraphs around it. The whole article is the outlet's.",
 )
+WORDS_ALONE = Sentence(
+    "Ces mots seuls : ce média n'en laisse pas montrer plus. L'article est chez lui.",
+    "These words alone: this outlet lets no more be shown. The article is on its own page.",
+)
 WHOLE = Sentence("Article entier : les droits de ce média le permettent.", "Whole article: this outlet's rights allow it.")
 PART = Sentence(
     "L'article est trop long pour cette page : voici ce qui entoure le passage.",

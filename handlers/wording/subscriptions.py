@@ -48,6 +48,11 @@ PAUSES = {
     "own": Sentence("suspendu", "paused"),
     "gone": Sentence("suspendu : canal introuvable", "paused: channel not found"),
     "archived": Sentence("suspendu : canal archivé", "paused: channel archived"),
+    "no_key": Sentence(
+        "suspendu : ce qui est suivi ne peut plus être lu, la clé a changé",
+        "paused: what it watches cannot be read, the key has changed",
+    ),
+    "shared": Sentence("suspendu : canal ouvert à d'autres organisations", "paused: channel open to other organisations"),
     "no_bot": Sentence("suspendu : Sourcier n'est pas dans le canal", "paused: Sourcier is not in the channel"),
     "closed": Sentence("suspendu : canal réservé à certains", "paused: channel kept to some"),
 }
@@ -105,6 +110,14 @@ CHANNEL_ARCHIVED = Sentence("Ce canal est archivé.", "This channel is archived.
 NOT_A_MEMBER = Sentence(
     "Seuls les membres d'un canal peuvent l'abonner : rejoignez-le d'abord.",
     "Only a channel's members can subscribe it: join it first.",
+)
+NO_KEY = Sentence(
+    "Ce que l'on suit n'est gardé que chiffré, et aucune clé n'est réglée ici (SOURCIER_KEY). Demandez à l'administrateur.",
+    "What one watches is only kept encrypted, and no key is set here (SOURCIER_KEY). Ask the administrator.",
+)
+SHARED_CHANNEL = Sentence(
+    "Ce canal est ouvert à d'autres organisations : rien des archives n'y est envoyé.",
+    "This channel is open to other organisations: nothing of the archive is sent there.",
 )
 EDITORS_ALONE = Sentence(
     "Seuls les éditeurs peuvent abonner un canal ; en message direct, chacun le peut.",

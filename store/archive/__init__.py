@@ -3,9 +3,11 @@
 Everything here is one transaction. Methods may be called from several threads. What an answer may see is decided in `store.queries`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, Engine, delete
@@ -26,6 +28,7 @@ from store.archive import (
     preferences,
     quantities,
     rereads,
+    retention,
     ties,
     unnamed,
     verifications,
@@ -35,9 +38,11 @@ from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
 from store.archive.outbox import Outbox
+from store.archive.persons import Kept, Persons
 from store.archive.rereads import Stored
 from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
+from store.ciphers import Cipher
 from store.queries import Dialect
 from store.schema import deliveries
 from store.types import (
@@ -79,6 +84,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Archive",
     "ArchiveError",
+    "Kept",
     "Known",
     "NoArchive",
     "Outcome",
@@ -97,16 +103,21 @@ DELIVERIES_KEPT = 100_000
 class Archive:
     """Articles and what was read in them. Made by `create` or `open`, closed by `close` or by the end of its `with`."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, keys: Sequence[str] = ()) -> None:
         self.engine = engine
         self.dialect = cast(Dialect, engine.dialect.name)
-        self.subscriptions = Subscriptions(engine)
-        self.outbox = Outbox(engine)
+        cipher = Cipher(keys)
+        self.subscriptions = Subscriptions(engine, cipher)
+        self.outbox = Outbox(engine, cipher)
+        self.persons = Persons(engine, cipher)
 
     @classmethod
-    def create(cls, url: str) -> "Archive":
-        """Opens the archive; makes it, or brings it up to date, first. ArchiveError if that cannot be."""
-        archive = cls(engines.connect(url))
+    def create(cls, url: str, *, keys: Sequence[str] = ()) -> "Archive":
+        """Opens the archive; makes it, or brings it up to date, first. ArchiveError if that cannot be.
+
+        `keys` seal what somebody watches for, the newest first (`store.ciphers`).
+        """
+        archive = cls(engines.connect(url), keys=keys)
         try:
             engines.create(archive.engine)
         except BaseException:
@@ -115,9 +126,9 @@ class Archive:
         return archive
 
     @classmethod
-    def open(cls, url: str) -> "Archive":
+    def open(cls, url: str, *, keys: Sequence[str] = ()) -> "Archive":
         """Opens an archive that is there and up to date. ArchiveError says what to do where it is not."""
-        archive = cls(engines.connect(url))
+        archive = cls(engines.connect(url), keys=keys)
         try:
             engines.check(archive.engine)
         except BaseException:
@@ -352,8 +363,27 @@ class Archive:
                 return False
             return rereads.replace(connection, id, article, extraction, rules=rules, directory=directory)
 
+    def expired(self, today: date, *, otherwise: int | None = None) -> dict[str, int]:
+        """How many articles of each outlet may be kept no longer; `otherwise`: days for outlets that say nothing."""
+        with self.engine.connect() as connection:
+            return dict(retention.expired(connection, today, otherwise=otherwise))
+
+    def expire(self, today: date, *, otherwise: int | None = None, most: int | None = None) -> dict[str, int]:
+        """Removes them with all that was read in them, `most` at a time or all; how many of each outlet. A transaction for each lot."""
+        done: Counter[str] = Counter()
+        while most is None or done.total() < most:
+            with engines.writing(self.engine) as connection:
+                removed = retention.remove(connection, today, otherwise=otherwise)
+            if not removed:
+                break
+            done += removed
+        if done:
+            engines.checkpoint(self.engine)
+        return dict(done)
+
     def first_delivery(self, team: str, event: str) -> bool:
-        """True once for each event of a team, whichever process asks first."""
+        """True once for each event of a team, whichever process asks first. Kept is a digest: events name channels and users."""
+        event = blake2b(f"{team}\0{event}".encode(), digest_size=16).hexdigest()
         with engines.writing(self.engine, in_turn=False) as connection:
             new = naming.insert_new(connection, deliveries).returning(deliveries.c.id)
             id = connection.scalar(new, {"team": team, "event": event})

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, select, union_all
 
 from store import queries
-from store.archive.passages import Sentences, paragraph, paragraphs_in, passage, window
+from store.archive.passages import Sentences, only_marks, paragraph, paragraphs_in, passage, window
 from store.extract.text import fold
 from store.lists import among
-from store.schema import actors, aliases, roles
+from store.schema import actors, aliases, barred, roles
 from store.types import (
     Actor,
     Coverage,
@@ -30,6 +30,7 @@ from store.types import (
     Passage,
     Profile,
     Role,
+    Shows,
     Source,
     Span,
     Speaker,
@@ -58,6 +59,7 @@ _NAMES = union_all(
 ).order_by("id")
 _PEOPLE = (
     select(actors.c.id, actors.c.name, actors.c.kind, actors.c.entry)
+    .add_columns(select(barred.c.key).where(barred.c.key == actors.c.key).exists().label("barred"))
     .add_columns(roles.c.title, roles.c.title_en, roles.c.country, roles.c.since, roles.c.until, roles.c.known_until)
     .outerjoin_from(actors, roles, and_(roles.c.actor_id == actors.c.id, roles.c.article_id.is_(None)))
     .where(among(actors.c.id, _IDS))
@@ -84,7 +86,10 @@ def in_paragraph(connection: Connection, kind: Found, id: int) -> tuple[Source, 
     row = connection.execute(queries.one(kind, id)).one_or_none()
     if row is None:
         return None
-    return source_of(row), paragraph(row.article_text, _marks(kind, row))
+    source = source_of(row)
+    if may_show(source) == "quote":
+        return source, _alone(kind, row, source)
+    return source, paragraph(row.article_text, _marks(kind, row))
 
 
 def excerpt(connection: Connection, kind: Found, id: int) -> Excerpt | None:
@@ -93,18 +98,42 @@ def excerpt(connection: Connection, kind: Found, id: int) -> Excerpt | None:
     if row is None:
         return None
     source, text, marks = source_of(row), row.article_text, _marks(kind, row)
-    whole = source.outlet is not None and (source.outlet.ours or source.outlet.licensed)
-    shown = window(text, marks, whole=whole)
-    told = [Version(*version) for version in connection.execute(queries.versions(row.article_key, limit=VERSIONS_TOLD))]
-    own = Version(row.article_version, row.article_fetched, row.article_status)
+    may = may_show(source)
+    if may == "quote":
+        return Excerpt(source, row.article_fetched, (_alone(kind, row, source),), False, False, _versions(connection, row))
+    shown = window(text, marks, whole=may == "full")
     return Excerpt(
         source=source,
         fetched=row.article_fetched,
         paragraphs=paragraphs_in(text, shown, marks),
         before=bool(text[: shown.start].strip()),
         after=bool(text[shown.end :].strip()),
-        versions=tuple(told if own in told else [*told, own]),
+        versions=_versions(connection, row),
     )
+
+
+def _versions(connection: Connection, row: Row[Any]) -> tuple[Version, ...]:
+    told = [Version(*version) for version in connection.execute(queries.versions(row.article_key, limit=VERSIONS_TOLD))]
+    own = Version(row.article_version, row.article_fetched, row.article_status)
+    return tuple(told if own in told else [*told, own])
+
+
+def may_show(source: Source) -> Shows:
+    """What an outlet lets us show of an article; of one whose outlet is not known, the passage."""
+    return source.outlet.may_show if source.outlet is not None else "passage"
+
+
+def allowed(source: Source, told: Passage) -> Passage:
+    """A passage, or of an outlet that allows no more, what is marked in it."""
+    return only_marks(told) if may_show(source) == "quote" else told
+
+
+def _alone(kind: Found, row: Row[Any], source: Source) -> Passage:
+    """What is marked of an article, and nothing around it; of an event its title, since its mark is a whole sentence."""
+    if kind == "event":
+        headline = source.title or ""
+        return Passage(headline, (Span(0, len(headline)),))
+    return only_marks(Passage(row.article_text, tuple(_marks(kind, row))))
 
 
 def _marks(kind: Found, row: Row[Any]) -> list[Span]:
@@ -143,7 +172,7 @@ def _mentions(connection: Connection, id: int) -> tuple[FoundMention, ...]:
 def _sentence(row: Row[Any]) -> Passage:
     """The sentence around what stands in a row's article."""
     mark = Span(row.start, row.end)
-    return passage(row.article_text, Sentences(row.article_text).around(mark), [mark])
+    return allowed(source_of(row), passage(row.article_text, Sentences(row.article_text).around(mark), [mark]))
 
 
 def naming(connection: Connection, actor: int, *, limit: int) -> list[Source]:
@@ -209,8 +238,8 @@ def people_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     if not wanted:
         return {}
     found: dict[int, Actor] = {}
-    for id, name, kind, entry, *role in connection.execute(_PEOPLE, {"ids": wanted}):
-        actor = found.setdefault(id, Actor(name, kind, entry=entry, id=id))
+    for id, name, kind, entry, no_profile, *role in connection.execute(_PEOPLE, {"ids": wanted}):
+        actor = found.setdefault(id, Actor(name, kind, entry=entry, id=id, barred=bool(no_profile)))
         if role[0] is not None:
             found[id] = replace(actor, roles=(*actor.roles, Role(*role)))
     return found
@@ -219,13 +248,13 @@ def people_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
 def quote_of(row: Row[Any], people: People) -> FoundQuote:
     pieces = [Span(*piece) for piece in row.pieces]
     around = _around(row, pieces)
-    when = row.said_on or row.article_published
+    when, source = row.said_on or row.article_published, source_of(row)
     return FoundQuote(
         id=row.id,
         kind=row.kind,
         words=tuple(mark.of(around.text) for mark in around.marks),
-        passage=around,
-        source=source_of(row),
+        passage=allowed(source, around),
+        source=source,
         speaker=_speaker(row, people, when),
         joint=tuple(person_of(people[id], when) for id in row.joint if id in people),
         said_on=row.said_on,
@@ -239,6 +268,7 @@ def quote_of(row: Row[Any], people: People) -> FoundQuote:
 
 def figure_of(row: Row[Any], people: People) -> FoundFigure:
     value, low, high = (Decimal(number) if number is not None else None for number in (row.value, row.low, row.high))
+    source = source_of(row)
     return FoundFigure(
         id=row.id,
         kind=row.kind,
@@ -250,8 +280,8 @@ def figure_of(row: Row[Any], people: People) -> FoundFigure:
         unit_assumed=row.unit_assumed,
         qualifier=row.qualifier,
         about=row.about,
-        passage=_around(row, [Span(row.start, row.end)]),
-        source=source_of(row),
+        passage=allowed(source, _around(row, [Span(row.start, row.end)])),
+        source=source,
         speaker=_speaker(row, people, row.article_published),
         equivalent=row.equivalent,
         period=row.period,
@@ -291,6 +321,8 @@ def outlet_of(row: Row[Any]) -> Outlet | None:
         domains=tuple(row.outlet_domains),
         licensed=row.outlet_licensed,
         ours=row.outlet_ours,
+        shows=row.outlet_shows,
+        retention=row.outlet_retention,
     )
 
 

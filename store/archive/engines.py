@@ -88,6 +88,21 @@ def writing(engine: Engine, *, in_turn: bool = True) -> Iterator[Connection]:
         yield connection
 
 
+def overwrite(connection: Connection) -> None:
+    """From now on this connection overwrites what it deletes, instead of leaving it in the file's free pages. SQLite alone."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def checkpoint(engine: Engine) -> None:
+    """Empties the write-ahead log into the file, where nobody reads: what was deleted stands in neither. SQLite alone."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+
+
 def _address(url: str) -> URL:
     try:
         address = make_url(url)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from store import queries
-from store.archive.answers import figure_of, outlet_of, people_of, person_of, quote_of, source_of
+from store.archive.answers import figure_of, may_show, outlet_of, people_of, person_of, quote_of, source_of
 from store.archive.moments import stamp
 from store.extract.text import fold
 from store.lists import among
@@ -154,12 +154,13 @@ def filled(connection: Connection, ids: Sequence[int], *, most: int | None = MOS
         | {actor for row in quotes.values() for actor in row.joint},
     )
     for id in ids:
-        row = rows[id]
+        row, source = rows[id], sources.get(rows[id].article_id)
+        alone = source is not None and may_show(source) == "quote"
         figure, quote = figures.get(row.figure_id), quotes.get(row.quote_id)
         yield Event(
             id=id,
             headline=row.headline,
-            sentence=row.sentence,
+            sentence=row.headline if alone else row.sentence,  # which says no more than the title
             date=row.date,
             precision=row.precision,
             state=row.state,
@@ -176,7 +177,7 @@ def filled(connection: Connection, ids: Sequence[int], *, most: int | None = MOS
             quote=quote_of(quote, people) if quote is not None and _is_sure(quote) else None,
             weight=row.weight,
             kind=row.kind,
-            source=sources.get(row.article_id),
+            source=source,
         )
 
 

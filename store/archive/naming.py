@@ -122,7 +122,7 @@ def insert_new(connection: Connection, table: Table) -> Any:
 
 
 def _sync_outlets(connection: Connection, listed: Sequence[Outlet]) -> None:
-    connection.execute(update(outlets).values(listed=False))
+    connection.execute(update(outlets).values(listed=False, shows=None, retention=None))
     ids = {name: id for id, name in connection.execute(select(outlets.c.id, outlets.c.name))}
     rows = [
         {
@@ -135,6 +135,8 @@ def _sync_outlets(connection: Connection, listed: Sequence[Outlet]) -> None:
             "domains": list(outlet.domains),
             "licensed": outlet.licensed,
             "ours": outlet.ours,
+            "shows": outlet.shows,
+            "retention": outlet.retention,
             "listed": True,
         }
         for outlet in listed

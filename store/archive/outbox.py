@@ -16,6 +16,7 @@ from store.archive import engines
 from store.archive.moments import moment, stamp
 from store.archive.naming import insert_new
 from store.archive.subscriptions import read
+from store.ciphers import Cipher
 from store.lists import among
 from store.schema import articles, meta, outbox, post_articles, posts, subscriptions, told
 from store.slots import next_slot, slots
@@ -32,8 +33,8 @@ _AT_ONCE = 5_000  # values of an IN
 class Outbox:
     """`archive.outbox`. Each method is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self._engine, self._cipher = engine, cipher
 
     # --- what is to be done -------------------------------------------------------------------------------------
 
@@ -60,7 +61,7 @@ class Outbox:
     def claim(self, subscription: int, *, now: datetime, lease: timedelta) -> Delivery | None:
         """The digest of a subscription's latest slot, for one process alone; None where another has it, or none is due."""
         with engines.writing(self._engine, in_turn=False) as connection:
-            found = _locked(connection, subscription)
+            found = _locked(connection, subscription, self._cipher)
             if found is None or found[0].due is None or found[0].due > now or found[0].paused:
                 return None
             wanted, changed = found
@@ -76,7 +77,7 @@ class Outbox:
             if id is None and _has_open(connection, subscription):
                 return None
             connection.execute(update(subscriptions).where(subscriptions.c.id == subscription).values(**after))
-            return _delivery(connection, id) if id is not None else None
+            return _delivery(connection, id, self._cipher) if id is not None else None
 
     def alert(
         self,
@@ -90,7 +91,7 @@ class Outbox:
     ) -> Delivery | None:
         """An alert's message, ready to go, where no process has looked at these articles before."""
         with engines.writing(self._engine, in_turn=False) as connection:
-            found = _locked(connection, subscription.id)
+            found = _locked(connection, subscription.id, self._cipher)
             if found is None or found[0].paused or found[0].cursor != subscription.cursor:
                 return None
             wanted, since = found[0], found[0].told_until or now
@@ -104,14 +105,14 @@ class Outbox:
                 lease=lease,
                 since=since,
                 items=items,
-                payload=payload,
+                payload=_shut(payload, wanted.id, self._cipher),
                 state="ready",
             )
             if id is None:
                 return None
             after = {"cursor": upto, "due": stamp(now + timedelta(minutes=wanted.pace)) if wanted.pace else None}
             connection.execute(update(subscriptions).where(subscriptions.c.id == wanted.id).values(**after))
-            return _delivery(connection, id)
+            return _delivery(connection, id, self._cipher)
 
     def take(self, id: int, *, now: datetime, lease: timedelta) -> Delivery | None:
         """A message that nobody holds; None where another process was quicker."""
@@ -119,7 +120,7 @@ class Outbox:
             free = outbox.c.id == id, outbox.c.state.in_(OPEN), outbox.c.until <= stamp(now)
             held = {"token": uuid4().hex, "until": stamp(now + lease), "attempts": outbox.c.attempts + 1}
             done = connection.execute(update(outbox).where(*free).values(**held)).rowcount
-            return _delivery(connection, id) if done else None
+            return _delivery(connection, id, self._cipher) if done else None
 
     # --- its steps ----------------------------------------------------------------------------------------------
 
@@ -127,7 +128,8 @@ class Outbox:
         self, delivery: Delivery, items: Sequence[Item], payload: dict[str, Any], *, now: datetime, lease: timedelta
     ) -> Delivery | None:
         """What the message says, from now on the same whoever posts it; None where the lease is lost."""
-        said = {"state": "ready", "events": _written(items), "payload": payload, "until": stamp(now + lease)}
+        shut = _shut(payload, delivery.subscription.id, self._cipher)
+        said = {"state": "ready", "events": _written(items), "payload": shut, "until": stamp(now + lease)}
         return self._step(delivery, ("claimed",), now, **said)
 
     def posting(self, delivery: Delivery, *, channel: str, now: datetime, lease: timedelta) -> Delivery | None:
@@ -153,7 +155,11 @@ class Outbox:
         """The row as it is, where the token still holds it."""
         with self._engine.connect() as connection:
             mine = (*_held(delivery), outbox.c.state.in_(OPEN))
-            return _delivery(connection, delivery.id) if connection.scalar(select(outbox.c.id).where(*mine)) else None
+            return (
+                _delivery(connection, delivery.id, self._cipher)
+                if connection.scalar(select(outbox.c.id).where(*mine))
+                else None
+            )
 
     def put_off(self, delivery: Delivery, *, until: datetime, error: str, posted: bool, now: datetime) -> None:
         """Nobody tries again before `until`. `posted`: it may be there all the same."""
@@ -168,7 +174,17 @@ class Outbox:
                 return False
             following = (delivery.payload or {}).get("details")
             if following:
-                _follow(connection, delivery, "thread", f"{delivery.slot}#thread", following, now, channel=channel, thread=ts)
+                _follow(
+                    connection,
+                    delivery,
+                    "thread",
+                    f"{delivery.slot}#thread",
+                    following,
+                    now,
+                    cipher=self._cipher,
+                    channel=channel,
+                    thread=ts,
+                )
             ids = sorted({article for item in delivery.items for article in item.articles})
             if ids:
                 rows = [{"subscription_id": delivery.subscription.id, "article_id": id, "at": stamp(now)} for id in ids]
@@ -211,7 +227,7 @@ class Outbox:
                     update(subscriptions).where(*going).values(paused=pause, changed=stamp(now))
                 ).rowcount
                 if first and notice:
-                    _follow(connection, delivery, "notice", f"pause:{delivery.slot}", notice, now)
+                    _follow(connection, delivery, "notice", f"pause:{delivery.slot}", notice, now, cipher=self._cipher)
             return True
 
     # --- what was told, how it stands -----------------------------------------------------------------------------
@@ -235,7 +251,7 @@ class Outbox:
                 if row
                 else None
             )
-            return (read(kept), _items(row.events)) if row and kept else None
+            return (read(kept, self._cipher), _items(row.events)) if row and kept else None
 
     def ticked(self, *, now: datetime) -> None:
         """The scheduler has looked."""
@@ -263,12 +279,13 @@ class Outbox:
             connection.execute(delete(told).where(told.c.at < stamp(now - _TOLD_FOR)))
             connection.execute(delete(outbox).where(outbox.c.settled < stamp(now - _SENT_FOR)))
             connection.execute(delete(posts).where(posts.c.at < stamp(now - _TOLD_FOR)))
+            connection.execute(delete(subscriptions).where(subscriptions.c.ended < stamp(now - _SENT_FOR)))
 
     def _step(self, delivery: Delivery, states: Sequence[str], now: datetime, **values: Any) -> Delivery | None:
         with engines.writing(self._engine, in_turn=False) as connection:
             held = (*_held(delivery), outbox.c.state.in_(states), outbox.c.until > stamp(now))
             done = connection.execute(update(outbox).where(*held).values(**values)).rowcount
-            return _delivery(connection, delivery.id) if done else None
+            return _delivery(connection, delivery.id, self._cipher) if done else None
 
 
 def _held(delivery: Delivery) -> tuple[Any, ...]:
@@ -280,12 +297,12 @@ def _settled(connection: Connection, delivery: Delivery, values: dict[str, Any])
     return bool(connection.execute(update(outbox).where(*held).values(**values)).rowcount)
 
 
-def _locked(connection: Connection, id: int) -> tuple[Subscription, datetime] | None:
+def _locked(connection: Connection, id: int, cipher: Cipher) -> tuple[Subscription, datetime] | None:
     """A subscription that no other process looks at until the transaction ends, and when it was last changed."""
     asked = select(subscriptions).where(subscriptions.c.id == id, subscriptions.c.ended.is_(None)).with_for_update()
     row = connection.execute(asked).one_or_none()
     changed = moment(row.changed) if row else None
-    return (read(row), changed) if row and changed else None
+    return (read(row, cipher), changed) if row and changed else None
 
 
 def _has_open(connection: Connection, subscription: int) -> bool:
@@ -341,11 +358,12 @@ def _follow(
     message: dict[str, Any],
     now: datetime,
     *,
+    cipher: Cipher,
     channel: str | None = None,
     thread: str | None = None,
 ) -> None:
     """A message that follows another, for whoever comes first."""
-    payload = {"message": message}
+    payload = _shut({"message": message}, delivery.subscription.id, cipher)
     _inserted(
         connection,
         delivery.subscription,
@@ -361,9 +379,9 @@ def _follow(
     )
 
 
-def _delivery(connection: Connection, id: int) -> Delivery:
+def _delivery(connection: Connection, id: int, cipher: Cipher) -> Delivery:
     row = connection.execute(select(outbox).where(outbox.c.id == id)).one()
-    wanted = read(connection.execute(select(subscriptions).where(subscriptions.c.id == row.subscription_id)).one())
+    wanted = read(connection.execute(select(subscriptions).where(subscriptions.c.id == row.subscription_id)).one(), cipher)
     since, upto, claimed = moment(row.since), moment(row.upto), moment(row.claimed)
     if since is None or upto is None or claimed is None:
         raise ValueError(f"the outbox's row {id} has no times")
@@ -383,8 +401,17 @@ def _delivery(connection: Connection, id: int) -> Delivery:
         channel=row.channel,
         thread=row.thread,
         items=_items(row.events),
-        payload=row.payload,
+        payload=_opened(row.payload, wanted.id, cipher),
     )
+
+
+def _shut(payload: dict[str, Any], subscription: int, cipher: Cipher) -> dict[str, Any]:
+    """A message as it waits: its heading names what its reader watches for. Without a key nothing is watched for by words or names."""
+    return {"sealed": cipher.seal(f"outbox:{subscription}", payload)} if cipher else payload
+
+
+def _opened(kept: dict[str, Any] | None, subscription: int, cipher: Cipher) -> dict[str, Any] | None:
+    return cipher.open(f"outbox:{subscription}", kept["sealed"]) if kept and "sealed" in kept else kept
 
 
 def _told_until(connection: Connection, delivery: Delivery) -> None:

@@ -99,6 +99,16 @@ def passage(text: str, whole: Span, marks: Sequence[Span]) -> Passage:
     return Passage(whole.of(text), tuple(Span(mark.start - whole.start, mark.end - whole.start) for mark in marks))
 
 
+def only_marks(told: Passage) -> Passage:
+    """What is marked of a passage, its pieces parted by […], and nothing around or between them."""
+    text, marks = "", list[Span]()
+    for mark in told.marks:
+        text += " […] " if text else ""
+        marks.append(Span(len(text), len(text) + mark.end - mark.start))
+        text += mark.of(told.text)
+    return Passage(text, tuple(marks))
+
+
 def _holding(spans: Sequence[Span], starts: Sequence[int], hull: Span) -> Span:
     """From the start of the span that holds the hull's start to the end of the one that holds its end."""
     first = bisect_right(starts, hull.start) - 1

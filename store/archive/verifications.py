@@ -392,7 +392,9 @@ def _words(connection: Connection, asked: Wording, better_than: float, dialect: 
 def _found_words(row: Row[Any], span: Span) -> FoundWords:
     around = Sentences(row.article_text).around(span)
     marked = any(one.outer.start <= span.start and span.end <= one.outer.end for one in read_marks(row.article_text))
-    return FoundWords(row.article_id, passage(row.article_text, around, [span]), answers.source_of(row), marked=marked)
+    source = answers.source_of(row)
+    told = answers.allowed(source, passage(row.article_text, around, [span]))
+    return FoundWords(row.article_id, told, source, marked=marked)
 
 
 def _nothing(connection: Connection, text: str, candidates: Sequence[_Candidate]) -> Verification:

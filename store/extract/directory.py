@@ -25,6 +25,9 @@ COLUMNS = {
     "roles.csv": ("actor", "title", "title_en", "country", "since", "until", "known_until"),
     "outlets.csv": ("name", "domains", "country", "kind", "label", "label_en", "licensed", "ours"),
 }
+#: Columns that a file may do without.
+OPTIONAL = {"outlets.csv": ("shows", "retention")}
+SHOWS = ("full", "passage", "quote")
 OUTLET_KINDS = ("agency", "newspaper", "magazine", "television", "radio", "website")
 
 #: Longer than any name, title or address that a directory holds: what is longer is not looked up.
@@ -145,7 +148,7 @@ def _rows(file: Traversable | Path, name: str, faults: list[str], see: Callable[
         for cells in reader:
             if header is None:
                 header = [cell.strip() for cell in cells]
-                if fault := _header_fault(header, wanted):
+                if fault := _header_fault(header, wanted, OPTIONAL.get(name, ())):
                     faults.append(f"{name}, line 1: {fault}")
                     return
             elif "".join(cells).strip():
@@ -163,12 +166,12 @@ def _rows(file: Traversable | Path, name: str, faults: list[str], see: Callable[
         faults.append(f"{name}, line 1: the file is empty; the first line wants the columns {','.join(wanted)}")
 
 
-def _header_fault(header: list[str], wanted: tuple[str, ...]) -> str | None:
+def _header_fault(header: list[str], wanted: tuple[str, ...], also: tuple[str, ...]) -> str | None:
     if len(header) == 1 and ";" in header[0]:
         return "columns are parted by semicolons; save the file with commas (semicolons part aliases and domains alone)"
     if missing := [column for column in wanted if column not in header]:
         return f"no column {', '.join(missing)}; the first line wants {','.join(wanted)}"
-    if extra := [column or "(no name)" for column in header if column not in wanted or header.count(column) > 1]:
+    if extra := [column or "(no name)" for column in header if column not in (*wanted, *also) or header.count(column) > 1]:
         return f"column {', '.join(dict.fromkeys(extra))} is unknown or there twice; the first line wants {','.join(wanted)}"
     return None
 
@@ -321,6 +324,8 @@ def _outlets(rows: _Lines, actors: Mapping[str, Actor], faults: list[str]) -> di
             domains=domains,
             licensed=row["licensed"] == "yes",
             ours=row["ours"] == "yes",
+            shows=row.get("shows") or None,  # type: ignore[arg-type]
+            retention=int(row.get("retention") or 0) or None,
         )
         outlets |= dict.fromkeys((fold(outlet.name), *domains), outlet)
     return outlets
@@ -336,6 +341,10 @@ def _outlet_faults(row: Mapping[str, str], countries: set[str]) -> Iterator[str]
     for column in ("licensed", "ours"):
         if row[column] not in ("yes", "no"):
             yield f"{column} is « {row[column]} »; write yes or no"
+    if row.get("shows", "") not in ("", *SHOWS):
+        yield f"shows is « {row['shows']} »; write one of {', '.join(SHOWS)}, or nothing"
+    if (days := row.get("retention", "")) and not (days.isascii() and days.isdigit() and 0 < int(days) <= 36_500):
+        yield f"retention is « {days} »; write for how many days its articles may be kept, or nothing"
     if bool(row["label"]) != bool(row["label_en"]):
         yield "a label in one language alone; write label and label_en, or neither"
     for domain in row["domains"].split(";"):

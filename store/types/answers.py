@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 #: What is found in an article and shown in its passage.
 Found = Literal["quote", "figure", "role", "mention", "event", "announced"]
+#: What an outlet lets us show of an article.
+Shows = Literal["full", "passage", "quote"]
 Order = Literal["relevance", "date", "value"]
 #: How the several values of one measured thing stand to one another: told for the same moment by different origins, changing with time,
 #: or perhaps not of the same thing at all.
@@ -31,6 +33,13 @@ class Outlet:
     domains: tuple[str, ...] = ()
     licensed: bool = False  # its articles may be shown in full
     ours: bool = False
+    shows: Shows | None = None  # as its line says; see `may_show`
+    retention: int | None = None  # days that its articles may be kept
+
+    @property
+    def may_show(self) -> "Shows":
+        """What an answer may show of its articles: all, the sentences and paragraphs around what was asked for, or that alone."""
+        return self.shows or ("full" if self.licensed or self.ours else "passage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What may be shown of an article around a passage: all of it where its outlet is ours or licensed, else the paragraphs beside."""
+    """What may be shown of an article around a passage: all of it, the paragraphs beside, or the words alone, as its outlet allows."""
 
     source: Source
     fetched: IsoDate | None
@@ -251,8 +260,8 @@ class Profile:
 
     @property
     def private(self) -> bool:
-        """A person whom neither the directory nor an article gives a public role."""
-        return self.actor.kind == "person" and self.actor.entry is None and not self.read_roles
+        """A person whom neither the directory nor an article gives a public role, or of whom no profile is to be given."""
+        return self.actor.barred or (self.actor.kind == "person" and self.actor.entry is None and not self.read_roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Actor:
     roles: tuple[Role, ...] = ()
     entry: str | None = None  # its key in the directory
     id: int | None = None
+    barred: bool = False  # no profile of them is given, whatever is read (`sourcier person forget`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ SubscriptionKind = Literal["digest", "alert"]
 #: `short`: a line an event; `normal`: three; `long`: all that fits.
 Length = Literal["short", "normal", "long"]
 #: Why nothing is sent: its owner's wish, else Slack's word for it.
-Pause = Literal["own", "gone", "archived", "no_bot", "closed"]
+Pause = Literal["own", "gone", "archived", "no_bot", "closed", "shared", "no_key"]
 #: `claimed`: being made; `ready`: made; `posting`: on its way, or perhaps there; then settled: `sent`, `nothing` to tell, `failed`.
 OutboxState = Literal["claimed", "ready", "posting", "sent", "nothing", "failed"]
 #: What a message of the outbox is: a digest, its thread, an alert, or a word to the subscriber.
