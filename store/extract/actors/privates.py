@@ -17,6 +17,7 @@ _SMALL_ONES = frozenset("petit petite bebe".split())
 #: Between a word and the name: « un automobiliste | de 45 ans », « la victime | présumée ».
 _BETWEEN = 5
 _AGED = "ans"
+_PARTING = (Gap.COMMA, Gap.PAREN)
 
 
 def read_private(words: Words, people: Iterable[Entity], public: Collection[Entity]) -> frozenset[str]:
@@ -42,6 +43,9 @@ def read_several(words: Words, people: Iterable[Entity]) -> frozenset[str]:
 
 def _introduced(words: Words, first: int, after: int, *, listed: bool) -> bool:
     """Of somebody whom the directory knows only an age tells it: « la victime, Karl Venko » may be the president."""
+    parted = words.gaps[first] is Gap.COMMA or (after < len(words) and words.gaps[after] in _PARTING)
+    if not parted and not (first and words.keys[first - 1] in _SMALL_ONES):
+        return False  # most names by far
     age, behind = _age(words, after)
     if age is not None and age < _ADULT:
         return True
@@ -57,7 +61,7 @@ def _age(words: Words, after: int) -> tuple[int | None, int]:
     here = after + (words.keys[after : after + 1] in (["age"], ["agee"])) if after < len(words) else after
     if here > after and words.keys[here : here + 1] == ["de"]:
         here += 1
-    close = after < len(words) and words.gaps[after] in (Gap.COMMA, Gap.PAREN)
+    close = after < len(words) and words.gaps[after] in _PARTING
     if close and here + 1 < len(words) and words.raw[here].isdigit() and words.keys[here + 1] == _AGED:
         return int(words.raw[here][:3]), here + 2
     return None, after
@@ -93,7 +97,7 @@ def _ahead(words: Words, first: int) -> Iterator[tuple[int, int]]:
 
 def _behind(words: Words, after: int, *, aged: bool) -> bool:
     """« Clara Lind, écolière, », « Oda Brisk, 34 ans, boulangère à Merrault »: closed by a comma, a full stop, a preposition or a verb."""
-    if after >= len(words) or words.gaps[after] not in (Gap.COMMA, Gap.PAREN):
+    if after >= len(words) or words.gaps[after] not in _PARTING:
         return False
     at = after + (words.keys[after] in ("un", "une"))
     for told in (3, 2, 1):

@@ -3,6 +3,7 @@
 « CLARA LIND DÉMISSIONNE »: as far as the rest of the text writes a name the same, else a forename and the word behind it.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -49,16 +50,16 @@ def _small(word: str, at: int) -> str:
 
 
 def _loud(words: Words) -> Collection[int]:
-    """The words of lines that are all in capitals."""
+    """The words of lines that are all in capitals. Most articles have none, and are asked line by line alone."""
     found: set[int] = set()
     start = 0
-    for at in range(1, len(words) + 1):
-        if at == len(words) or words.gaps[at] is Gap.BREAK:
-            line = range(start, at)
-            told = [words.raw[one] for one in line if len(words.raw[one]) > 1 and not words.raw[one].isdigit()]
-            if len(told) >= _FEWEST and all(map(str.isupper, told)):
-                found.update(line)
-            start = at
+    for line in words.text.splitlines(keepends=True):
+        end = start + len(line)
+        if line.isupper():
+            inside = range(bisect_left(words.starts, start), bisect_left(words.starts, end))
+            if sum(len(words.raw[at]) > 1 and not words.raw[at].isdigit() for at in inside) >= _FEWEST:
+                found.update(inside)
+        start = end
     return found
 
 
