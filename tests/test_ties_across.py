@@ -11,7 +11,7 @@ from test_identities import DIRECTORY as LISTED
 
 from store import ingest
 from store.archive import Archive, RefusedIdentity
-from store.types import Filters
+from store.types import Article, Filters
 
 MAYOR = "Clara Lind, maire de Merrault, a reçu les dockers mardi. « Le port rouvrira », a déclaré Clara Lind."
 BY_POST = "La maire de Merrault, Mme Lind, a quitté la salle. « Je reviendrai », a lancé Mme Lind."
@@ -137,6 +137,31 @@ PASSER_BY = "Une passante, Clara Lind, a vu la digue céder. « J'ai couru », a
 NAMED = "« Il fallait sauter », a dit Clara Lind à Karsk."
 
 
+@pytest.mark.parametrize(
+    ("words", "unknown"),
+    [
+        ("Un automobiliste de 45 ans, Clara Lind, a été blessé.", True),
+        ("La victime, Clara Lind, a été entendue lundi.", True),
+        ("Le suspect présumé, Clara Lind, a été relâché.", True),
+        ("Clara Lind, 34 ans, boulangère à Merrault, raconte.", True),
+        ("Clara Lind (17 ans) a couru hier à Karsk.", True),
+        ("La petite Clara Lind a été retrouvée à Karsk.", True),
+        ("Clara Lind, une voisine, a donné l'alerte à Karsk.", True),
+        ("Clara Lind, boulangère à Merrault, se présente.", False),
+        ("La mère de la victime, Clara Lind, a parlé.", False),
+        ("Devant les élèves, Clara Lind a promis un gymnase.", False),
+        ("Clara Lind, 54 ans, maire de Merrault, se présente.", False),
+        ("La victime, Clara Lind, maire de Merrault, va mieux.", False),
+        ("Selon un témoin, Clara Lind est partie tôt.", False),
+        ("Selon un témoin, Clara Lind, le camion roulait vite.", True),
+        ("« J'ai couru », raconte une passante, Clara Lind.", True),
+        ("L'avocat du suspect, Clara Lind, a plaidé.", False),
+    ],
+)
+def test_whom_an_article_introduces_as_known_to_nobody(words: str, unknown: bool) -> None:
+    assert READER.extract(Article("a.txt", words, published="2031-03-02")).private == ({"Clara Lind"} if unknown else set())
+
+
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_child_and_a_passer_by_are_not_the_mayor_of_their_name(archive: Archive, tmp_path: Path, turn: int) -> None:
     told = [("2031-03-02", MAYOR), ("2031-03-20", CHILD), ("2031-03-21", PASSER_BY)]
@@ -259,7 +284,7 @@ CROWD = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [117, 219])  # which found faults
 def test_whatever_comes_in_whatever_order_and_whatever_was_decided_the_archive_is_the_same(
     archive: Archive, tmp_path: Path, seed: int
 ) -> None:

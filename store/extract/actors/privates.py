@@ -16,6 +16,7 @@ _INTRODUCED = frozenset("un une le la l cet cette".split())
 _SMALL_ONES = frozenset("petit petite bebe".split())
 #: Between a word and the name: « un automobiliste | de 45 ans », « la victime | présumée ».
 _BETWEEN = 5
+_OF = frozenset("de d a".split())
 _AGED = "ans"
 _PARTING = (Gap.COMMA, Gap.PAREN)
 
@@ -53,7 +54,8 @@ def _introduced(words: Words, first: int, after: int, *, listed: bool) -> bool:
         return age is not None and _behind(words, behind, aged=True)
     if first and words.gaps[first] is Gap.SPACE and words.keys[first - 1] in _SMALL_ONES:
         return True
-    return _before(words, first, aged=age is not None) or _behind(words, behind, aged=age is not None)
+    closed = after >= len(words) or words.gaps[after] > Gap.APOSTROPHE  # « Selon un témoin, Clara Lind | est partie »
+    return (closed and _before(words, first, aged=age is not None)) or _behind(words, behind, aged=age is not None)
 
 
 def _age(words: Words, after: int) -> tuple[int | None, int]:
@@ -81,6 +83,8 @@ def _before(words: Words, first: int, *, aged: bool) -> bool:
             and words.gaps[start] <= Gap.APOSTROPHE
             and all(gap <= Gap.APOSTROPHE for gap in words.gaps[start + 1 : first])
         ):
+            if start > 1 and words.keys[start - 2] in _OF and words.gaps[start - 1] <= Gap.APOSTROPHE:
+                continue  # « la mère de | la victime, Clara Lind, »
             word = _said(words.keys[start : start + told])
             plain = not here or told_age or here[0] in ("presume", "presumee", "presumes")
             if word is not None and plain and (not word or aged or told_age):
