@@ -347,7 +347,7 @@ def test_what_a_token_may_not_is_refused_with_the_scope_that_it_lacks(workspace:
 def test_where_channels_are_known_others_are_none(workspace: Workspace, client: WebClient):
     workspace.records.known_only = True
     workspace.channels["C1"] = Channel("desk")
-    workspace.records.people["U1"] = "Camille"
+    workspace.records.names["U1"] = "Camille"
     assert client.chat_postMessage(channel="U1", text="x")["channel"] == "D1"
     assert [one["name"] for one in client.conversations_list()["channels"]] == ["desk"]
     for call in (lambda: client.chat_postMessage(channel="C2", text="x"), lambda: client.conversations_info(channel="C2")):

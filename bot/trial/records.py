@@ -288,3 +288,20 @@ class Records:
 def named(blocks: Iterable[Payload]) -> list[Payload]:
     """Blocks with a block_id each."""
     return [{**block, "block_id": block.get("block_id") or f"b{n}"} for n, block in enumerate(blocks)]
+
+
+def pressed(post: Post, button: str, tampered: Payload, place: int) -> Payload:
+    """The action that Slack sends of a button, or of a menu's entry."""
+    told: list[Payload] = [
+        {**found, **tampered}
+        for found in post.buttons
+        if button in (found["text"]["text"], found["action_id"], found.get("value"))
+    ]
+    for found in post.entries:
+        if button in (found["text"]["text"], found["value"]):
+            option = {"text": found["text"], "value": found["value"], **tampered}
+            told.append({"type": "overflow", "action_id": found["action_id"], "selected_option": option})
+    if len(told) <= place:
+        words = [found["text"]["text"] for found in (*post.buttons, *post.entries)]
+        raise LookupError(f"no button {button!r} among {words}")
+    return told[place]

@@ -13,7 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.trial import bodies
 from bot.trial.apps import Inline, made
-from bot.trial.records import BOT_USER, TEAM, Call, Channel, Exchange, File, Message, Payload, Post, Records, View
+from bot.trial.records import BOT_USER, TEAM, Call, Channel, Exchange, File, Message, Payload, Post, Records, View, pressed
 from bot.trial.rules import view_faults
 from bot.trial.web_api import WebApi
 
@@ -162,7 +162,7 @@ class Workspace:
 
         `value` tampers with what it carries; `team`: the user is of another organisation.
         """
-        action = self._pressed(post, button, {} if value is None else {"value": value}, place)
+        action = pressed(post, button, {} if value is None else {"value": value}, place)
         view = self._view(post) if post.shown in ("modal", "home") else None
         only = post.user if post.shown == "ephemeral" else ""
         kept = self.records.message(post.channel, post.ts)
@@ -371,22 +371,6 @@ class Workspace:
         if response.status != 200:
             raise RuntimeError(f"the app answered {response.status}")
         return exchange.answer
-
-    def _pressed(self, post: Post, button: str, tampered: Payload, place: int) -> Payload:
-        """The action that Slack sends of a button, or of a menu's entry."""
-        told: list[Payload] = [
-            {**found, **tampered}
-            for found in post.buttons
-            if button in (found["text"]["text"], found["action_id"], found.get("value"))
-        ]
-        for found in post.entries:
-            if button in (found["text"]["text"], found["value"]):
-                option = {"text": found["text"], "value": found["value"], **tampered}
-                told.append({"type": "overflow", "action_id": found["action_id"], "selected_option": option})
-        if len(told) <= place:
-            words = [found["text"]["text"] for found in (*post.buttons, *post.entries)]
-            raise LookupError(f"no button {button!r} among {words}")
-        return told[place]
 
     def _view(self, post: Post) -> View:
         """The view that a post showed, as it was then: tests click in what they hold."""
