@@ -61,13 +61,25 @@ def _start(
 @cli.command()
 def demo(
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Also draw the answers as SVG.", show_default=False)] = None,
+    web: Annotated[bool, typer.Option("--web", help="In the browser instead: a trial workspace, until stopped.")] = False,
+    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="With --web: the port; 0 for any.")] = 8765,
+    host: Annotated[
+        str,
+        typer.Option(metavar="ADDRESS", help="With --web: the address to listen on; others than you reach the trial there."),
+    ] = "127.0.0.1",
 ) -> None:
     """Read the packaged dispatches into .demo/ and show what Slack would answer; on a terminal, then ask for more."""
-    from bot.demo import show
     from store.archive import ArchiveError
 
     with plainly(ArchiveError, OSError):
-        show(Path(".demo"), svg=svg)
+        if web:
+            from bot.demo.browser import serve
+
+            serve(Path(".demo"), host=host, port=port)
+        else:
+            from bot.demo import show
+
+            show(Path(".demo"), svg=svg)
 
 
 @cli.command()

@@ -372,6 +372,18 @@ def chromium() -> Iterator[browsers.Driver]:
 
 
 @pytest.fixture(scope="session")
+def trial_folder(request: pytest.FixtureRequest) -> Path:
+    """Where `sourcier demo --web` finds its archive, read once for the same dispatches and rules, under .pytest_cache."""
+    from bot.demo import newsrooms  # reads with spaCy: only for the tests that ask for it
+
+    folder = Path(request.config.cache.mkdir("trial"))
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of the processes that test at once, one reads
+        newsrooms.filled(folder, progress=lambda done, total: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def node_modules(request: pytest.FixtureRequest) -> Path:
     """The packages of tests/node/package-lock.json, installed once a lock under .pytest_cache."""
     if not shutil.which("node") or not shutil.which("npm"):

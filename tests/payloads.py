@@ -11,7 +11,7 @@ from typing import Any
 import judges
 import pytest
 
-from bot.trial import web_api, workspace
+from bot.trial import methods, views, web_api, workspace
 
 #: By shape; blocks of messages, and views.
 MESSAGES: dict[Any, Any] = {}
@@ -25,7 +25,7 @@ _WORDS = frozenset(
 
 def record(patch: pytest.MonkeyPatch) -> None:
     """Keep, from now on, whatever the workspace or the judges find no fault with."""
-    for module in (web_api, workspace, judges):
+    for module in (methods, views, web_api, workspace, judges):
         for name, kept, part in (("message_faults", MESSAGES, "blocks"), ("view_faults", VIEWS, None)):
             if faults := getattr(module, name, None):
                 patch.setattr(module, name, _recorded(faults, kept, part))

@@ -17,7 +17,7 @@ from bot.app import make_gate
 from bot.links import Links, Ticket, links
 from bot.settings import Settings, fixed
 from bot.trial import Workspace
-from bot.trial.web_api import TEAM
+from bot.trial.records import TEAM
 from store import schema
 from store.archive import Archive
 from store.extract.directory import load_directory

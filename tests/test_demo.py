@@ -168,6 +168,7 @@ def terminal(folder) -> Iterator[Terminal]:
 
 
 def test_on_a_terminal_one_asks_and_clicks_until_ctrl_d(terminal, folder):
+    terminal.until("Dans le navigateur : sourcier demo --web")
     terminal.until("Ctrl-D")
     terminal.until("\n›")
     assert "Rien trouvé" in terminal.answers("/citations Veld sparadrap xyz\r")

@@ -30,6 +30,8 @@ def of_the_tree(folder: str, pattern: str) -> set[str]:
         ("bot", "*.py"),
         ("bot/pages", "*.html"),
         ("bot/pages", "*.css"),
+        ("bot/trial/page/templates", "*.html"),
+        ("bot/trial/page/static", "*"),
         ("handlers", "*.py"),
         ("store", "*.py"),
         ("store/extract/lexicon", "*.txt"),

@@ -1,5 +1,7 @@
 """The trial workspace: it refuses what Slack refuses, plays faults when told, and shows payloads as text."""
 
+import threading
+import time
 from collections.abc import Iterator
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -9,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.trial import Workspace, as_text
+from bot.trial import Channel, Workspace, as_text
 from bot.trial.rules import message_faults, view_faults
 from handlers.blocks import elements
 
@@ -222,3 +224,146 @@ def test_a_file_is_shared_once_its_bytes_are_there_and_with_no_user(client: WebC
     for _ in range(2):  # other bytes than announced, then an address that has had its one file
         with pytest.raises(HTTPError):
             urlopen(Request(told["upload_url"], data=b"four"))
+
+
+# --- what Slack keeps, and what it refuses -----------------------------------------------------------------------------
+
+MODAL = {"type": "modal", "title": plain("x"), "close": plain("x"), "blocks": [RICH]}
+
+
+def option(value: str) -> dict:
+    return {"text": plain(value or "x"), "value": value}
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        {"type": "overflow", "action_id": "a", "options": [option("x")] * 6},
+        {"type": "static_select", "action_id": "a", "options": [option("")]},
+        {"type": "static_select", "action_id": "a", "options": [option("x")], "initial_option": option("y")},
+        {"type": "static_select", "action_id": "a", "options": [option("x")], "placeholder": plain("x" * 151)},
+        {"type": "plain_text_input", "action_id": "a"},
+        {"type": "datepicker", "action_id": "a", "initial_date": "tomorrow"},
+        {**BUTTON, "confirm": {"title": plain("x" * 101), "text": plain("x"), "confirm": plain("x"), "deny": plain("x")}},
+        {"type": "image", "image_url": "https://a.example/x.png"},
+    ],
+)
+def test_elements_that_slack_refuses_are_refused(element: dict):
+    assert message_faults({"text": "x", "blocks": [{**SECTION, "accessory": element}]})
+
+
+def test_an_image_has_an_address_and_words():
+    image = {"type": "image", "image_url": "https://a.example/x.png", "alt_text": "x"}
+    assert message_faults({"text": "x", "blocks": [image, {"type": "context", "elements": [image, plain("x")]}]}) == []
+    assert message_faults({"text": "x", "blocks": [{**image, "image_url": "data:x"}]})
+    assert message_faults({"text": "x", "blocks": [{**image, "alt_text": ""}]})
+
+
+def test_a_form_has_a_button_to_send_it_and_its_own_limits():
+    field = {"type": "input", "block_id": "b", "label": plain("x"), "element": {"type": "plain_text_input", "action_id": "a"}}
+    form = {**MODAL, "blocks": [field], "submit": plain("x")}
+    assert view_faults(form) == []
+    assert view_faults({**MODAL, "blocks": [field]})
+    assert view_faults({**form, "private_metadata": "x" * 3001})
+    assert view_faults({**form, "colour": "red"})
+    assert view_faults({**form, "blocks": [{**field, "element": {**field["element"], "max_length": 3001}}]})
+    assert view_faults({**form, "blocks": [{**field, "element": BUTTON}]})
+
+
+def test_a_trigger_opens_one_view(workspace: Workspace, client: WebClient):
+    trigger = workspace.records.trigger("U1")
+    opened = client.views_open(trigger_id=trigger, view=MODAL)["view"]
+    assert workspace.records.top("U1").id == opened["id"]
+    for wrong, error in ((trigger, "exchanged_trigger_id"), ("nobody's", "invalid_trigger_id")):
+        with pytest.raises(SlackApiError, match=error):
+            client.views_open(trigger_id=wrong, view=MODAL)
+
+
+def test_three_modals_lie_over_each_other_and_a_stale_one_is_not_updated(workspace: Workspace, client: WebClient):
+    ids = [client.views_open(trigger_id=workspace.records.trigger("U1"), view=MODAL)["view"]["id"]]
+    ids += [client.views_push(trigger_id=workspace.records.trigger("U1"), view=MODAL)["view"]["id"] for _ in range(2)]
+    with pytest.raises(SlackApiError, match="push_limit_reached"):
+        client.views_push(trigger_id=workspace.records.trigger("U1"), view=MODAL)
+    updated = client.views_update(view_id=ids[1], view=MODAL)["view"]
+    assert (updated["root_view_id"], updated["previous_view_id"]) == (ids[0], ids[0])
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        client.views_update(view_id=ids[1], hash="old", view=MODAL)
+    with pytest.raises(SlackApiError, match="not_found"):
+        client.views_update(view_id="V404", view=MODAL)
+
+
+def test_messages_are_changed_and_deleted_where_they_are_the_apps(workspace: Workspace, client: WebClient):
+    ts = client.chat_postMessage(channel="C1", text="x")["ts"]
+    theirs = workspace.records.put("C1", "U1", {"text": "mine"}).ts
+    alone = client.chat_postEphemeral(channel="C1", user="U1", text="x")["message_ts"]
+    client.chat_update(channel="C1", ts=ts, text="y")
+    told = client.conversations_history(channel="C1")["messages"]
+    assert [(one["text"], one["user"]) for one in told] == [("mine", "U1"), ("y", "U0BOT")]
+    for wrong, error in (("9.9", "message_not_found"), (alone, "message_not_found"), (theirs, "cant_update_message")):
+        with pytest.raises(SlackApiError, match=error):
+            client.chat_update(channel="C1", ts=wrong, text="z")
+    with pytest.raises(SlackApiError, match="cant_delete_message"):
+        client.chat_delete(channel="C1", ts=theirs)
+    client.chat_delete(channel="C1", ts=ts)
+    assert len(client.conversations_history(channel="C1")["messages"]) == 1
+
+
+def test_a_response_url_replaces_deletes_or_answers_in_the_channel(workspace: Workspace):
+    records = workspace.records
+    clicked = records.put("C1", "U0BOT", {"text": "first"}, thread="1.1", only="U1")
+    url = workspace._api.response_url("U1", "C1", clicked.ts)
+    WebhookClient(url).send_dict({"text": "second", "replace_original": True})
+    assert (clicked.payload["text"], clicked.thread) == ("second", "1.1")
+    WebhookClient(url).send_dict({"text": "third"})
+    beside = list(records.messages.values())[-1]
+    assert (beside.thread, beside.only) == (None, "U1")  # not in the thread: Slack wants that said
+    WebhookClient(url).send_dict({"delete_original": True})
+    assert records.message("C1", clicked.ts) is None
+
+
+def test_reactions_stand_once(workspace: Workspace, client: WebClient):
+    ts = client.chat_postMessage(channel="C1", text="x")["ts"]
+    client.reactions_add(channel="C1", timestamp=ts, name="eyes")
+    with pytest.raises(SlackApiError, match="already_reacted"):
+        client.reactions_add(channel="C1", timestamp=ts, name="eyes")
+    client.reactions_remove(channel="C1", timestamp=ts, name="eyes")
+    with pytest.raises(SlackApiError, match="no_reaction"):
+        client.reactions_remove(channel="C1", timestamp=ts, name="eyes")
+
+
+def test_what_a_token_may_not_is_refused_with_the_scope_that_it_lacks(workspace: Workspace, client: WebClient):
+    workspace.records.scopes = frozenset(("chat:write",))
+    assert client.chat_postMessage(channel="C1", text="x")["ok"]
+    for call, scope in (
+        (lambda: client.users_info(user="U1"), "users:read"),
+        (lambda: client.conversations_history(channel="D1"), "im:history"),
+        (lambda: client.conversations_replies(channel="G1", ts="1.1"), "groups:history"),
+    ):
+        with pytest.raises(SlackApiError) as refused:
+            call()
+        assert (refused.value.response["error"], refused.value.response["needed"]) == ("missing_scope", scope)
+
+
+def test_where_channels_are_known_others_are_none(workspace: Workspace, client: WebClient):
+    workspace.records.known_only = True
+    workspace.channels["C1"] = Channel("desk")
+    workspace.records.names["U1"] = "Camille"
+    assert client.chat_postMessage(channel="U1", text="x")["channel"] == "D1"
+    assert [one["name"] for one in client.conversations_list()["channels"]] == ["desk"]
+    for call in (lambda: client.chat_postMessage(channel="C2", text="x"), lambda: client.conversations_info(channel="C2")):
+        with pytest.raises(SlackApiError, match="channel_not_found"):
+            call()
+    with pytest.raises(SlackApiError, match="user_not_found"):
+        client.users_info(user="U2")
+
+
+def test_a_slow_answer_comes_late_and_holds_up_nobody_else(workspace: Workspace, client: WebClient):
+    workspace.refuse("chat.postMessage", "slow", seconds=0.6)
+    began = time.monotonic()
+    waiting = threading.Thread(target=lambda: client.chat_postMessage(channel="C1", text="late"))
+    waiting.start()
+    assert client.users_info(user="U1")["ok"]
+    assert time.monotonic() - began < 0.5
+    waiting.join(10)
+    assert time.monotonic() - began >= 0.6
+    assert [post.text for post in workspace.posts] == ["late"]

@@ -2,10 +2,8 @@
 
 import json
 import os
-import secrets
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -13,8 +11,11 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
+from bot.trial import bodies
+from bot.trial.apps import Inline, made
+from bot.trial.records import BOT_USER, TEAM, Call, Channel, Exchange, File, Message, Payload, Post, Records, View, pressed
 from bot.trial.rules import view_faults
-from bot.trial.web_api import BOT_ID, BOT_USER, TEAM, Call, Channel, File, Payload, Post, WebApi
+from bot.trial.web_api import WebApi
 
 if TYPE_CHECKING:
     from slack_bolt import App, BoltResponse
@@ -22,20 +23,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from store.archive import Archive
 
+__all__ = ["Inline", "Workspace"]
+
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
-TOKEN = "xoxb-trial"  # noqa: S105 nobody's
-
-
-class Inline(Executor):
-    """Runs what it is given at once: what a command makes Slack show is there when `command` returns."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
 
 
 class Workspace:
@@ -44,6 +34,8 @@ class Workspace:
     def __init__(self, *, signing_secret: str = "trial-signing-secret") -> None:  # noqa: S107 nobody's
         self.signing_secret = signing_secret
         self._api = WebApi()
+        self.records: Records = self._api.records
+        self._last: tuple[str, dict[str, str]] | None = None
 
     def __enter__(self) -> "Workspace":
         # Slack's client sends even loopback requests to the proxy that a machine's environment names.
@@ -63,61 +55,61 @@ class Workspace:
     @property
     def calls(self) -> list[Call]:
         """Every request of the app's so far, and what it was told."""
-        return self._api.calls
+        return self.records.calls
 
     @property
     def posts(self) -> list[Post]:
         """Everything shown so far."""
-        return self._api.posts
+        return self.records.posts
 
     @property
     def locales(self) -> dict[str, str]:
         """The Slack locale of each user; who is not in it is fr-FR."""
-        return self._api.locales
+        return self.records.locales
 
     @property
     def groups(self) -> dict[str, list[str]]:
         """The users of each user group, by its id."""
-        return self._api.groups
+        return self.records.groups
 
     @property
     def threads(self) -> dict[tuple[str, str], list[Payload]]:
         """The messages of threads, oldest first, by (channel, ts): what conversations.replies tells."""
-        return self._api.threads
+        return self.records.threads
 
     @property
     def deleted(self) -> list[tuple[str, str]]:
         """The messages that the app took back, by (channel, ts)."""
-        return self._api.deleted
+        return self.records.deleted
 
     @property
     def channels(self) -> dict[str, Channel]:
         """The channels that are not like others, by id: archived, private, without the bot."""
-        return self._api.channels
+        return self.records.channels
 
     @property
     def people(self) -> dict[str, Payload]:
         """What users.info tells of users who are no plain members: `{"is_restricted": True}`, `{"team_id": "T9"}`."""
-        return self._api.people
+        return self.records.people
 
     @property
     def zones(self) -> dict[str, str]:
         """The time zone of each user, as users.info tells it; who is not in it is in Paris."""
-        return self._api.zones
+        return self.records.zones
 
     def keep_time(self, clock: Callable[[], float]) -> None:
         """Messages are stamped by this clock, in seconds since 1970."""
-        self._api.clock = clock
+        self.records.clock = clock
 
     @property
     def files(self) -> dict[str, File]:
         """The files announced so far, by id, with the bytes that came."""
-        return self._api.files
+        return self.records.files
 
     def refuse(self, method: str, error: str, *, times: int = 1, **more: Any) -> None:
         """The next calls of a method (`response_url` and `upload` too) fail: `missing_scope` with needed=, `ratelimited` with retry_after=.
 
-        `http_503` answers with that status; `lost` does what is asked, and the answer never comes.
+        `http_503` answers with that status; `slow` after seconds=; `lost` does what is asked, and the answer never comes.
         """
         self._api.refuse(method, error, times, more)
 
@@ -131,24 +123,9 @@ class Workspace:
         **bolt: Any,
     ) -> "App":
         """The real app, answering at once, its Web API here. `locale` is what user U1 has set."""
-        from slack_bolt.authorization import AuthorizeResult
-        from slack_sdk import WebClient
-
-        from bot.app import make_app, newsroom_time
-
-        def authorize(**_: Any) -> AuthorizeResult:
-            return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_user_id=BOT_USER, bot_id=BOT_ID, bot_token=TOKEN)
-
         if locale:
             self.locales["U1"] = locale
-        given = {
-            "authorize": authorize,
-            "client": WebClient(base_url=self.client_url),
-            "signing_secret": self.signing_secret,
-            "listener_executor": Inline(),
-            **bolt,
-        }
-        return make_app(archive, settings, now=now or newsroom_time, **given)
+        return made(archive, settings, url=self.client_url, secret=self.signing_secret, now=now, bolt=bolt)
 
     # --- what people do -------------------------------------------------------------------------------------------
 
@@ -161,15 +138,13 @@ class Workspace:
     ) -> list[Post]:
         """Type a slash command; what Slack would show."""
         name, _, text = line.strip().partition(" ")
+        place = self.records.channels.get(channel, Channel()).name
         body = {
-            **self._who(user, channel),
-            "command": name,
-            "text": _slack_escaped(text.strip()),
+            **bodies.command(name, text.strip(), user=user, channel=channel, channel_name=place),
             "response_url": self._api.response_url(user, channel),
-            "trigger_id": trigger or self._trigger(),
-            "is_enterprise_install": "false",
+            "trigger_id": self.records.trigger(user, trigger),
         }
-        return self._shown_by(app, urlencode(body), {})
+        return self._shown_by(app, line.strip(), urlencode(body))
 
     def click(
         self,
@@ -187,49 +162,88 @@ class Workspace:
 
         `value` tampers with what it carries; `team`: the user is of another organisation.
         """
-        action = self._pressed(post, button, {} if value is None else {"value": value}, place)
-        action |= {"block_id": "b1", "action_ts": self._api.ts()}
-        private = post.shown == "ephemeral"
+        action = pressed(post, button, {} if value is None else {"value": value}, place)
+        view = self._view(post) if post.shown in ("modal", "home") else None
+        only = post.user if post.shown == "ephemeral" else ""
+        kept = self.records.message(post.channel, post.ts)
+        message = kept or Message(post.channel, post.ts or self.records.ts(), BOT_USER, post.payload, post.thread, only)
+        return self._acted(app, action | {"block_id": "b1"}, view or message, user, trigger=trigger, team=team)
+
+    def act(
+        self, app: "App", on: Message | View, block_id: str, action_id: str, chosen: Any = None, *, user: str = "U1"
+    ) -> list[Post]:
+        """Press or choose in a block of a message or a view, by the block's and the element's names. LookupError: nothing such there."""
+        known = {(block, element["action_id"]): element for block, element in bodies.elements(on.blocks)}
+        element = known.get((block_id, action_id))
+        if element is None:
+            raise LookupError(f"nothing called {action_id!r} in the block {block_id!r}")
+        return self._acted(app, bodies.action(element, block_id, chosen), on, user)
+
+    def _acted(
+        self, app: "App", action: Payload, on: Message | View, user: str, *, trigger: str | None = None, team: str = TEAM
+    ) -> list[Post]:
+        action |= {"action_ts": self.records.ts()}
         body: Payload = {
             "type": "block_actions",
-            "user": {"id": user, "username": user.lower(), "team_id": team},
-            "team": {"id": TEAM, "domain": "trial"},
-            "api_app_id": "A1",
-            "token": "unused",
-            "trigger_id": trigger or self._trigger(),
+            **bodies.who(user, team=team),
+            "trigger_id": self.records.trigger(user, trigger),
             "actions": [action],
-            **(self._in_view(post) if post.shown in ("modal", "home") else self._in_message(post, user, private=private)),
         }
-        return self._shown_by(app, urlencode({"payload": json.dumps(body)}), {})
+        if isinstance(on, View):
+            body |= bodies.in_view(on)
+        else:
+            name = self.records.channels.get(on.channel, Channel()).name
+            body |= bodies.in_message(on) | {"channel": {"id": on.channel, "name": name}}
+            body |= {"response_url": self._api.response_url(user, on.channel, on.ts)}
+        return self._shown_by(app, f"block_actions {action['action_id']}", urlencode({"payload": json.dumps(body)}))
 
     def submit(self, app: "App", post: Post, values: Payload, *, user: str = "U1") -> list[Post]:
         """Send a modal's form; `values` by block_id: what was typed, the value that was chosen, the values that were ticked."""
-        view = post.payload
-        inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-        state = {block: {element["action_id"]: _state(element, values.get(block))} for block, element in inputs.items()}
+        return self.send(app, self._view(post), values, user=user)
+
+    def send(self, app: "App", view: View, values: Payload, *, user: str = "U1") -> list[Post]:
+        """The same of a modal on a user's screen: it closes, is replaced, or shows what is wrong beneath its fields."""
+        inputs = {block["block_id"]: block["element"] for block in view.blocks if block["type"] == "input"}
+        state = {block: {element["action_id"]: bodies.state(element, values.get(block))} for block, element in inputs.items()}
         body: Payload = {
             "type": "view_submission",
-            "user": {"id": user, "username": user.lower(), "team_id": TEAM},
-            "team": {"id": TEAM, "domain": "trial"},
-            "api_app_id": "A1",
-            "token": "unused",
-            "trigger_id": self._trigger(),
-            "view": {**view, "id": f"V{self._api.number()}", "state": {"values": state}},
+            **bodies.who(user),
+            "trigger_id": self.records.trigger(user),
+            "view": bodies.in_view(view, state)["view"],
         }
+        view.values, view.errors = {block: told[inputs[block]["action_id"]] for block, told in state.items()}, {}
         before = len(self.posts)
-        form = urlencode({"payload": json.dumps(body)})
-        response = self.dispatch(app, form, self.signed(form))
-        if response.status != 200:
-            raise RuntimeError(f"the app answered {response.status}")
-        told = json.loads(response.body) if response.body else {}
-        if told.get("response_action") == "errors":
-            if unknown := set(told["errors"]) - set(inputs):
+        about = f"view_submission {view.payload.get('callback_id', '')}"
+        told = self._exchanged(app, about, urlencode({"payload": json.dumps(body)}))
+        self.posts[before:before] = self._answered(view, json.loads(told) if told else {}, set(inputs), user)
+        return self.posts[before:]
+
+    def _answered(self, view: View, told: Payload, inputs: set[str], user: str) -> list[Post]:
+        """What Slack does with the answer to a form."""
+        kind = told.get("response_action")
+        if kind == "errors":
+            if unknown := set(told["errors"]) - inputs:
                 raise RuntimeError(f"errors of no input block: {unknown}")
-            self.posts.insert(before, Post("errors", "response_action", told, "", user))
-        elif told.get("response_action") == "update":
+            view.errors = dict(told["errors"])
+            self.records.changed()
+            return [Post("errors", "response_action", told, "", user, view=view.id)]
+        if kind in ("update", "push"):
             if faults := view_faults(told["view"]):
                 raise RuntimeError(f"no view: {faults}")
-            self.posts.insert(before, Post("modal", "response_action", told["view"], "", user))
+            if kind == "update":
+                self.records.updated(view, told["view"])
+            shown = view if kind == "update" else self.records.opened(user, told["view"], push=True)
+            return [Post("modal", "response_action", told["view"], "", user, view=shown.id)]
+        self.records.closed(user, whole=kind == "clear")
+        return []
+
+    def close(self, app: "App", *, user: str = "U1", whole: bool = False) -> list[Post]:
+        """Close the modal on top of a user's screen, or all; the app hears of it where it asked to."""
+        before = len(self.posts)
+        for view in self.records.closed(user, whole=whole):
+            if view.payload.get("notify_on_close"):
+                body = {"type": "view_closed", **bodies.who(user), "view": view.told(), "is_cleared": whole}
+                self._shown_by(app, "view_closed", urlencode({"payload": json.dumps(body)}))
         return self.posts[before:]
 
     def mention(
@@ -248,10 +262,10 @@ class Workspace:
         event: Payload = {
             "type": "app_mention",
             "user": user,
-            "text": f"<@{BOT_USER}> {_slack_escaped(text)}",
-            "ts": self._api.ts(),
+            "text": f"<@{BOT_USER}> {bodies.escaped(text)}",
+            "ts": self.records.ts(),
             "channel": channel,
-            "event_ts": self._api.ts(),
+            "event_ts": self.records.ts(),
             **({"thread_ts": thread_ts} if thread_ts else {}),
             **fields,
         }
@@ -263,17 +277,29 @@ class Workspace:
             "type": "message",
             "channel_type": "im",
             "user": user,
-            "text": _slack_escaped(text),
-            "ts": self._api.ts(),
+            "text": bodies.escaped(text),
+            "ts": self.records.ts(),
             "channel": f"D{user[1:]}",
             **fields,
         }
         return self.event(app, event)
 
+    def write(self, app: "App", text: str, *, user: str, channel: str, thread_ts: str | None = None) -> list[Post]:
+        """Write a message, as Slack keeps it (`<@U0BOT>`, `&lt;`): it stays; the bot hears of it where it is spoken to."""
+        message = self.records.put(channel, user, {"text": text}, thread=thread_ts)
+        before, told = len(self.posts), message.told() | {"channel": channel, "event_ts": message.ts}
+        if f"<@{BOT_USER}>" in text:
+            self.event(app, {**told, "type": "app_mention"})
+        if channel.startswith("D"):
+            # One message, two events: a mention in a direct message comes as both.
+            self.event(app, {**told, "channel_type": "im"})
+        return self.posts[before:]
+
     def open_home(self, app: "App", *, user: str = "U1") -> list[Post]:
         """Open the app's Home."""
-        event = {"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}", "tab": "home", "event_ts": self._api.ts()}
-        return self.event(app, event)
+        kept = self.records.views.get(self.records.homes.get(user, ""))
+        told = {"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}", "tab": "home"}
+        return self.event(app, {**told, "event_ts": self.records.ts(), **({"view": kept.told()} if kept is not None else {})})
 
     def shortcut(
         self,
@@ -289,34 +315,28 @@ class Workspace:
         body: Payload = {
             "type": "message_action",
             "callback_id": callback_id,
-            "token": "unused",
-            "action_ts": self._api.ts(),
-            "team": {"id": TEAM, "domain": "trial"},
-            "user": {"id": user, "name": user.lower()},
-            "channel": {"id": channel, "name": "trial"},
-            "is_enterprise_install": False,
-            "enterprise": None,
-            "trigger_id": trigger or self._trigger(),
+            **bodies.who(user),
+            "action_ts": self.records.ts(),
+            "channel": {"id": channel, "name": self.records.channels.get(channel, Channel()).name},
+            "trigger_id": self.records.trigger(user, trigger),
             "response_url": self._api.response_url(user, channel),
             "message_ts": message.get("ts"),
             "message": {"type": "message", **message},
         }
-        return self._shown_by(app, urlencode({"payload": json.dumps(body)}), {})
+        return self._shown_by(app, f"message_action {callback_id}", urlencode({"payload": json.dumps(body)}))
 
     def event(self, app: "App", event: Payload, *, event_id: str | None = None, retry: int | None = None) -> list[Post]:
         """Deliver any event."""
-        body = {
-            "token": "unused",
-            "team_id": TEAM,
-            "api_app_id": "A1",
-            "event": event,
-            "type": "event_callback",
-            "event_id": event_id or f"Ev{self._api.number()}",
-            "event_time": int(time.time()),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
-        }
-        again = {} if retry is None else {"x-slack-retry-num": str(retry), "x-slack-retry-reason": "http_timeout"}
-        return self._shown_by(app, json.dumps(body), {"content-type": "application/json", **again})
+        body = bodies.event(event, event_id=event_id or f"Ev{self.records.number()}", at=int(time.time()))
+        again = {} if retry is None else _again(retry)
+        return self._shown_by(app, str(event["type"]), json.dumps(body), {"content-type": "application/json", **again})
+
+    def redeliver(self, app: "App", *, retry: int = 1) -> list[Post]:
+        """Deliver the last request again, signed anew, as Slack does where it waited for more than three seconds."""
+        if self._last is None:
+            raise LookupError("nothing was delivered yet")
+        body, headers = self._last
+        return self._shown_by(app, "x-slack-retry-num", body, {**headers, **_again(retry)})
 
     def signed(self, body: str, *, at: float | None = None) -> dict[str, str]:
         """The headers by which Slack signs a body; `at` makes them stale."""
@@ -334,83 +354,33 @@ class Workspace:
 
     # --- the inside ---------------------------------------------------------------------------------------------
 
-    def _shown_by(self, app: "App", body: str, headers: dict[str, str]) -> list[Post]:
+    def _shown_by(self, app: "App", about: str, body: str, headers: dict[str, str] | None = None) -> list[Post]:
         before = len(self.posts)
-        response = self.dispatch(app, body, {**self.signed(body), **headers})
-        if response.status != 200:
-            raise RuntimeError(f"the app answered {response.status}")
+        self._exchanged(app, about, body, headers or {})
         return self.posts[before:]
 
-    def _pressed(self, post: Post, button: str, tampered: Payload, place: int) -> Payload:
-        """The action that Slack sends of a button, or of a menu's entry."""
-        told: list[Payload] = [
-            {**found, **tampered}
-            for found in post.buttons
-            if button in (found["text"]["text"], found["action_id"], found.get("value"))
-        ]
-        for found in post.entries:
-            if button in (found["text"]["text"], found["value"]):
-                option = {"text": found["text"], "value": found["value"], **tampered}
-                told.append({"type": "overflow", "action_id": found["action_id"], "selected_option": option})
-        if len(told) <= place:
-            words = [found["text"]["text"] for found in (*post.buttons, *post.entries)]
-            raise LookupError(f"no button {button!r} among {words}")
-        return told[place]
+    def _exchanged(self, app: "App", about: str, body: str, headers: dict[str, str] | None = None) -> str:
+        """Signs, hands over and writes down a request; what the app answered at once."""
+        self._last = body, headers or {}
+        full = {**self.signed(body), **(headers or {})}
+        exchange = Exchange(self.records.number(), about, full, body)
+        self.records.exchanges.append(exchange)
+        began = time.monotonic()
+        response = self.dispatch(app, body, full)
+        exchange.seconds, exchange.status, exchange.answer = time.monotonic() - began, response.status, str(response.body or "")
+        if response.status != 200:
+            raise RuntimeError(f"the app answered {response.status}")
+        return exchange.answer
 
-    def _in_view(self, post: Post) -> Payload:
-        view = {**post.payload, "id": f"V{self._api.number()}"}
-        return {"view": view, "container": {"type": "view", "view_id": view["id"]}}
-
-    def _in_message(self, post: Post, user: str, *, private: bool) -> Payload:
-        return {
-            "channel": {"id": post.channel, "name": "trial"},
-            "container": {
-                "type": "message",
-                "message_ts": post.ts or self._api.ts(),
-                "channel_id": post.channel,
-                "is_ephemeral": private,
-                **({"thread_ts": post.thread} if post.thread else {}),
-            },
-            "response_url": self._api.response_url(user, post.channel),
-        }
-
-    def _who(self, user: str, channel: str) -> dict[str, str]:
-        names = {
-            "team_domain": "trial",
-            "channel_name": "trial",
-            "user_name": user.lower(),
-            "api_app_id": "A1",
-            "token": "unused",
-        }
-        return {"team_id": TEAM, "channel_id": channel, "user_id": user, **names}
-
-    def _trigger(self) -> str:
-        return f"{self._api.number()}.trial.{secrets.token_hex(4)}"
+    def _view(self, post: Post) -> View:
+        """The view that a post showed, as it was then: tests click in what they hold."""
+        kept = self.records.views.get(post.view)
+        if kept is None:
+            return View(f"V{self.records.number()}", post.user, post.payload, "")
+        if kept.payload is not post.payload:
+            self.records.updated(kept, post.payload)
+        return kept
 
 
-def _state(element: Payload, filled: Any) -> Payload:
-    """What Slack sends of an input: `value` of a text, `selected_option` of radio buttons, `selected_options` of checkboxes."""
-    if element["type"] == "plain_text_input":
-        # What nobody touches keeps what stood there.
-        return {"type": element["type"], "value": element.get("initial_value") if filled is None else filled or None}
-    if element["type"] == "static_select":
-        chosen = next((option for option in element["options"] if option["value"] == filled), element.get("initial_option"))
-        return {"type": element["type"], "selected_option": chosen}
-    if element["type"] == "timepicker":
-        return {"type": element["type"], "selected_time": element.get("initial_time") if filled is None else filled}
-    if element["type"] == "conversations_select":
-        chosen_id = element.get("initial_conversation") if filled is None else filled
-        return {"type": element["type"], "selected_conversation": chosen_id or None}
-    if element["type"] == "radio_buttons":
-        if filled is None and "initial_option" in element:
-            return {"type": element["type"], "selected_option": element["initial_option"]}
-        chosen = next((option for option in element["options"] if option["value"] == filled), None)
-        return {"type": element["type"], "selected_option": chosen}
-    if filled is None:
-        return {"type": element["type"], "selected_options": element.get("initial_options", [])}
-    ticked = [option for option in element["options"] if option["value"] in (filled or ())]
-    return {"type": element["type"], "selected_options": ticked}
-
-
-def _slack_escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _again(retry: int) -> dict[str, str]:
+    return {"x-slack-retry-num": str(retry), "x-slack-retry-reason": "http_timeout"}

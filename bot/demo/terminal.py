@@ -32,6 +32,7 @@ _INVITATION = "À vous : une commande comme dans Slack ({names}), un numéro pou
 _UNKNOWN = "Sourcier ne connaît pas {name} : {names}."
 _NO_BUTTON = "Pas de bouton {number} sous cette réponse."
 _NOTHING = "Slack ne montrerait rien."
+_IN_BROWSER = "Dans le navigateur : sourcier demo --web"
 _WIDEST = 100
 
 
@@ -56,6 +57,8 @@ def show(folder: Path, *, svg: Path | None = None) -> None:
         if svg:
             svg.write_text(_drawing(console), encoding="utf-8")
         if interactive:
+            console.print()
+            console.print(Text(_IN_BROWSER, style="dim"))
             _prompt(console, slack, folder / "history", shown)
 
 
