@@ -15,6 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from store.archive import Archive
 
 cli = typer.Typer(
     help="Sourcier: a Slack bot that tells a French-speaking newsroom who said it, how much, and where it stands.",
@@ -104,18 +105,33 @@ def watch(
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+    embargo: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="Under embargo until then, with its zone: 2031-04-01T18:00+02:00.", show_default=False
+        ),
+    ] = None,
+    internal: Annotated[bool, typer.Option("--internal", help="Not for publication: shown in cleared channels alone.")] = False,
 ) -> None:
     """Read files and folders of text, Markdown, HTML, NewsML-G2 and ninjs into the archive; exit code 1 if any file failed."""
     from bot.archives import ReaderError, opened_or_made
     from bot.ingests import ingest_paths, report_json, report_text
     from bot.settings import SettingsError
     from store.archive import ArchiveError
+    from store.extract.clean import Unreadable
     from store.extract.directory import DirectoryError
+    from store.formats import embargo as end_of
+    from store.manifests import Row
 
+    try:
+        end_of(embargo)
+    except Unreadable as fault:
+        raise typer.BadParameter(f"{fault} Write 2031-04-01T18:00+02:00.", param_hint="--embargo") from None
     with _plainly(SettingsError, ArchiveError, DirectoryError, ReaderError):
         settings = _settings()
         with opened_or_made(settings.database_url) as archive:
-            report = ingest_paths(paths, archive=archive, model=settings.spacy_model)
+            sealed = Row(embargo_until=embargo, internal="1" if internal else None)
+            report = ingest_paths(paths, archive=archive, model=settings.spacy_model, sealed=sealed)
     typer.echo(report_json(report) if as_json else report_text(report))
     if report.failed:
         raise typer.Exit(1)
@@ -213,7 +229,7 @@ def find(
 
     today = date.today()  # noqa: DTZ011 - the day where the command is typed
     with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
-        decision = archive.find(name, today=today)
+        decision = _as_of_now(archive).find(name, today=today)
     if as_json:
         typer.echo(decision_json(decision, today=today, lang=lang))
     else:
@@ -246,7 +262,7 @@ def check(
 
     today = date.today()  # noqa: DTZ011 - as in `find`
     with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
-        found, known = checked(archive, text, speaker=speaker, today=today)
+        found, known = checked(_as_of_now(archive), text, speaker=speaker, today=today)
     if not known:
         _warn(checks.NOT_CHECKED(lang, typed=quoted((speaker or "").strip()[:100], lang)))
     typer.echo(verification_json(found) if as_json else verification_text(found, lang=lang))
@@ -265,7 +281,7 @@ def events(
     with _plainly(SettingsError, ArchiveError), Archive.open(_settings().database_url) as archive:
         if regroup:
             regrouped(archive)
-        for line in event_lines(archive, jsonl=jsonl):
+        for line in event_lines(_as_of_now(archive), jsonl=jsonl):
             typer.echo(line)
 
 
@@ -296,6 +312,7 @@ def digest(
     from store.archive import Archive, ArchiveError
 
     with _plainly(SettingsError, ArchiveError, previews.PreviewError), Archive.open(_settings().database_url) as archive:
+        archive = _as_of_now(archive)
         if subscription is not None:
             wanted = previews.kept(archive, subscription)
         else:
@@ -370,6 +387,13 @@ def _settings() -> "Settings":
     from bot.settings import load
 
     return load()
+
+
+def _as_of_now(archive: "Archive") -> "Archive":
+    """What everybody may see of it now."""
+    from datetime import UTC, datetime
+
+    return archive.reader(datetime.now(UTC))
 
 
 def _schema(url: str) -> str:

@@ -93,6 +93,8 @@ class Postman:
     def tick(self) -> int:
         """Delivers what is due; how many messages were posted."""
         now = self.clock()
+        # Before what is due is looked at: a digest tells what was published up to its very second.
+        self.archive.release(now)
         self.archive.outbox.ticked(now=now)
         if self._pruned is None or now - self._pruned > timedelta(hours=6):
             self.archive.outbox.prune(now=now)

@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0011"
+REVISION = "0013"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -122,6 +122,10 @@ def _id() -> Column[int]:
 
 #: The states of the outbox that are not settled.
 _OPEN = text("state IN ('claimed', 'ready', 'posting')")
+
+
+#: The articles that an embargo holds.
+_EMBARGOED = text("embargo_until IS NOT NULL")
 
 
 def _of(table: str, **options: Any) -> ForeignKey:
@@ -266,9 +270,11 @@ articles = Table(
     Column("directory", Text),  # the digest of the one that it was read with
     Column("agency", Text),
     Column("origin", Integer, index=True),  # the first article read that is a copy of the same dispatch, often this one
+    Column("embargo_until", Text),  # UTC; of articles under embargo alone
     UniqueConstraint("key", "version"),
     # Holds all that coverage counts. Not by status first: SQLite would then start every answer from the articles.
     Index("ix_articles_coverage", "outlet_id", "day", "status"),
+    Index("ix_articles_embargo_until", "embargo_until", sqlite_where=_EMBARGOED, postgresql_where=_EMBARGOED),
     sqlite_autoincrement=True,
 )
 
@@ -289,6 +295,29 @@ texts = Table(
     Column("text", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
     Column("said", Text),  # what the manifest says of it, as JSON
+)
+
+
+#: What was read in an article that not everybody may see, as JSON, to be written anew when its time has come; `guid`: of which item of
+#: an agency it is a version.
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("extraction", Text, nullable=False),
+    Column("guid", Text),
+)
+
+#: The names that such an article gives its actors: the directory of names (`aliases` and its keys) knows nothing of them.
+sealed_names = Table(
+    "sealed_names",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("actor_id", _of("actors"), primary_key=True, autoincrement=False, index=True),
+    Column("folded", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("alias", Text, nullable=False),
+    Index("ix_sealed_names_folded", "folded"),
 )
 
 

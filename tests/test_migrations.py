@@ -157,6 +157,8 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             for newer in (
                 *mine,
                 *later,
+                "sealed_names",
+                "sealed",
                 "sources",
                 "feed_entries",
                 "editions",
@@ -169,6 +171,8 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             ):
                 connection.execute(text(f"DROP TABLE {newer}"))
             connection.execute(text("CREATE TABLE event_actors (event_id INTEGER, actor_id INTEGER)"))
+            connection.execute(text("DROP INDEX ix_articles_embargo_until"))
+            connection.execute(text("ALTER TABLE articles DROP COLUMN embargo_until"))
             connection.execute(text("ALTER TABLE event_mentions DROP COLUMN kind"))
             for column in ("corrected", "note"):
                 connection.execute(text(f"ALTER TABLE quotes DROP COLUMN {column}"))

@@ -167,7 +167,17 @@ def outlet_label(source: Source, lang: Lang) -> list[Block]:
 
 
 def label_of(source: Source, lang: Lang) -> str:
-    """« média d'État », "" where the outlet has no label."""
-    if source.outlet is None:
+    """« média d'État », and for who is cleared that not everybody may see it; "" where there is nothing to say."""
+    outlet = source.outlet
+    said = label((outlet.label_en if lang == "en" else None) or outlet.label or "", 60) if outlet else ""
+    return " · ".join(filter(None, (said, sealed(source, lang))))
+
+
+def sealed(source: Source, lang: Lang) -> str:
+    """« sous embargo : à publier le 1er avril 2031 à 16 h 00 GMT », « copie interne »; "" of what was published."""
+    if source.status == "internal":
+        return wording.INTERNAL(lang)
+    if source.status != "embargoed":
         return ""
-    return label((source.outlet.label_en if lang == "en" else None) or source.outlet.label or "", 60)
+    until = source.embargo_until
+    return wording.EMBARGOED(lang, when=dates.timed(until.isoformat(), lang)) if until else wording.INTERNAL(lang)

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, select, union_all
 
 from store import queries
+from store.archive.moments import moment
 from store.archive.passages import Sentences, paragraph, paragraphs_in, passage, window
+from store.audience import audience
 from store.extract.text import fold
 from store.lists import among
 from store.schema import actors, aliases, roles
@@ -170,7 +172,10 @@ def examples(connection: Connection) -> tuple[list[str], list[str]]:
 
 
 def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
-    """Actors by id, with the names that the directory and the articles give them, and their roles."""
+    """Actors by id, with the names that the directory and the articles give them, and their roles.
+
+    Whom nothing names that everybody may see is nobody, for everybody.
+    """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
@@ -180,6 +185,7 @@ def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     return {
         id: replace(actor, aliases=tuple(dict.fromkeys(name for name in names[id] if name != actor.name)))
         for id, actor in people_of(connection, wanted).items()
+        if names[id] or actor.entry or audience() == "cleared"
     }
 
 
@@ -275,6 +281,7 @@ def source_of(row: Row[Any]) -> Source:
         published=row.article_published,
         version=row.article_version,
         status=row.article_status,
+        embargo_until=moment(row.article_embargo_until),
     )
 
 

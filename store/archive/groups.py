@@ -82,6 +82,12 @@ def group(connection: Connection, *, now: datetime) -> int:
     return len(ids)
 
 
+def are_waiting(connection: Connection, ids: Sequence[int]) -> bool:
+    """Whether one of some articles still waits."""
+    mine = event_articles.c.article_id.in_(ids), event_articles.c.rules < RULES
+    return connection.scalar(select(event_articles.c.article_id).where(*mine).limit(1)) is not None
+
+
 def waiting_days(connection: Connection) -> set[int]:
     """The days of the articles that wait."""
     return set(connection.scalars(select(event_articles.c.day).where(event_articles.c.rules < RULES).distinct()))

@@ -5,13 +5,26 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import corrections, editions, groups, identities, index, quotations, stems
+from store.archive import (
+    corrections,
+    editions,
+    erasures,
+    groups,
+    identities,
+    index,
+    leftovers,
+    quotations,
+    seals,
+    stems,
+)
+from store.archive.moments import stamp
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -33,6 +46,7 @@ from store.schema import (
     texts,
 )
 from store.types import (
+    SEALED,
     Article,
     Edition,
     EventMention,
@@ -97,7 +111,7 @@ def add(
     again: bool = False,
     edition: Edition | None = None,
 ) -> Outcome:
-    """Writes an article as a new version of its key, and makes the version before it superseded.
+    """Writes an article as a new version of its key, and makes the version before it superseded; under embargo, takes that out.
 
     Same digest, same rules: nothing, unless it is read `again`.
 
@@ -107,12 +121,50 @@ def add(
     if edition is not None:
         if editions.is_older(connection, key, edition):
             return "unchanged"
-        editions.keep(connection, key, edition)
+        editions.keep(connection, key, edition, "embargoed" if article.status in SEALED else "usable")
     before = known(connection, key, article.file)
     if not again and before and (before.digest, before.rules) == (digest, rules):
         return "unchanged"
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
-    if newest:
+    written(
+        connection,
+        article,
+        extraction,
+        key=key,
+        raw=raw,
+        digest=digest,
+        rules=rules,
+        directory=directory,
+        said=said,
+        edition=edition,
+        received=article.fetched,
+    )
+    return "changed" if newest else "new"
+
+
+def written(
+    connection: Connection,
+    article: Article,
+    extraction: Extraction,
+    *,
+    key: str,
+    raw: bytes,
+    digest: str,
+    rules: int,
+    directory: str,
+    said: Mapping[str, str] | None,
+    received: datetime | None,
+    edition: Edition | None = None,
+    released: bool = False,
+) -> int:
+    """Writes it, whatever is there; gives its id. `received`: when it counts as come, for events; `released`: from an embargo."""
+    hidden = article.status in SEALED
+    if not released:
+        seals.discard(connection, key)
+    newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    # « annule et remplace » stays where the item that it replaced is put under embargo
+    stays = hidden and edition is not None and editions.has_taken_over(connection, key, edition)
+    if newest and not stays:
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
         replaced = named.where(articles.c.key == key, articles.c.status == "current")
         index.counted(connection, connection.scalars(replaced).all(), -1)
@@ -120,9 +172,15 @@ def add(
             connection,
             connection.scalars(select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")).all(),
         )
-    replaced_now = ("current", "embargoed") if edition else ("current",)
-    superseded = update(articles).where(articles.c.key == key, articles.c.status.in_(replaced_now)).values(status="superseded")
-    connection.execute(superseded)
+    if not stays:
+        # what an agency holds back does not come back because somebody else publishes at its address
+        again = edition or released or not editions.is_known(connection, key)
+        replaced_now = ("current", "superseded") if hidden else ("current", "held") if again else ("current",)
+        before = (articles.c.key == key, articles.c.status.in_(replaced_now))
+        out = connection.scalars(select(articles.c.id).where(*before)).all() if hidden else []
+        gone = erasures.named_in(connection, out)
+        connection.execute(update(articles).where(*before).values(status="held" if hidden else "superseded"))
+        leftovers.drop(connection, gone)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     row = {
         "key": key,
@@ -139,9 +197,13 @@ def add(
         "rules": rules,
         "directory": directory,
         "agency": article.agency,
+        "embargo_until": stamp(_whole_second(article.embargo_until)) if hidden and article.embargo_until else None,
     }
     article_id = connection.execute(insert(articles).returning(articles.c.id), row).scalar_one()
-    _trace(connection, article_id, article.text, day)
+    if hidden:
+        connection.execute(update(articles).where(articles.c.id == article_id).values(origin=article_id))
+    else:
+        _trace(connection, article_id, article.text, day)
     connection.execute(
         insert(texts),
         {
@@ -154,12 +216,19 @@ def add(
     words = stems_of(article.text)
     connection.execute(insert(article_index), {"rowid": article_id, "words": words})
     stems.counted(connection, (), [words])
-    actors = identities.applied(connection, article_id, actor_ids(connection, article, extraction))
+    sealing = seals.seal(connection, article_id, article, extraction, edition=edition) if hidden else None
+    read = sealing if sealing is not None else actor_ids(connection, article, extraction)
+    actors = identities.applied(connection, article_id, read)
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     corrections.apply(connection, [article_id])
     if article.status == "current":
-        groups.wait(connection, article_id, key=key, day=day, received=article.fetched)
-    return "changed" if newest else "new"
+        groups.wait(connection, article_id, key=key, day=day, received=received)
+    return int(article_id)
+
+
+def _whole_second(at: datetime) -> datetime:
+    """The first whole second that is not before a moment: moments are kept by the second, and none comes too early."""
+    return at if not at.microsecond else at.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _trace(connection: Connection, article_id: int, text: str, day: int) -> None:

@@ -35,6 +35,8 @@ from store.types.answers import (
 from store.types.events import Event, EventFilters, EventState, Membership
 from store.types.facts import (
     LONGEST_NOTE,
+    SEALED,
+    STANDING,
     Actor,
     ActorKind,
     Article,
@@ -86,6 +88,8 @@ from store.types.wires import Edition, Entry, Feed, Polled
 
 __all__ = [
     "LONGEST_NOTE",
+    "SEALED",
+    "STANDING",
     "Actor",
     "ActorKind",
     "Amount",

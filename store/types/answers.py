@@ -1,11 +1,11 @@
 """What answers are made of."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
-from store.types.facts import Actor, ActorKind, FigureKind, IsoDate, Qualifier, QuoteKind, Role, Span, Status
+from store.types.facts import STANDING, Actor, ActorKind, FigureKind, IsoDate, Qualifier, QuoteKind, Role, Span, Status
 
 T = TypeVar("T")
 
@@ -45,6 +45,7 @@ class Source:
     published: IsoDate | None
     version: int
     status: Status
+    embargo_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Excerpt:
     @property
     def current(self) -> Version | None:
         """The version that answers are made of; None where it may not be seen."""
-        return next((version for version in self.versions if version.status == "current"), None)
+        return next((version for version in self.versions if version.status in STANDING), None)
 
 
 @dataclass(frozen=True, slots=True)
