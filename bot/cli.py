@@ -138,6 +138,35 @@ def ingest(
 
 
 @cli.command()
+def withdraw(
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="Its number, its address or its file's name.", show_default=False)
+    ],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept.", show_default=False)],
+    purge: Annotated[bool, typer.Option("--purge", help="Keep nothing of it, nor the bytes that it was read from.")] = False,
+    anonymise: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Instead, hide somebody's name in it and in all others.", show_default=False),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+) -> None:
+    """Take an article out of the archive for good, in all its versions; messages that cite it are amended by `sourcier run`."""
+    from datetime import UTC, datetime
+
+    from bot.settings import SettingsError
+    from bot.withdrawing import WithdrawError, anonymised, withdrawal_json, withdrawal_text, withdrawn
+    from store.archive import Archive, ArchiveError
+
+    with _plainly(SettingsError, ArchiveError, WithdrawError), Archive.open(_settings().database_url) as archive:
+        if anonymise:
+            model = _settings().spacy_model
+            typer.echo(anonymised(archive, article, anonymise, reason=reason, model=model, now=datetime.now(UTC)))
+            return
+        done = withdrawn(archive, article, reason=reason, purge=purge, now=datetime.now(UTC))
+    typer.echo(withdrawal_json(done) if as_json else withdrawal_text(done))
+
+
+@cli.command()
 def reread(
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as one JSON object.")] = False,
 ) -> None:

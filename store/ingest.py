@@ -22,6 +22,7 @@ from store.extract import RULES
 from store.extract.clean import MAX_BYTES, Unreadable
 from store.formats import LONGEST_ADDRESS, Item, NoText, embargo
 from store.manifests import NAME, Manifest, Row, printable, read_manifest
+from store.masks import masked_article
 from store.types import Article, Edition, Extraction, IsoDate, Report, last_day
 
 
@@ -176,7 +177,7 @@ class Ingest:
             return "unchanged"
         if item.status != "usable":
             held: Literal["withheld", "withdrawn"] = "withdrawn" if item.status == "canceled" else "withheld"
-            return "withdrawn" if self.archive.hold(key, edition, held) else "unchanged"
+            return "withdrawn" if self.archive.hold(key, edition, held, at=self.fetched) else "unchanged"
         if item.untimed_embargo:
             raise Unreadable("Its note to editors speaks of an embargo, and the format gives no end of it: add `embargoed`.")
         digest = _digest(item.raw, document.row)
@@ -185,7 +186,7 @@ class Ingest:
         return self._add(self._article(item.raw, document), document, key, item.raw, digest, edition, item.embargoed)
 
     def _article(self, raw: bytes, document: Document) -> Article:
-        return article_of(
+        article = article_of(
             raw,
             file=document.name,
             row=document.row,
@@ -193,6 +194,7 @@ class Ingest:
             fetched=self.fetched,
             outlet_of=self.archive.outlet_name,
         )
+        return masked_article(article, self.archive.masks())
 
     def _add(
         self,
@@ -204,6 +206,8 @@ class Ingest:
         edition: Edition | None = None,
         embargoed: datetime | None = None,
     ) -> Taken:
+        if (at := self.archive.withdrawn(key)) is not None:
+            raise Unreadable(f"It was withdrawn on {at.date().isoformat()}, and does not come in again.")
         now = self.fetched if self.fetched.tzinfo else self.fetched.replace(tzinfo=UTC)
         article = _sealed(article, document.row, embargoed, now)
         if self.reader is None:

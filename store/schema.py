@@ -692,6 +692,77 @@ post_articles = Table(
     sqlite_with_rowid=False,
 )
 
+#: Articles that were taken back: why, by whom (an editor, `cli`, `agency`), when; `article_key` keeps them from coming in again.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    _id(),
+    Column("article_key", Text, nullable=False, index=True),
+    Column("outlet", Text),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("purged", Boolean, nullable=False),
+    Column("kind", Text, nullable=False, server_default="article"),  # or `name`: of somebody, out of these articles
+    sqlite_autoincrement=True,
+)
+
+#: Names that are hidden wherever they stand, and found no more: the ways to write each, as JSON (`store.masks`).
+anonymised = Table(
+    "anonymised",
+    metadata,
+    _id(),
+    Column("names", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+withdrawn_articles = Table(
+    "withdrawn_articles",
+    metadata,
+    Column("withdrawal_id", _of("withdrawals"), primary_key=True, autoincrement=False),
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+#: Messages that say now that an article they cite was withdrawn; `error`: or that cannot be made to.
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("post_id", _of("posts"), primary_key=True, autoincrement=False),
+    Column("withdrawal_id", _of("withdrawals"), primary_key=True, autoincrement=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("error", Text),
+    sqlite_with_rowid=False,
+)
+
+#: What an outlet changed from the version before to this one: `before` None where it is new, `after` None where it is gone.
+changes = Table(
+    "changes",
+    metadata,
+    _id(),
+    Column("article_id", _of("articles"), nullable=False, index=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # quote, figure, name
+    Column("before", Text),
+    Column("after", Text),
+    Column("words", Text, nullable=False),  # of a quote: its tokens, by which it is known
+    sqlite_autoincrement=True,
+)
+
+#: Messages in whose thread it was said that an article they tell of has changed; `posted` None: a process has begun to.
+rectified = Table(
+    "rectified",
+    metadata,
+    Column("post_id", _of("posts"), primary_key=True, autoincrement=False),
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False, index=True),
+    Column("claimed", Text, nullable=False),
+    Column("posted", Text),
+    sqlite_with_rowid=False,
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from trusts import CLEARED, START, Newsroom, Story, canary, leaked
+from trusts import CLEARED, START, Newsroom, Story, canary, leaked, leaks
 from typer.testing import CliRunner
 
 from bot.cli import cli
@@ -24,12 +24,6 @@ def room(archive: Archive, tmp_path: Path) -> Iterator[Newsroom]:
     (tmp_path / "articles").mkdir()
     with Workspace() as slack:
         yield Newsroom(archive, tmp_path / "articles", slack)
-
-
-def leaks(room: Newsroom, story: Story, channel: str = "C1") -> dict[str, list[str]]:
-    """The doors that say a word of a story, with the words."""
-    doors = [*room.asked_of(story, channel), *room.found(story), *((door, said, ()) for door, said in room.asked_at_large())]
-    return {door: words for door, said, own in doors if (words := leaked(said, story, own))}
 
 
 def test_no_door_says_a_word_of_it_the_second_before_and_all_do_the_second_after(room: Newsroom) -> None:

@@ -155,8 +155,14 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             later = ("stem_counts", "preferences", "corrected", "corrections")
             mine = ("post_articles", "posts", "told", "outbox", "subscriptions")
             for newer in (
+                "amendments",
+                "rectified",
+                "changes",
+                "anonymised",
                 *mine,
                 *later,
+                "withdrawn_articles",
+                "withdrawals",
                 "sealed_names",
                 "sealed",
                 "sources",

@@ -5,9 +5,9 @@ The doors are the real ones: the app in a workspace on loopback, the commands' p
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -154,9 +154,10 @@ class Newsroom:
     def mention(self, text: str, channel: str = "C1") -> str:
         return _all(self.slack.mention(self.app, text, channel=channel))
 
-    def postman(self) -> Postman:
+    def postman(self, step: Callable[[str], None] = lambda _: None) -> Postman:
         client = WebClient(token="xoxb-trial", base_url=self.slack.client_url)
-        return Postman(self.archive, client, TEAM, clock=self.clock, sleep=self._sleep, monotonic=lambda: self.at.timestamp())
+        seconds = lambda: self.at.timestamp()  # noqa: E731
+        return Postman(self.archive, client, TEAM, clock=self.clock, sleep=self._sleep, monotonic=seconds, step=step)
 
     def _sleep(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
@@ -236,5 +237,7 @@ def leaked(said: str, story: Story, own: tuple[str, ...] = ()) -> list[str]:
     return [word for word in (*story.words, canary(story.number, 9)) if word in low and word not in own]
 
 
-def day(at: datetime) -> date:
-    return at.date()
+def leaks(room: Newsroom, story: Story, channel: str = "C1") -> dict[str, list[str]]:
+    """The doors that say a word of a story, with the words."""
+    doors = [*room.asked_of(story, channel), *room.found(story), *((door, said, ()) for door, said in room.asked_at_large())]
+    return {door: words for door, said, own in doors if (words := leaked(said, story, own))}

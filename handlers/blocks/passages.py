@@ -1,7 +1,9 @@
 """Where an answer stands, as a link to the outlet's page with the passage marked (`#:~:text=`), else a button, and as a modal."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
@@ -31,12 +33,32 @@ _EDGE = 5  # words
 _LONGEST_PARAGRAPH = 2_600
 LARGEST_ID = 2**31 - 1
 
+_CITED: ContextVar[set[int] | None] = ContextVar("sourcier_cited", default=None)
+
 #: A passage and a language in, where a browser shows it out; None where the bot has no reading page.
 PageAddress = Callable[[Found, int, Lang], str | None]
 
 
 def no_page(kind: Found, id_: int, lang: Lang) -> str | None:
     return None
+
+
+@contextmanager
+def citing() -> Iterator[set[int]]:
+    """The articles that blocks made meanwhile, in this thread, show something of."""
+    cited: set[int] = set()
+    before = _CITED.set(cited)
+    try:
+        yield cited
+    finally:
+        _CITED.reset(before)
+
+
+def cites(*sources: Source) -> None:
+    """A block shows something of these articles. Whatever names an outlet or a way to a passage says so by itself."""
+    cited = _CITED.get()
+    if cited is not None:
+        cited.update(source.article for source in sources)
 
 
 def way(
@@ -54,6 +76,7 @@ def way(
     `named`: what the link or the button says, where several stand together: the outlet. To the outlet's page where it has an address,
     else to our `page`, which takes a word in a line where a button takes a row of a phone's screen; else a button opens the modal.
     """
+    cites(source)
     if address := fragment_url(source.url, passage):
         return [link(address, named or wording.READ_PASSAGE(lang))], []
     if own := page(kind, id_, lang):
@@ -158,6 +181,7 @@ def outlet(source: Source, lang: Lang) -> list[Block]:
 
 
 def outlet_name(source: Source, lang: Lang) -> str:
+    cites(source)
     return label(source.outlet.name, 80) if source.outlet else wording.UNKNOWN_OUTLET(lang)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.exc import DBAPIError
 
 from store.archive import (
+    anonymisations,
     answers,
     corrections,
     editions,
@@ -29,16 +30,19 @@ from store.archive import (
     releases,
     rereads,
     verifications,
+    withdrawals,
     writes,
 )
 from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
+from store.archive.ledger import Ledger
 from store.archive.outbox import Outbox
 from store.archive.rereads import Stored
 from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
 from store.audience import Audience, answering
+from store.masks import Mask
 from store.queries import Dialect
 from store.schema import deliveries
 from store.types import (
@@ -61,6 +65,7 @@ from store.types import (
     Found,
     FoundQuote,
     Membership,
+    Named,
     Page,
     Passage,
     Polled,
@@ -72,6 +77,7 @@ from store.types import (
     Source,
     Subscription,
     Verification,
+    Withdrawal,
 )
 
 if TYPE_CHECKING:
@@ -104,6 +110,7 @@ class Archive:
         self.dialect = cast(Dialect, engine.dialect.name)
         self.subscriptions = Subscriptions(engine)
         self.outbox = Outbox(engine)
+        self.ledger = Ledger(engine)
 
     @classmethod
     def create(cls, url: str) -> "Archive":
@@ -221,15 +228,64 @@ class Archive:
         with self.engine.connect() as connection:
             return editions.is_older(connection, key, edition)
 
-    def hold(self, key: str, edition: Edition, held: editions.Withheld) -> bool:
+    def hold(self, key: str, edition: Edition, held: editions.Withheld, *, at: datetime) -> bool:
         """Takes an article out of all answers, until a newer version of the item comes; False where nothing was to be taken out."""
         with engines.writing(self.engine) as connection:
-            return editions.hold(connection, key, edition, held)
+            return editions.hold(connection, key, edition, held, at=at)
 
     def is_held(self, key: str) -> bool:
         """Whether an agency holds back the article: it is under embargo or taken back, and nothing has taken its place."""
         with self.engine.connect() as connection:
             return editions.is_held(connection, key)
+
+    def articles_named(self, typed: str, *, url: str | None = None) -> list[Named]:
+        """The articles that an id, a file's name or an address (`url`: in its canonical form) means; withdrawn ones too."""
+        with self.engine.connect() as connection:
+            return withdrawals.named(connection, typed, url=url)
+
+    def article_of_quote(self, quote: int) -> Named | None:
+        """The article that holds a quote, where it may be seen."""
+        found = self.paragraph("quote", quote)
+        return next(iter(self.articles_named(str(found[0].article))), None) if found else None
+
+    def withdraw(self, key: str, *, reason: str, by: str, at: datetime, purge: bool = False) -> Withdrawal:
+        """Takes all versions of an article out of the archive: from now on no process answers from it. `purge`: nothing of it is kept."""
+        with engines.writing(self.engine) as connection:
+            done = withdrawals.withdraw(connection, key, reason=reason, by=by, at=at, purge=purge)
+        if purge:
+            withdrawals.scrub(self.engine)
+        return done
+
+    def masks(self) -> tuple[Mask, ...]:
+        """The names that are hidden in whatever is read."""
+        with self.engine.connect() as connection:
+            return naming.masks(connection)
+
+    def anonymise(self, name: str, *, reason: str, by: str, at: datetime) -> tuple[Mask, list[int]]:
+        """Bars a name from the names by which anybody is found; gives its mask, and the articles that are to be written anew."""
+        with engines.writing(self.engine) as connection:
+            return anonymisations.register(connection, name, reason=reason, by=by, at=at, dialect=self.dialect)
+
+    def rewrite(self, id: int, article: Article, extraction: Extraction, *, rules: int, directory: str) -> None:
+        """Puts a current article without hidden names in the place of what was."""
+        with engines.writing(self.engine) as connection:
+            anonymisations.rewrite(connection, id, article, extraction, rules=rules, directory=directory)
+
+    def forget(self, ids: Sequence[int]) -> None:
+        """Takes out articles that are current no more, or not yet."""
+        if ids:
+            with engines.writing(self.engine) as connection:
+                anonymisations.forget(connection, ids)
+
+    def finish_anonymising(self, mask: Mask) -> None:
+        """Takes away whoever still has the name."""
+        with engines.writing(self.engine) as connection:
+            anonymisations.finish(connection, mask)
+
+    def withdrawn(self, key: str) -> datetime | None:
+        """When an article was withdrawn by people; None where it was not."""
+        with self.engine.connect() as connection:
+            return withdrawals.barred(connection, key)
 
     def declare_sources(self, watched: Sequence[Feed]) -> None:
         """Says which inbox and feeds are watched now: by key, name and kind."""

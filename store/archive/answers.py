@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, select, union_all
 
 from store import queries
+from store.archive import changes
 from store.archive.moments import moment
 from store.archive.passages import Sentences, paragraph, paragraphs_in, passage, window
 from store.audience import audience
@@ -69,7 +70,17 @@ _PEOPLE = (
 
 def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[FoundQuote]:
     asked = queries.found_quotes(filters, dialect=dialect, start=start, limit=limit + 1)
-    return _page(connection, asked, quote_of, start, limit)
+    return amended(connection, _page(connection, asked, quote_of, start, limit))
+
+
+def amended(connection: Connection, page: Page[FoundQuote]) -> Page[FoundQuote]:
+    """The same page, its quotes saying where their outlet has changed them."""
+    known = changes.of_quotes(connection, ((quote.source.article, quote.source.version) for quote in page.items))
+    if not known:
+        return page
+    said = (known.get((quote.source.article, changes.key_of(" ".join(quote.words)))) for quote in page.items)
+    told = (replace(quote, amended=what) if what else quote for quote, what in zip(page.items, said, strict=True))
+    return replace(page, items=tuple(told))
 
 
 def quotes_beside(connection: Connection, id: int, *, limit: int) -> tuple[FoundQuote, ...]:

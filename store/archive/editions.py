@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from store.archive import erasures, groups, index, leftovers, seals
+from store.archive import erasures, groups, index, leftovers, seals, withdrawals
 from store.extract.text import fold
 from store.lists import among
 from store.schema import article_actors, articles, editions, texts
@@ -76,7 +76,7 @@ def keep(connection: Connection, key: str, edition: Edition, held: Held = "usabl
             connection.execute(insert(editions), {**row, **late, "held": "replaced" if held == "usable" else held})
 
 
-def hold(connection: Connection, key: str, edition: Edition, held: Withheld) -> bool:
+def hold(connection: Connection, key: str, edition: Edition, held: Withheld, *, at: datetime) -> bool:
     """Takes all versions of an article out of answers; False where there is none, or a newer version of the item has come."""
     if is_older(connection, key, edition):
         return False
@@ -86,16 +86,21 @@ def hold(connection: Connection, key: str, edition: Edition, held: Withheld) -> 
     meant = (edition.guid, *edition.replaces) if held == "withdrawn" else (edition.guid,)
     if now is not None and now not in meant:
         return False  # another item has taken this one's place: « annule et remplace » first, the old one's withdrawal after it
+    if held == "withdrawn":
+        there = select(articles.c.id).where(articles.c.key == key, articles.c.status != "withdrawn").limit(1)
+        if connection.scalar(there) is None:
+            return False
+        withdrawals.withdraw(connection, key, reason="", by=withdrawals.AGENCY, at=at)
+        return True
     discarded = seals.discard(connection, key)
     acting = select(article_actors.c.actor_id).join_from(articles, article_actors)
     index.counted(connection, connection.scalars(acting.where(articles.c.key == key, articles.c.status == "current")).all(), -1)
     told = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
     groups.leave(connection, connection.scalars(told).all())
-    status = "withdrawn" if held == "withdrawn" else "held"
-    seen = articles.c.status.in_(("current", "superseded") if status == "held" else ("current", "superseded", "held"))
+    seen = articles.c.status.in_(("current", "superseded"))
     out = connection.scalars(select(articles.c.id).where(articles.c.key == key, seen)).all()
     named = erasures.named_in(connection, out)
-    taken = connection.execute(update(articles).where(articles.c.key == key, seen).values(status=status)).rowcount
+    taken = connection.execute(update(articles).where(articles.c.key == key, seen).values(status="held")).rowcount
     leftovers.drop(connection, named)
     return bool(taken or discarded)
 

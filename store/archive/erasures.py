@@ -14,6 +14,7 @@ from store.schema import (
     article_actors,
     article_index,
     articles,
+    changes,
     event_mentions,
     figure_index,
     figures,
@@ -66,7 +67,7 @@ def out(connection: Connection, ids: Sequence[int]) -> set[int]:
         facts_out(connection, id, counted=id in current)
         stems.uncounted_article(connection, id)
         connection.execute(delete(article_index).where(article_index.c.rowid == id))
-    for table in (origin_bands, sealed):
+    for table in (origin_bands, sealed, changes):
         connection.execute(delete(table).where(table.c.article_id.in_(ids)))
     return left
 

@@ -46,7 +46,9 @@ _MANY = 400
 
 def wait(connection: Connection, article_id: int, *, key: str, day: int, received: datetime | None) -> None:
     """A new current article waits to be grouped."""
-    first = select(func.min(articles.c.id)).where(articles.c.key == key).scalar_subquery()
+    # what was withdrawn is another's first version no more: whoever was told of it is told that
+    known = articles.c.key == key, articles.c.status != "withdrawn"
+    first = select(func.min(articles.c.id)).where(*known).scalar_subquery()
     row = {
         "article_id": article_id,
         "first_id": first,

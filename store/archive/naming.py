@@ -4,6 +4,7 @@ An actor of the directory keeps its row whatever its name becomes. An unknown on
 kind: « Veld » alone in one article is not the Tomas Veld of another.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from store import match
 from store.archive import index
 from store.extract.text import fold
 from store.lists import among
-from store.schema import actors, aliases, corrections, identities, meta, outlets, roles, sealed_names
+from store.masks import Mask
+from store.schema import actors, aliases, anonymised, corrections, identities, meta, outlets, roles, sealed_names
 from store.types import Actor, Article, Extraction, Outlet
 
 if TYPE_CHECKING:
@@ -275,9 +277,17 @@ def _alias(actor_id: int, name: str, origin: match.Origin) -> dict[str, Any]:
     return {"actor_id": actor_id, "alias": name, "folded": match.folded(name), "origin": origin}
 
 
+def masks(connection: Connection) -> tuple[Mask, ...]:
+    """The names that are hidden wherever they stand, and by which nobody is found."""
+    rows = connection.scalars(select(anonymised.c.names).order_by(anonymised.c.id))
+    return tuple(Mask(tuple(whole), tuple(short)) for whole, short in map(json.loads, rows))
+
+
 def _add_aliases(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Adds names that are not there yet, and the keys by which they are found in spite of spelling."""
-    unique = {(row["actor_id"], row["folded"], row["origin"]): row for row in reversed(rows) if row["folded"]}
+    barred = set().union(*(mask.folded for mask in masks(connection)))
+    free = [row for row in reversed(rows) if row["folded"] and row["folded"] not in barred]
+    unique = {(row["actor_id"], row["folded"], row["origin"]): row for row in free}
     for lot in index.lots(sorted({key[0] for key in unique})):
         known = select(aliases.c.actor_id, aliases.c.folded, aliases.c.origin).where(aliases.c.actor_id.in_(lot))
         for key in connection.execute(known):

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from store import origins, queries
 from store.archive import (
+    changes,
     corrections,
     editions,
     erasures,
@@ -138,6 +139,7 @@ def add(
         said=said,
         edition=edition,
         received=article.fetched,
+        outlets_own=not again,
     )
     return "changed" if newest else "new"
 
@@ -156,12 +158,20 @@ def written(
     received: datetime | None,
     edition: Edition | None = None,
     released: bool = False,
+    outlets_own: bool = True,
 ) -> int:
-    """Writes it, whatever is there; gives its id. `received`: when it counts as come, for events; `released`: from an embargo."""
+    """Writes it, whatever is there; gives its id. `received`: when it counts as come, for events; `released`: from an embargo.
+
+    `outlets_own`: what is another than in the version before, the outlet has changed.
+    """
     hidden = article.status in SEALED
     if not released:
         seals.discard(connection, key)
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    stood = select(articles.c.id).where(
+        articles.c.key == key, articles.c.status.in_(("current", "held") if released else ("current",))
+    )
+    old = connection.scalar(stood.order_by(articles.c.id.desc()).limit(1))
     # « annule et remplace » stays where the item that it replaced is put under embargo
     stays = hidden and edition is not None and editions.has_taken_over(connection, key, edition)
     if newest and not stays:
@@ -220,6 +230,8 @@ def written(
     read = sealing if sealing is not None else actor_ids(connection, article, extraction)
     actors = identities.applied(connection, article_id, read)
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
+    if old is not None and outlets_own and not hidden and received is not None:
+        changes.keep(connection, old, article_id, at=received)
     corrections.apply(connection, [article_id])
     if article.status == "current":
         groups.wait(connection, article_id, key=key, day=day, received=received)

@@ -32,6 +32,7 @@ from store.types.answers import (
     Speaker,
     Version,
 )
+from store.types.changes import Amended, ChangedKind, Rectification, Told
 from store.types.events import Event, EventFilters, EventState, Membership
 from store.types.facts import (
     LONGEST_NOTE,
@@ -85,6 +86,7 @@ from store.types.verdicts import (
     Verification,
 )
 from store.types.wires import Edition, Entry, Feed, Polled
+from store.types.withdrawals import Amendment, Named, Withdrawal
 
 __all__ = [
     "LONGEST_NOTE",
@@ -92,10 +94,13 @@ __all__ = [
     "STANDING",
     "Actor",
     "ActorKind",
+    "Amended",
+    "Amendment",
     "Amount",
     "Article",
     "Bounds",
     "Change",
+    "ChangedKind",
     "Correction",
     "CorrectionKind",
     "Coverage",
@@ -129,6 +134,7 @@ __all__ = [
     "Membership",
     "Mention",
     "MentionForm",
+    "Named",
     "Op",
     "Order",
     "OutboxKind",
@@ -148,6 +154,7 @@ __all__ = [
     "QuoteKind",
     "Reason",
     "Recognised",
+    "Rectification",
     "Relation",
     "Report",
     "Role",
@@ -160,10 +167,12 @@ __all__ = [
     "Subscription",
     "SubscriptionKind",
     "Tense",
+    "Told",
     "Trace",
     "Verdict",
     "Verification",
     "Version",
+    "Withdrawal",
     "first_day",
     "last_day",
 ]

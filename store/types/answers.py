@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
+from store.types.changes import Amended
 from store.types.facts import STANDING, Actor, ActorKind, FigureKind, IsoDate, Qualifier, QuoteKind, Role, Span, Status
 
 T = TypeVar("T")
@@ -107,6 +108,7 @@ class FoundQuote:
     inferred: bool = False
     corrected: bool = False  # an editor says whose it is
     note: str | None = None  # an editor's, on what the outlet says
+    amended: Amended | None = None  # the outlet has changed it
 
     def shown_with(self, other: "FoundQuote") -> bool:
         """Whether both are one answer: fragments, or reported words, of one sentence, told of it alike."""
@@ -114,7 +116,7 @@ class FoundQuote:
 
     def _told(self) -> tuple[object, ...]:
         sentence = (self.source.article, self.passage.text, self.kind)
-        return (*sentence, self.speaker, self.joint, self.inferred, self.corrected, self.note)
+        return (*sentence, self.speaker, self.joint, self.inferred, self.corrected, self.note, self.amended)
 
 
 @dataclass(frozen=True, slots=True)
