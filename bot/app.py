@@ -4,7 +4,7 @@ import logging
 import secrets
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -66,7 +66,19 @@ def make_app(
     app.middleware(_once())
     app.middleware(_own_people(guests=settings.guests))
     pages, editors = links(settings, now=now), Editors(settings.editors or "", settings.reports or "")
-    app.middleware(_context(archive, known, own, editors, pages, now, guests=settings.guests, subscribers=settings.subscribers))
+    app.middleware(
+        _context(
+            archive,
+            known,
+            own,
+            editors,
+            pages,
+            now,
+            guests=settings.guests,
+            subscribers=settings.subscribers,
+            cleared=settings.cleared or (),
+        )
+    )
     register(app)
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards(known, now))
@@ -137,12 +149,15 @@ def _context(
     *,
     guests: bool,
     subscribers: str,
+    cleared: Collection[str],
 ) -> Callable[..., Any]:
     """What handlers take by name (`handlers.register` lists it), and a `respond` that does not fail in silence."""
 
     def context_filled(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
-        context["archive"] = archive
         context["now"] = now()
+        # Where the question stands is who may see the answer: what has no channel, a form or the Home, is everybody's.
+        is_cleared = context.channel_id is not None and context.channel_id in cleared
+        context["archive"] = archive.reader(context["now"], cleared=is_cleared)
         context["today"] = context["now"].date()
         context["editors"] = editors
         context["guests"] = guests
@@ -152,7 +167,8 @@ def _context(
         context["spoken"] = context["lang"] = locales.get(*who) or _language_typed(body)
         context["preferences"], context["preference"] = own, own.get(*who, now=context["now"])
         context["lang"] = context["preference"].lang or context["spoken"]
-        context["page_address"] = _addresses(pages, context)
+        # The page knows no channel: it shows what everybody may see.
+        context["page_address"] = _addresses(None if is_cleared else pages, context)
         context["respond"] = _responder(context)
         next()
 

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.amending import Amender
+from bot.rectifying import Rectifier
 from handlers import alerts, digests
 from handlers.blocks import digests as blocks
 from handlers.blocks.messages import message
@@ -90,6 +92,8 @@ class Postman:
         self.client = WebClient(
             token=client.token, base_url=client.base_url, timeout=TIMEOUT, proxy=client.proxy, ssl=client.ssl, retry_handlers=[]
         )
+        self.amender = Amender(archive, self.client, team, clock=clock, sleep=sleep, monotonic=monotonic, step=step)
+        self.rectifier = Rectifier(archive, self.client, team, clock=clock, sleep=sleep, step=step)
         self._posted: dict[str, float] = {}  # channel -> when we last posted there
         self._pruned: datetime | None = None
         self._resting: datetime | None = None  # Slack asked us to wait until then
@@ -97,11 +101,14 @@ class Postman:
     def tick(self) -> int:
         """Delivers what is due; how many messages were posted."""
         now = self.clock()
+        # Before what is due is looked at: a digest tells what was published up to its very second.
+        self.archive.release(now)
         self.archive.outbox.ticked(now=now)
         if self._pruned is None or now - self._pruned > timedelta(hours=6):
             self.archive.outbox.prune(now=now)
             self._pruned = now
         began, done = self.monotonic(), 0
+        self._amended(began)
         worked = True
         while worked and not self._rests() and self.monotonic() - began < BUDGET:
             # What is under way first; what one message leads to (a thread, a word to the owner) is there in the next round.
@@ -133,6 +140,18 @@ class Postman:
         except Exception:
             log.exception("claiming a delivery: a fault")
             return None
+
+    def _amended(self, began: float) -> None:
+        """What was withdrawn goes out of messages first, and leaves half of the time to what is due."""
+        if self._rests():
+            return
+        try:
+            self.amender.work(began + BUDGET / 2)
+            self.rectifier.work()
+        except SlackApiError as error:
+            self._resting = self.clock() + min(timedelta(seconds=_seconds(error.response.headers)), _LONGEST_WAIT)
+        except (SlackClientError, OSError) as error:
+            log.warning("amending: Slack cannot be asked (%s)", type(error).__name__)
 
     # --- what there is to do ------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_DATABASE = "sqlite:///sourcier.db"
 
@@ -97,6 +97,11 @@ def _channel(id_: str) -> str:
     return id_
 
 
+def _channels(told: object) -> object:
+    """« C0123ABCD, C0456EFGH »."""
+    return tuple(_channel(each) for each in told.replace(",", " ").split()) if isinstance(told, str) else told
+
+
 def _contact(told: str) -> str:
     if not (told.isascii() and told.isprintable() and len(told) <= 150) or set(told) & set("()<>;"):
         raise ValueError("is no address to write to: https://www.example.org/contact, or somebody@example.org")
@@ -133,6 +138,11 @@ class Settings(BaseSettings):
     )
     reports: Annotated[str, AfterValidator(_channel)] | None = Field(
         default=None, validation_alias="SOURCIER_REPORTS", description="the Slack channel that errors are reported in"
+    )
+    cleared: Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_channels)] = Field(
+        default=None,
+        validation_alias="SOURCIER_CLEARED",
+        description="the Slack channels that are answered from what is under embargo or internal too",
     )
     guests: bool = Field(
         default=False, validation_alias="SOURCIER_GUESTS", description="whether other organisations' guests get answers too"

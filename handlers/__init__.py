@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from handlers import charts, clicks, corrections, home, identities, mentions, passages, sources, subscriptions
+from handlers import charts, clicks, corrections, home, identities, mentions, passages, sources, subscriptions, withdrawals
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.commands import COMMANDS
@@ -33,6 +33,7 @@ def register(app: App) -> None:
     app.view(corrections.VIEW)(corrections.save)
     app.action(corrections.UNDO)(corrections.undo)
     app.action(corrections.OLDER)(corrections.older)
+    app.view(withdrawals.VIEW)(withdrawals.save)
     app.action(corrections.APPLY)(corrections.apply)
     app.action(corrections.DISMISS)(corrections.dismiss)
     app.action(corrections.UNAPPLY)(corrections.unapply)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.dialects import sqlite
 
 from store.lists import among
-from store.schema import quote_index, stem_counts
+from store.schema import article_index, quote_index, stem_counts
 
 #: The row that counts quotes and articles themselves.
 _ALL = ""
@@ -55,6 +55,11 @@ def uncounted(connection: Connection, quotes: Sequence[int]) -> None:
     _count(connection, _held(held for lot in lots for held in _indexed(connection, lot)), Counter(), -1)
 
 
+def uncounted_article(connection: Connection, id: int) -> None:
+    """Counts an article out of the index, while it still holds it."""
+    _count(connection, Counter(), _held(_indexed(connection, [id], of=article_index)), -1)
+
+
 def _held(texts: Iterable[Sequence[str]]) -> Counter[str]:
     found: Counter[str] = Counter()
     for text in texts:
@@ -62,13 +67,13 @@ def _held(texts: Iterable[Sequence[str]]) -> Counter[str]:
     return found
 
 
-def _indexed(connection: Connection, ids: Sequence[int]) -> list[list[str]]:
-    """The stems that the index holds of each quote."""
+def _indexed(connection: Connection, ids: Sequence[int], *, of: Table = quote_index) -> list[list[str]]:
+    """The stems that an index holds of each row."""
     if connection.dialect.name == "postgresql":
-        words: Any = func.array_to_string(func.tsvector_to_array(quote_index.c.words), " ")
+        words: Any = func.array_to_string(func.tsvector_to_array(of.c.words), " ")
     else:
-        words = quote_index.c.words
-    return [held.split() for held in connection.scalars(select(words).where(quote_index.c.rowid.in_(ids)))]
+        words = of.c.words
+    return [held.split() for held in connection.scalars(select(words).where(of.c.rowid.in_(ids)))]
 
 
 def _count(connection: Connection, quotes: Counter[str], articles: Counter[str], sign: int) -> None:
@@ -81,8 +86,10 @@ def _count(connection: Connection, quotes: Counter[str], articles: Counter[str],
         return
     if sign < 0:
         less = update(stem_counts).where(stem_counts.c.stem == bindparam("of"))
-        less = less.values(quotes=stem_counts.c.quotes + bindparam("less"))
-        connection.execute(less, [{"of": row["stem"], "less": row["quotes"]} for row in rows])
+        less = less.values(
+            quotes=stem_counts.c.quotes + bindparam("less"), articles=stem_counts.c.articles + bindparam("fewer")
+        )
+        connection.execute(less, [{"of": row["stem"], "less": row["quotes"], "fewer": row["articles"]} for row in rows])
         return
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql  # imports every driver: not for an archive on SQLite
