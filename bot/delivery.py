@@ -37,6 +37,8 @@ TIMEOUT = 30
 APART = 1.0
 #: One tick works so long, in seconds of its clock; the rest is the next one's.
 BUDGET = 25.0
+#: So long messages are amended before it: twenty of them.
+AMENDING = 24.0
 #: A digest that cannot be sent for so long is given up: the next one tells what it would have told.
 GIVE_UP = timedelta(hours=6)
 #: A digest so much later than its hour says so.
@@ -107,8 +109,8 @@ class Postman:
         if self._pruned is None or now - self._pruned > timedelta(hours=6):
             self.archive.outbox.prune(now=now)
             self._pruned = now
+        self._amended()
         began, done = self.monotonic(), 0
-        self._amended(began)
         worked = True
         while worked and not self._rests() and self.monotonic() - began < BUDGET:
             # What is under way first; what one message leads to (a thread, a word to the owner) is there in the next round.
@@ -141,12 +143,12 @@ class Postman:
             log.exception("claiming a delivery: a fault")
             return None
 
-    def _amended(self, began: float) -> None:
-        """What was withdrawn goes out of messages first, and leaves half of the time to what is due."""
+    def _amended(self) -> None:
+        """What was withdrawn goes out of messages first, for most of the time between two ticks; then what is due has its own."""
         if self._rests():
             return
         try:
-            self.amender.work(began + BUDGET / 2)
+            self.amender.work(self.monotonic() + AMENDING)
             self.rectifier.work()
         except SlackApiError as error:
             self._resting = self.clock() + min(timedelta(seconds=_seconds(error.response.headers)), _LONGEST_WAIT)
