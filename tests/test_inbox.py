@@ -185,7 +185,7 @@ def test_a_withdrawal_takes_back_what_was_read_and_what_waits(watch: Watch, fold
     watch.clock.forward(hours=12)
     watch.pass_over()
     assert quotes(archive) == []
-    assert [row[2] for row in statuses(archive)] == ["withdrawn"]
+    assert {row[2] for row in statuses(archive)} == {"withdrawn"}
 
 
 def test_names_cannot_hurt(watch: Watch, folder: Path, archive: Archive, tmp_path: Path) -> None:
