@@ -155,9 +155,6 @@ def _context(
 
     def context_filled(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
         context["now"] = now()
-        # Where the question stands is who may see the answer: what has no channel, a form or the Home, is everybody's.
-        is_cleared = context.channel_id is not None and context.channel_id in cleared
-        context["archive"] = archive.reader(context["now"], cleared=is_cleared)
         context["today"] = context["now"].date()
         context["editors"] = editors
         context["guests"] = guests
@@ -165,6 +162,9 @@ def _context(
         who = context.team_id or "", context.user_id or ""
         # Before the archive is asked: where that fails, the sentence that says so has a language.
         context["spoken"] = context["lang"] = locales.get(*who) or _language_typed(body)
+        # Where the question stands is who may see the answer: what has no channel, a form or the Home, is everybody's.
+        is_cleared = context.channel_id is not None and context.channel_id in cleared
+        context["archive"] = archive.reader(context["now"], cleared=is_cleared)
         context["preferences"], context["preference"] = own, own.get(*who, now=context["now"])
         context["lang"] = context["preference"].lang or context["spoken"]
         # The page knows no channel: it shows what everybody may see.
