@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -64,7 +64,7 @@ def make_app(
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
     app.middleware(_once())
     pages, own = links(settings, now=now), Preferences(archive)
-    app.middleware(_context(archive, gate or make_gate(settings), own, pages, now))
+    app.middleware(_context(archive, gate or make_gate(settings), own, pages, now, settings.cleared))
     register(app)
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards)
@@ -130,20 +130,24 @@ def _context(
     own: Preferences,
     pages: Links | None,
     now: Callable[[], datetime],
+    cleared: Collection[str],
 ) -> Callable[..., Any]:
     """What handlers take by name (`handlers.register` lists it), and a `respond` that does not fail in silence."""
 
     def context_filled(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
-        context["archive"] = archive
         context["now"] = now()
         context["today"] = context["now"].date()
         context["gate"], context["editors"] = gate, gate.editors
         who = context.team_id or "", context.user_id or ""
         # Before Slack and the archive are asked: where that fails, the sentence that says so has a language.
         context["spoken"] = context["lang"] = gate.people.language(*who) or _language_typed(body)
+        # Where the question stands is who may see the answer: what has no channel, a form or the Home, is everybody's.
+        is_cleared = context.channel_id is not None and context.channel_id in cleared
+        context["archive"] = archive.reader(context["now"], cleared=is_cleared)
         context["preferences"], context["preference"] = own, own.get(*who, now=context["now"])
         context["lang"] = context["preference"].lang or context["spoken"]
-        context["page_address"] = _addresses(pages, context)
+        # The page knows no channel: it shows what everybody may see.
+        context["page_address"] = _addresses(None if is_cleared else pages, context)
         context["respond"] = _responder(context)
         next()
 

@@ -17,6 +17,7 @@ from bot.plainly import plainly, warn
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from store.archive import Archive
 
 # Before numpy is imported. Grouping multiplies small matrices: by the time that a second thread of BLAS is awake one would be done, and
 # what waits for it on a machine with other work is three times as slow. The watcher is not to take the answers' cores either.
@@ -125,21 +126,66 @@ def watch(
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+    embargo: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="Under embargo until then, with its zone: 2031-04-01T18:00+02:00.", show_default=False
+        ),
+    ] = None,
+    internal: Annotated[bool, typer.Option("--internal", help="Not for publication: shown in cleared channels alone.")] = False,
 ) -> None:
     """Read files and folders of text, Markdown, HTML, NewsML-G2 and ninjs into the archive; exit code 1 if any file failed."""
     from bot.archives import ReaderError, opened_or_made
     from bot.ingests import ingest_paths, report_json, report_text
     from bot.settings import SettingsError
     from store.archive import ArchiveError
+    from store.extract.clean import Unreadable
     from store.extract.directory import DirectoryError
+    from store.formats import embargo as end_of
+    from store.manifests import Row
 
+    try:
+        end_of(embargo)
+    except Unreadable as fault:
+        raise typer.BadParameter(f"{fault} Write 2031-04-01T18:00+02:00.", param_hint="--embargo") from None
     with plainly(SettingsError, ArchiveError, DirectoryError, ReaderError):
         settings = _settings()
         with opened_or_made(settings) as archive:
-            report = ingest_paths(paths, archive=archive, model=settings.spacy_model)
+            sealed = Row(embargo_until=embargo, internal="1" if internal else None)
+            report = ingest_paths(paths, archive=archive, model=settings.spacy_model, sealed=sealed)
     typer.echo(report_json(report) if as_json else report_text(report))
     if report.failed:
         raise typer.Exit(1)
+
+
+@cli.command()
+def withdraw(
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="Its number, its address or its file's name.", show_default=False)
+    ],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept.", show_default=False)],
+    purge: Annotated[bool, typer.Option("--purge", help="Keep nothing of it, nor the bytes that it was read from.")] = False,
+    anonymise: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Instead, hide somebody's name in it and in all others.", show_default=False),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+) -> None:
+    """Take an article out of the archive for good, in all its versions; messages that cite it are amended by `sourcier run`."""
+    from datetime import UTC, datetime
+
+    from bot.archives import opened
+    from bot.settings import SettingsError
+    from bot.withdrawing import WithdrawError, anonymised, withdrawal_json, withdrawal_text, withdrawn
+    from store.archive import ArchiveError
+
+    with plainly(SettingsError, ArchiveError, WithdrawError), opened(_settings()) as archive:
+        if anonymise:
+            model = _settings().spacy_model
+            typer.echo(anonymised(archive, article, anonymise, reason=reason, model=model, now=datetime.now(UTC)))
+            return
+        done = withdrawn(archive, article, reason=reason, purge=purge, now=datetime.now(UTC))
+    typer.echo(withdrawal_json(done) if as_json else withdrawal_text(done))
 
 
 @cli.command()
@@ -235,7 +281,7 @@ def find(
 
     today = date.today()  # noqa: DTZ011 - the day where the command is typed
     with plainly(SettingsError, ArchiveError), opened(_settings()) as archive:
-        decision = archive.find(name, today=today)
+        decision = _as_of_now(archive).find(name, today=today)
     if as_json:
         typer.echo(decision_json(decision, today=today, lang=lang))
     else:
@@ -269,7 +315,7 @@ def check(
 
     today = date.today()  # noqa: DTZ011 - as in `find`
     with plainly(SettingsError, ArchiveError), opened(_settings()) as archive:
-        found, known = checked(archive, text, speaker=speaker, today=today)
+        found, known = checked(_as_of_now(archive), text, speaker=speaker, today=today)
     if not known:
         warn(checks.NOT_CHECKED(lang, typed=quoted((speaker or "").strip()[:100], lang)))
     typer.echo(verification_json(found) if as_json else verification_text(found, lang=lang))
@@ -289,7 +335,7 @@ def events(
     with plainly(SettingsError, ArchiveError), opened(_settings()) as archive:
         if regroup:
             regrouped(archive)
-        for line in event_lines(archive, jsonl=jsonl):
+        for line in event_lines(_as_of_now(archive), jsonl=jsonl):
             typer.echo(line)
 
 
@@ -321,6 +367,7 @@ def digest(
     from store.archive import ArchiveError
 
     with plainly(SettingsError, ArchiveError, previews.PreviewError), opened(_settings()) as archive:
+        archive = _as_of_now(archive)
         if subscription is not None:
             wanted = previews.kept(archive, subscription)
         else:
@@ -396,6 +443,13 @@ def _settings() -> "Settings":
     from bot.settings import load
 
     return load()
+
+
+def _as_of_now(archive: "Archive") -> "Archive":
+    """What everybody may see of it now."""
+    from datetime import UTC, datetime
+
+    return archive.reader(datetime.now(UTC))
 
 
 def _schema(url: str) -> str:

@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.amending import Amender
 from bot.logs import trace
+from bot.rectifying import Rectifier
 from handlers import alerts, digests
 from handlers.blocks import digests as blocks
 from handlers.blocks.messages import message
@@ -38,6 +40,8 @@ TIMEOUT = 30
 APART = 1.0
 #: One tick works so long, in seconds of its clock; the rest is the next one's.
 BUDGET = 25.0
+#: So long messages are amended before it: twenty of them.
+AMENDING = 24.0
 #: A digest that cannot be sent for so long is given up: the next one tells what it would have told.
 GIVE_UP = timedelta(hours=6)
 #: A digest so much later than its hour says so.
@@ -98,6 +102,8 @@ class Postman:
         self.client = WebClient(
             token=client.token, base_url=client.base_url, timeout=TIMEOUT, proxy=client.proxy, ssl=client.ssl, retry_handlers=[]
         )
+        self.amender = Amender(archive, self.client, team, clock=clock, sleep=sleep, monotonic=monotonic, step=step)
+        self.rectifier = Rectifier(archive, self.client, team, clock=clock, sleep=sleep, step=step)
         self._posted: dict[str, float] = {}  # channel -> when we last posted there
         self._pruned: datetime | None = None
         self._asked_until = ""
@@ -106,11 +112,14 @@ class Postman:
     def tick(self) -> int:
         """Delivers what is due; how many messages were posted."""
         now = self.clock()
+        # Before what is due is looked at: a digest tells what was published up to its very second.
+        self.archive.release(now)
         self.archive.outbox.ticked(now=now)
         if self._pruned is None or now - self._pruned > timedelta(hours=6):
             self.archive.outbox.prune(now=now)
             self._forget_who_left(now)
             self._pruned = now
+        self._amended()
         began, done = self.monotonic(), 0
         worked = True
         while worked and not self._rests() and self.monotonic() - began < BUDGET:
@@ -154,6 +163,18 @@ class Postman:
                 log.info("what was held of a deactivated account is taken out")
         if not users or self._asked_until >= users[-1]:
             self._asked_until = ""
+
+    def _amended(self) -> None:
+        """What was withdrawn goes out of messages first, for most of the time between two ticks; then what is due has its own."""
+        if self._rests():
+            return
+        try:
+            self.amender.work(self.monotonic() + AMENDING)
+            self.rectifier.work()
+        except SlackApiError as error:
+            self._resting = self.clock() + min(timedelta(seconds=_seconds(error.response.headers)), _LONGEST_WAIT)
+        except (SlackClientError, OSError) as error:
+            log.warning("amending: Slack cannot be asked (%s)", type(error).__name__)
 
     # --- what there is to do ------------------------------------------------------------------------------------
 

@@ -11,10 +11,18 @@ from pathlib import Path
 from bot.archives import packaged_directory, packaged_reader
 from store import ingest, reread
 from store.archive import Archive
+from store.manifests import Row
 from store.types import Report
 
 
-def ingest_paths(paths: Sequence[Path], *, archive: Archive, model: str | None = None, doing: str = "Reading") -> Report:
+def ingest_paths(
+    paths: Sequence[Path],
+    *,
+    archive: Archive,
+    model: str | None = None,
+    doing: str = "Reading",
+    sealed: Row = Row(),  # noqa: B008
+) -> Report:
     """Bring the directory and what is new under the paths into the archive; spaCy is imported only if something is new."""
     directory = packaged_directory()
     archive.sync(directory)
@@ -25,6 +33,7 @@ def ingest_paths(paths: Sequence[Path], *, archive: Archive, model: str | None =
             reader=lambda: packaged_reader(directory, model=model),
             fetched=datetime.now(UTC),
             directory=directory.digest,
+            sealed=sealed,
             progress=progress,
         )
 

@@ -59,7 +59,7 @@ class Links:
     """Makes and reads links. `base` is the bot's public address, `now` the clock."""
 
     def __init__(self, secret: str, *, base: str, days: int, now: Callable[[], datetime]) -> None:
-        self.base, self.days = base, days
+        self.base, self.days, self.now = base, days, now
         # `dumps` and `loads` take the time of the signer, so the clock goes there.
         clock = type("Signer", (TimestampSigner,), {"get_timestamp": lambda _: int(now().timestamp())})
         how = {"key_derivation": "hmac", "digest_method": sha256}

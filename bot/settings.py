@@ -179,6 +179,11 @@ class Settings(BaseSettings):
     reports: Annotated[str, AfterValidator(_channel)] | None = Field(
         default=None, validation_alias="SOURCIER_REPORTS", description="the Slack channel that errors are reported in"
     )
+    cleared: Annotated[frozenset[str], NoDecode, BeforeValidator(_channels)] = Field(
+        default=frozenset(),
+        validation_alias="SOURCIER_CLEARED",
+        description="the Slack channels that are answered from what is under embargo or internal too",
+    )
     guests: bool = Field(
         default=False,
         validation_alias="SOURCIER_GUESTS",

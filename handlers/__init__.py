@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from slack_bolt import App
 
-from handlers import charts, clicks, corrections, home, identities, mentions, passages, sources, subscriptions
+from handlers import charts, clicks, corrections, home, identities, mentions, passages, sources, subscriptions, withdrawals
 from handlers.answers import Command
 from handlers.blocks import notices
 from handlers.commands import COMMANDS
@@ -48,6 +48,7 @@ LISTENERS: tuple[Listener, ...] = (
     Listener("action", corrections.WHOSE, "report", corrections.ask),
     Listener("view", corrections.VIEW, "report", corrections.save),
     Listener("action", corrections.UNDO, "correct_quote", corrections.undo),
+    Listener("view", withdrawals.VIEW, "withdraw", withdrawals.save),
     Listener("action", corrections.OLDER, "ask", corrections.older),
     Listener("action", corrections.APPLY, "correct_quote", corrections.apply),
     Listener("action", corrections.DISMISS, "correct_quote", corrections.dismiss),

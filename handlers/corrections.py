@@ -12,7 +12,7 @@ from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import passages
+from handlers import passages, posting, withdrawals
 from handlers.answers import stale
 from handlers.blocks import corrections as blocks
 from handlers.blocks import notices
@@ -56,6 +56,9 @@ def choose(
 ) -> None:
     """The menu of a quote: its passage, or the modal that asks who got it wrong."""
     value = str((action.get("selected_option") or {}).get("value") or "")
+    if withdrawals.is_asked(value):
+        withdrawals.open_form(ack, value, body, client, archive, lang, rights)
+        return
     if (id_ := read_id(value)) is None:
         passages.show(ack, {**action, "value": value}, body, client, archive, lang, page_address)
         return
@@ -128,8 +131,10 @@ def save(
         comment = _typed(view, blocks.COMMENT)
         sent = Report(tuple(ids), what, by.user, lang, comment)
         reported = [quote for quote in found if quote.id in ids]
-        closed = rights.is_closed(editors.reports)
-        said = corrections.CHANNEL_SHARED if closed else _sent(client, editors.reports, sent, reported, name)
+        if rights.is_closed(editors.reports):
+            said = corrections.CHANNEL_SHARED
+        else:
+            said = _sent(client, archive, context, editors.reports, sent, reported, name, now)
         shown = blocks.told([said(lang)], lang=lang)
     ack(response_action="update", view=shown)
 
@@ -243,10 +248,21 @@ def _replace(
     respond(**said.payload("thread", replacing=True))
 
 
-def _sent(client: WebClient, channel: str, reported: Report, found: list[FoundQuote], name: str | None) -> Sentence:
+def _sent(
+    client: WebClient,
+    archive: "Archive",
+    context: BoltContext,
+    channel: str,
+    reported: Report,
+    found: list[FoundQuote],
+    name: str | None,
+    now: datetime,
+) -> Sentence:
     """Posts a report; what to say of it."""
     try:
-        client.chat_postMessage(channel=channel, **blocks.report(reported, found, name=name).post())
+        cited = {quote.source.article for quote in found}
+        said = blocks.report(reported, found, name=name)
+        posting.post(client, archive, context, said, channel=channel, kind="report", cited=cited, lang=reported.lang, now=now)
     except SlackApiError as error:
         if error.response.get("error") not in _CLOSED:
             raise

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
-from handlers import quoted, sources, written
+from handlers import posting, quoted, sources, written
 from handlers.blocks import notices
 from handlers.blocks import verdicts as blocks
 from handlers.blocks.messages import Message, message
+from handlers.blocks.passages import citing
 from handlers.blocks.verdicts import Checked
 from handlers.commands import language_typed, named, with_key
 from handlers.questions import Question
@@ -53,15 +54,28 @@ def answer(
     archive: "Archive",
     lang: Lang,
     today: date,
+    now: datetime,
 ) -> None:
     """Answer once, in the thread of the mention or of the direct message."""
     # Slack delivers a mention in a direct message twice, by two events of one message.
     message_id = f"{event.get('channel')}:{event.get('ts')}"
     if not archive.first_delivery(str(body.get("team_id") or ""), message_id):
         return
-    said = _reply(_words(event), event, client, context, archive, lang, today)
+    with citing() as cited:
+        said = _reply(_words(event), event, client, context, archive, lang, today)
     said = said.over(*blocks.retract_button(str(event["user"]), lang))
-    client.chat_postMessage(channel=event["channel"], thread_ts=event.get("thread_ts") or event["ts"], **said.post())
+    posting.post(
+        client,
+        archive,
+        context,
+        said,
+        channel=str(event["channel"]),
+        thread=str(event.get("thread_ts") or event["ts"]),
+        kind="answer",
+        cited=cited,
+        lang=lang,
+        now=now,
+    )
 
 
 def is_meant(event: dict[str, Any]) -> bool:

@@ -23,7 +23,7 @@ from handlers.blocks.notices import home_notice, note, notice
 from handlers.editors import Editors
 from handlers.people import Kind, People, Person
 from handlers.places import Place, Places
-from handlers.wording import Sentence, corrections, identities, rights
+from handlers.wording import Sentence, corrections, identities, rights, withdrawals
 
 if TYPE_CHECKING:
     from store.archive import Archive
@@ -41,6 +41,7 @@ Action = Literal[
     "report",
     "correct_quote",
     "correct_identity",
+    "withdraw",
     "look_after",
 ]
 #: « members » and « everyone » are readers: whether one is in the channel is asked where it is subscribed.
@@ -69,6 +70,7 @@ TABLE: dict[Action, Right] = {
     "report": Right("reader", outside=False),  # « Signaler une erreur »
     "correct_quote": Right("editor", outside=False, refusal=corrections.NOT_YOU),  # at once, and what others report
     "correct_identity": Right("editor", outside=False, refusal=identities.NOT_YOU),  # « Corriger… »: who is who
+    "withdraw": Right("editor", outside=False, refusal=withdrawals.NOT_YOU),  # « Retirer l'article… »
     "look_after": Right("administrator", outside=False, refusal=rights.ADMINISTRATORS_ONLY),  # `/sourcier état`
 }
 _ORDER: tuple[Role, ...] = ("reader", "editor", "administrator")

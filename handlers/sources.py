@@ -1,19 +1,20 @@
 """Where a quote comes from and whether it is exact: words of a mention, a thread or a message in, the verdicts out."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import quoted, threads, wording, written
+from handlers import posting, quoted, threads, wording, written
 from handlers.answers import stale
 from handlers.blocks import notices
 from handlers.blocks import verdicts as blocks
 from handlers.blocks.elements import label, line, rich, text, user
 from handlers.blocks.messages import Message, fitted, message
-from handlers.blocks.passages import PageAddress, no_page
+from handlers.blocks.passages import PageAddress, citing, no_page
 from handlers.blocks.verdicts import Checked
 from handlers.quoted import Said
 from handlers.wording import Lang, verdicts
@@ -106,6 +107,7 @@ def publish(
     context: BoltContext,
     archive: "Archive",
     lang: Lang,
+    now: datetime,
 ) -> None:
     """Put what its asker alone saw into the thread of the message, saying who asked."""
     ack()
@@ -119,8 +121,23 @@ def publish(
     if not archive.first_delivery(context.team_id or "", f"publish:{body['container'].get('message_ts')}:{asker}"):
         return
     by = rich(line(text(verdicts.CHECKED_BY(asked.lang)), user(asker)))
-    found = reply(asked, archive=archive).under(by).over(*blocks.retract_button(asker, asked.lang))
-    client.chat_postMessage(channel=asked.channel, thread_ts=asked.thread, **found.post())
+    if asked.channel != context.channel_id:  # what may be seen is a matter of the channel that it is put in
+        respond(**stale(lang).payload("asker"))
+        return
+    with citing() as cited:
+        found = reply(asked, archive=archive).under(by).over(*blocks.retract_button(asker, asked.lang))
+    posting.post(
+        client,
+        archive,
+        context,
+        found,
+        channel=asked.channel,
+        thread=asked.thread,
+        kind="answer",
+        cited=cited,
+        lang=asked.lang,
+        now=now,
+    )
     respond(**message([notices.note(verdicts.REPLIED(lang))]).payload("asker", replacing=True))
 
 

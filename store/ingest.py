@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Literal, Protocol
@@ -20,9 +20,10 @@ from store.archive import Archive
 from store.articles import SUFFIXES, article_of, canonical
 from store.extract import RULES
 from store.extract.clean import MAX_BYTES, Unreadable
-from store.formats import LONGEST_ADDRESS, Item, NoText
+from store.formats import LONGEST_ADDRESS, Item, NoText, embargo
 from store.manifests import NAME, Manifest, Row, printable, read_manifest
-from store.types import Article, Edition, Extraction, IsoDate, Report
+from store.masks import masked_article
+from store.types import Article, Edition, Extraction, IsoDate, Report, last_day
 
 
 class Reads(Protocol):
@@ -38,14 +39,6 @@ Progress = Callable[[int, int, str], None]
 #: What has come of a file. `withdrawn`: it takes back an article that was there before.
 Taken = Literal["new", "changed", "unchanged", "withdrawn"]
 _RANKS: tuple[Taken, ...] = ("new", "changed", "withdrawn", "unchanged")
-
-
-class Embargoed(Unreadable):
-    """A file that must not be read in before `until`."""
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__(f"It is under embargo until {until.isoformat(timespec='minutes')}.")
-        self.until = until
 
 
 class Stopped(Exception):
@@ -82,15 +75,17 @@ def run(
     fetched: datetime,
     published: IsoDate | None = None,
     directory: str = "",
+    sealed: Row = Row(),  # noqa: B008 - frozen
     progress: Progress = lambda done, total, file: None,
 ) -> Report:
     """Reads what is new or changed under the paths into the archive. `reader` makes the reader, and is called when it is needed.
 
     `directory` is the digest of the directory that it reads with: `store.reread` tells by it what another one has read.
-    `published` stands for a day of publication that neither manifest nor text gives. A database that fails stops the run.
+    `published` stands for a day of publication that neither manifest nor text gives, the `embargo_until` and `internal` of `sealed` for
+    what a manifest does not say of them. A database that fails stops the run.
     """
     ingest = Ingest(archive, reader, fetched, published, directory)
-    return _Run(ingest, progress).over([file for path in paths for file in _files(path)])
+    return _Run(ingest, progress, sealed=sealed).over([file for path in paths for file in _files(path)])
 
 
 class NoReader(Exception):
@@ -116,7 +111,7 @@ class Ingest:
     added: list[Article] = field(default_factory=list)
 
     def take(self, document: Document) -> Taken:
-        """Reads a document in. Unreadable if it holds no article, Embargoed if it must wait; a database that fails raises its error."""
+        """Reads a document in. Unreadable if it holds no article; a database that fails raises its error."""
         suffix = PurePath(document.name).suffix.lower()
         try:
             if suffix in formats.SUFFIXES and not document.polled:
@@ -151,10 +146,9 @@ class Ingest:
         return self._add(article, document, key, document.raw, digest)
 
     def _items(self, document: Document, items: Sequence[Item]) -> Taken:
-        """Every item of an agency's file that may be read; then the first fault, or the first end of an embargo, is raised."""
+        """Every item of an agency's file that can be read; then the first faults are raised."""
         taken: list[Taken] = []
         faults: list[str] = []
-        until: list[datetime] = []
         for item in items:
             if self.stopped():
                 raise Stopped
@@ -162,12 +156,8 @@ class Ingest:
                 if item.fault:
                     raise Unreadable(item.fault)
                 taken.append(self._item(document, item))
-            except Embargoed as held:
-                until.append(held.until)
             except Unreadable as fault:
                 faults.append(f"{item.guid}: {fault}" if len(items) > 1 else str(fault))
-        if until:
-            raise Embargoed(min(until))
         if faults:
             raise Unreadable(" ".join(faults[:5]))
         return min(taken, key=_RANKS.index)
@@ -187,20 +177,16 @@ class Ingest:
             return "unchanged"
         if item.status != "usable":
             held: Literal["withheld", "withdrawn"] = "withdrawn" if item.status == "canceled" else "withheld"
-            return "withdrawn" if self.archive.hold(key, edition, held) else "unchanged"
-        now = self.fetched if self.fetched.tzinfo else self.fetched.replace(tzinfo=UTC)
-        if item.embargoed and item.embargoed > now:
-            self.archive.hold(key, edition, "embargoed")
-            raise Embargoed(item.embargoed)
+            return "withdrawn" if self.archive.hold(key, edition, held, at=self.fetched) else "unchanged"
         if item.untimed_embargo:
             raise Unreadable("Its note to editors speaks of an embargo, and the format gives no end of it: add `embargoed`.")
         digest = _digest(item.raw, document.row)
         if self._is_known(key, document.name, digest):
             return "unchanged"
-        return self._add(self._article(item.raw, document), document, key, item.raw, digest, edition)
+        return self._add(self._article(item.raw, document), document, key, item.raw, digest, edition, item.embargoed)
 
     def _article(self, raw: bytes, document: Document) -> Article:
-        return article_of(
+        article = article_of(
             raw,
             file=document.name,
             row=document.row,
@@ -208,10 +194,22 @@ class Ingest:
             fetched=self.fetched,
             outlet_of=self.archive.outlet_name,
         )
+        return masked_article(article, self.archive.masks())
 
     def _add(
-        self, article: Article, document: Document, key: str, raw: bytes, digest: str, edition: Edition | None = None
+        self,
+        article: Article,
+        document: Document,
+        key: str,
+        raw: bytes,
+        digest: str,
+        edition: Edition | None = None,
+        embargoed: datetime | None = None,
     ) -> Taken:
+        if (at := self.archive.withdrawn(key)) is not None:
+            raise Unreadable(f"It was withdrawn on {at.date().isoformat()}, and does not come in again.")
+        now = self.fetched if self.fetched.tzinfo else self.fetched.replace(tzinfo=UTC)
+        article = _sealed(article, document.row, embargoed, now)
         if self.reader is None:
             try:
                 self.reader = self.make_reader()
@@ -227,7 +225,8 @@ class Ingest:
                 digest=digest,
                 rules=RULES,
                 directory=self.directory,
-                said=document.row.said(),
+                said=document.row.said()
+                | ({"published": article.published} if article.embargo_until and article.published else {}),
                 edition=edition,
             )
         except OperationalError:
@@ -252,6 +251,17 @@ class Ingest:
         if self.seen.setdefault(document.name, path) != path:
             raise Unreadable(f"Another file of this run has the same name, {printable(str(self.seen[document.name]))}.")
         return document.name
+
+
+def _sealed(article: Article, row: Row, embargoed: datetime | None, now: datetime) -> Article:
+    """The article as nobody or everybody may see it. One under embargo counts as published when that ends, if not later."""
+    ends = [end for end in (embargoed, embargo(row.embargo_until)) if end is not None and end > now]
+    if not ends:
+        return replace(article, status="internal") if row.internal else article
+    until = max(ends)
+    early = article.published is None or last_day(article.published) < until.date()
+    published = until.isoformat(timespec="minutes") if early else article.published
+    return replace(article, status="internal" if row.internal else "embargoed", embargo_until=until, published=published)
 
 
 def _digest(raw: bytes, row: Row) -> str:
@@ -298,6 +308,7 @@ class _Run:
 
     ingest: Ingest
     progress: Progress
+    sealed: Row = Row()  # noqa: RUF009 - frozen
     manifests: Manifests = field(default_factory=Manifests)
     outcomes: dict[str, list[str]] = field(default_factory=lambda: {"new": [], "changed": [], "unchanged": []})
     failed: list[tuple[str, str]] = field(default_factory=list)
@@ -330,6 +341,9 @@ class _Run:
             raise Unreadable(f"The file is {size / 1e6:.1f} MB; an article may be {MAX_BYTES / 1e6:.0f} MB at most.")
         raw = file.path.read_bytes()
         row = self.manifests.row(file.path, file.name, file.folder)
+        row = replace(
+            row, embargo_until=row.embargo_until or self.sealed.embargo_until, internal=row.internal or self.sealed.internal
+        )
         return self.ingest.take(Document(raw, file.name, row, file.path))
 
 

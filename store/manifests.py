@@ -1,4 +1,7 @@
-"""A folder in, the rows of its `manifest.csv` out: what is said of a file beside it (file, title, published, outlet, url)."""
+"""A folder in, the rows of its `manifest.csv` out: what is said of a file beside it.
+
+Its columns are file, title, published, outlet, url, embargo_until and internal; the last two may be left out.
+"""
 
 import csv
 import io
@@ -13,6 +16,9 @@ from store.types import IsoDate, first_day
 
 NAME = "manifest.csv"
 
+_COLUMNS = ("file", "title", "published", "outlet", "url", "embargo_until", "internal")
+#: What says in the column `internal` that an article is not; whatever else stands there says that it is.
+_NOT = frozenset(("", "0", "no", "non", "false", "faux", "n"))
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\S+)?)?)?", re.ASCII)
 
 #: A cell longer than this is no title: the csv module refuses the file.
@@ -27,6 +33,8 @@ class Row:
     published: IsoDate | None = None
     outlet: str | None = None
     url: str | None = None
+    embargo_until: str | None = None  # a date and time with its zone: nobody who is not cleared sees it before
+    internal: str | None = None  # anything: nobody who is not cleared sees it
     else_title: str | None = None
     else_published: IsoDate | None = None
 
@@ -58,8 +66,10 @@ def read_manifest(folder: Path) -> Manifest:
     rows: dict[str, Row] = {}
     warnings = []
     for number, line in lines:
-        cells = {name: (line.get(name) or "").strip() or None for name in ("file", "title", "published", "outlet", "url")}
+        cells = {name: (line.get(name) or "").strip() or None for name in _COLUMNS}
         name = cells.pop("file")
+        if (cells["internal"] or "").lower() in _NOT:
+            cells["internal"] = None
         if not name:
             warnings.append(f"{NAME}, line {number}: no file is named")
             continue

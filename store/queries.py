@@ -32,6 +32,7 @@ from sqlalchemy import (
 )
 
 from store import origins
+from store.audience import Audience, audience, sees
 from store.extract import lexicon
 from store.extract.text import stem, tokens
 from store.lists import among
@@ -57,7 +58,7 @@ from store.schema import (
     roles,
     texts,
 )
-from store.types import Filters, Found
+from store.types import SEALED, Filters, Found
 
 Dialect = Literal["sqlite", "postgresql"]
 T = TypeVar("T")
@@ -293,12 +294,16 @@ def article_of(actor: int, *, oldest: bool) -> Select[Any]:
     return found.order_by(*order).limit(1)
 
 
-@cache
 def mention_counts(many: int, most: int | None = None) -> CompoundSelect[Any]:
     """actor, how many articles name it, the newest day, for so many actors, bound by `numbered("actor", ids)`.
 
     No more than `most` articles of each are looked at, the newest. Made once: to make such a statement takes longer than to run it.
     """
+    return _mention_counts(many, most, audience())
+
+
+@cache
+def _mention_counts(many: int, most: int | None, _whom: Audience) -> CompoundSelect[Any]:
     joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
     named = (
         select(article_actors.c.actor_id, article_actors.c.day)
@@ -360,7 +365,8 @@ def possible_copies(bands: Sequence[int], day: int) -> Select[Any]:
         within = (day_number(_moved(published, -origins.DAYS)), day_number(_moved(published, origins.DAYS)))
         near = [articles.c.day.between(*within) | (articles.c.day == 0)]
     sharing = select(articles.c.id).join_from(origin_bands, articles, articles.c.id == origin_bands.c.article_id)
-    sharing = sharing.where(origin_bands.c.band.in_(bands), *near).group_by(articles.c.id)
+    # what waits for its time is nobody's copy, nor anybody its
+    sharing = sharing.where(origin_bands.c.band.in_(bands), articles.c.status.not_in(SEALED), *near).group_by(articles.c.id)
     sharing = sharing.order_by(func.count().desc(), articles.c.id.desc()).limit(origins.MOST_CANDIDATES)
     found = select(func.coalesce(articles.c.origin, articles.c.id), texts.c.text).join_from(articles, texts)
     return found.where(articles.c.id.in_(sharing.scalar_subquery()))
@@ -388,8 +394,10 @@ def sought(asked: Sequence[Terms], *, dialect: Dialect, most: int) -> dict[str, 
 
 
 def words_of_quotes(ids: Sequence[int]) -> Select[Any]:
-    """id, passage, its start, pieces of some quotes, whatever may see them."""
-    return select(quotes.c.id, quotes.c.passage, quotes.c.passage_start, quotes.c.pieces).where(among(quotes.c.id, ids))
+    """id, passage, its start, pieces of some quotes, of versions that others have replaced too."""
+    said = quotes.join(articles, articles.c.id == quotes.c.article_id)
+    found = select(quotes.c.id, quotes.c.passage, quotes.c.passage_start, quotes.c.pieces).select_from(said)
+    return found.where(among(quotes.c.id, ids), _readable())
 
 
 def candidate_quotes(ids: Sequence[int]) -> Select[Any]:
@@ -474,13 +482,14 @@ def _moved(day: date, days: int) -> date:
 
 
 def visible() -> ColumnElement[bool]:
-    """What an answer may see of the archive. Embargo and withdrawal belong here, and nowhere else."""
-    return articles.c.status == "current"
+    """What an answer may see of the archive, for whom it is opened. Embargo and withdrawal belong here, and nowhere else."""
+    seen = sees()
+    return articles.c.status == seen[0] if len(seen) == 1 else articles.c.status.in_(seen)
 
 
 def _readable() -> ColumnElement[bool]:
     """What a link given earlier still opens: a version that another has replaced is told apart, never lost."""
-    return articles.c.status.in_(("current", "superseded"))
+    return articles.c.status.in_((*sees(), "superseded"))
 
 
 def _found(
@@ -618,7 +627,7 @@ def _answer(things: Table) -> Select[Any]:
 
 def _source() -> list[ColumnElement[Any]]:
     """The article and its outlet, each column under its table's name."""
-    wanted = "id file title url published version status".split()
+    wanted = "id file title url published version status embargo_until".split()
     shown = "id name kind country label label_en domains licensed ours shows retention".split()
     return [articles.c[name].label(f"article_{name}") for name in wanted] + [
         outlets.c[name].label(f"outlet_{name}") for name in shown

@@ -15,6 +15,7 @@ from store.extract import RULES
 from store.extract.clean import Unreadable
 from store.ingest import Progress, Reads
 from store.manifests import Row
+from store.masks import masked_article
 from store.types import Article
 
 
@@ -86,6 +87,31 @@ def _again(archive: Archive, id: int, stored: Stored, reads: Reads, directory: s
 def _article(archive: Archive, stored: Stored) -> Article:
     fetched = datetime.fromisoformat(stored.fetched) if stored.fetched else None
     row = Row(**stored.said)
-    return article_of(
+    article = article_of(
         stored.raw, file=stored.file, row=row, published=stored.published, fetched=fetched, outlet_of=archive.outlet_name
     )
+    return masked_article(article, archive.masks())
+
+
+def anonymise(
+    archive: Archive, name: str, *, reader: Callable[[], Reads], directory: str, reason: str, by: str, now: datetime
+) -> tuple[int, int]:
+    """Hides a name in every article, as it hides it in whatever comes: how many were written anew, and how many older versions went.
+
+    Done again, it goes on where it was stopped: who has the name is nobody from the first moment on.
+    """
+    mask, ids = archive.anonymise(name, reason=reason, by=by, at=now)
+    reads, again = reader(), 0
+    gone: list[int] = []
+    for id in ids:
+        stored = archive.stored(id)
+        if stored is None:
+            gone.append(id)
+            continue
+        article = _article(archive, stored)
+        archive.rewrite(id, article, reads.extract(article), rules=RULES, directory=directory)
+        again += 1
+    archive.forget(gone)
+    archive.finish_anonymising(mask)
+    archive.settle(now)
+    return again, len(gone)

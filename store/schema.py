@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0014"
+REVISION = "0015"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -122,6 +122,10 @@ def _id() -> Column[int]:
 
 #: The states of the outbox that are not settled.
 _OPEN = text("state IN ('claimed', 'ready', 'posting')")
+
+
+#: The articles that an embargo holds.
+_EMBARGOED = text("embargo_until IS NOT NULL")
 
 
 def _of(table: str, **options: Any) -> ForeignKey:
@@ -275,9 +279,11 @@ articles = Table(
     Column("directory", Text),  # the digest of the one that it was read with
     Column("agency", Text),
     Column("origin", Integer, index=True),  # the first article read that is a copy of the same dispatch, often this one
+    Column("embargo_until", Text),  # UTC; of articles under embargo alone
     UniqueConstraint("key", "version"),
     # Holds all that coverage counts. Not by status first: SQLite would then start every answer from the articles.
     Index("ix_articles_coverage", "outlet_id", "day", "status"),
+    Index("ix_articles_embargo_until", "embargo_until", sqlite_where=_EMBARGOED, postgresql_where=_EMBARGOED),
     sqlite_autoincrement=True,
 )
 
@@ -299,6 +305,29 @@ texts = Table(
     Column("raw", LargeBinary, nullable=False),
     Column("said", Text),  # what the manifest says of it, as JSON
     Column("names", JSON),  # whom and what it names, as `store.archive.contexts` compares articles; None before rules 9
+)
+
+
+#: What was read in an article that not everybody may see, as JSON, to be written anew when its time has come; `guid`: of which item of
+#: an agency it is a version.
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("extraction", Text, nullable=False),
+    Column("guid", Text),
+)
+
+#: The names that such an article gives its actors: the directory of names (`aliases` and its keys) knows nothing of them.
+sealed_names = Table(
+    "sealed_names",
+    metadata,
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False),
+    Column("actor_id", _of("actors"), primary_key=True, autoincrement=False, index=True),
+    Column("folded", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("alias", Text, nullable=False),
+    Index("ix_sealed_names_folded", "folded"),
 )
 
 
@@ -706,6 +735,77 @@ post_articles = Table(
     metadata,
     Column("post_id", _of("posts"), primary_key=True, autoincrement=False),
     Column("article_id", _of("articles"), primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+#: Articles that were taken back: why, by whom (an editor, `cli`, `agency`), when; `article_key` keeps them from coming in again.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    _id(),
+    Column("article_key", Text, nullable=False, index=True),
+    Column("outlet", Text),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("purged", Boolean, nullable=False),
+    Column("kind", Text, nullable=False, server_default="article"),  # or `name`: of somebody, out of these articles
+    sqlite_autoincrement=True,
+)
+
+#: Names that are hidden wherever they stand, and found no more: the ways to write each, as JSON (`store.masks`).
+anonymised = Table(
+    "anonymised",
+    metadata,
+    _id(),
+    Column("names", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+withdrawn_articles = Table(
+    "withdrawn_articles",
+    metadata,
+    Column("withdrawal_id", _of("withdrawals"), primary_key=True, autoincrement=False),
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+#: Messages that say now that an article they cite was withdrawn; `error`: or that cannot be made to.
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("post_id", _of("posts"), primary_key=True, autoincrement=False),
+    Column("withdrawal_id", _of("withdrawals"), primary_key=True, autoincrement=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("error", Text),
+    sqlite_with_rowid=False,
+)
+
+#: What an outlet changed from the version before to this one: `before` None where it is new, `after` None where it is gone.
+changes = Table(
+    "changes",
+    metadata,
+    _id(),
+    Column("article_id", _of("articles"), nullable=False, index=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # quote, figure, name
+    Column("before", Text),
+    Column("after", Text),
+    Column("words", Text, nullable=False),  # of a quote: its tokens, by which it is known
+    sqlite_autoincrement=True,
+)
+
+#: Messages in whose thread it was said that an article they tell of has changed; `posted` None: a process has begun to.
+rectified = Table(
+    "rectified",
+    metadata,
+    Column("post_id", _of("posts"), primary_key=True, autoincrement=False),
+    Column("article_id", _of("articles"), primary_key=True, autoincrement=False, index=True),
+    Column("claimed", Text, nullable=False),
+    Column("posted", Text),
     sqlite_with_rowid=False,
 )
 

@@ -182,7 +182,13 @@ def test_sending_makes_a_direct_message(slack: Desk):
     assert (kept.method, kept.channel) == ("chat.postMessage", "D7")
     assert kept.text == private.text
     assert labels(kept) == []
-    assert entries(kept) == ["Voir le passage", "Signaler une erreur", "Signaler une erreur"]
+    assert entries(kept) == [
+        "Voir le passage",
+        "Signaler une erreur",
+        "Retirer l'article…",
+        "Signaler une erreur",
+        "Retirer l'article…",
+    ]
     assert told.shown == "ephemeral"
     assert "C'est envoyé" in told.text
 

@@ -321,7 +321,7 @@ def test_what_is_no_web_address_is_no_link(url: str | None):
 
 def test_without_an_address_the_menu_opens_the_passage():
     blocks = one(found(source=replace(SOURCE, url=None)), lang="fr", longest=900)
-    entry, _ = blocks[-1]["accessory"]["options"]
+    entry, *_ = blocks[-1]["accessory"]["options"]
     assert entry["text"]["text"] == "Voir le passage"
     assert passages.read_value(entry["value"]) == ("quote", 1)
 

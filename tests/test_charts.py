@@ -472,6 +472,9 @@ class Shelf:
     def __init__(self, archive: Archive, quantities: dict[int, Quantity]) -> None:
         self._archive, self._quantities = archive, quantities
 
+    def reader(self, _now: object, *, cleared: bool = False) -> "Shelf":
+        return self
+
     def quantity(self, figure: int, _filters: Filters) -> Quantity | None:
         return self._quantities.get(figure)
 

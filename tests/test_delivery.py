@@ -418,7 +418,7 @@ def withdraw(archive: Archive, number: int) -> None:
     """Its agency takes back all that was told of a happening."""
     (event,) = (event for event in archive.events().items if headline(number) in event.headline)
     for source in event.articles:
-        assert archive.hold(str(source.url), Edition(guid=f"urn:{source.article}", version=1), "withdrawn")
+        assert archive.hold(str(source.url), Edition(guid=f"urn:{source.article}", version=1), "withdrawn", at=START)
 
 
 @pytest.mark.parametrize("fault", ["http_500", "ratelimited"])

@@ -160,10 +160,18 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             later = ("stem_counts", "preferences", "corrected", "corrections")
             mine = ("post_articles", "posts", "told", "outbox", "subscriptions")
             for newer in (
+                "amendments",
+                "rectified",
+                "changes",
+                "anonymised",
                 *mine,
                 *later,
                 "sightings",
                 "unnamed",
+                "withdrawn_articles",
+                "withdrawals",
+                "sealed_names",
+                "sealed",
                 "sources",
                 "feed_entries",
                 "editions",
@@ -180,6 +188,8 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             for column in ("shows", "retention"):
                 connection.execute(text(f"ALTER TABLE outlets DROP COLUMN {column}"))
             connection.execute(text("CREATE TABLE event_actors (event_id INTEGER, actor_id INTEGER)"))
+            connection.execute(text("DROP INDEX ix_articles_embargo_until"))
+            connection.execute(text("ALTER TABLE articles DROP COLUMN embargo_until"))
             connection.execute(text("ALTER TABLE event_mentions DROP COLUMN kind"))
             for name in ("ix_roles_key", "ix_roles_actor_id"):
                 connection.execute(text(f"DROP INDEX {name}"))

@@ -197,11 +197,11 @@ def test_figures_have_their_page_and_what_gets_new_ids_when_it_is_read_again_has
         assert reader.open(ids[kind], kind=kind).status_code == 404
 
 
-def test_a_page_takes_two_statements(shelf, reader):
+def test_a_page_takes_three_statements(shelf, reader):
     id, asked = shelve(shelf), list[str]()
     event.listen(shelf.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     reader.open(id)
-    assert len([one for one in asked if one.startswith("SELECT")]) == 2
+    assert len([one for one in asked if one.startswith("SELECT")]) == 3  # one asks whether an embargo has ended
 
 
 # --- to whom it opens -------------------------------------------------------------------------------------------------

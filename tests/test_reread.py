@@ -234,7 +234,7 @@ def test_what_was_taken_back_while_it_was_read_again_stays_taken_back(
 
     def added(self: Archive, article: Article, *args: Any, key: str, **more: Any) -> Any:
         # the last moment: its text is another by the new rules, and a new version is about to be written
-        self.hold(key, Edition(guid=f"urn:{key}"), "withdrawn")
+        self.hold(key, Edition(guid=f"urn:{key}"), "withdrawn", at=NOW)
         return add(self, article, *args, key=key, **more)
 
     monkeypatch.setattr(Archive, "add", added)

@@ -83,7 +83,7 @@ def reading_page(
         try:
             if not ours(ticket):
                 return _unknown(typed)
-            excerpt = archive.excerpt(ticket.kind, ticket.id)
+            excerpt = archive.reader(links.now()).excerpt(ticket.kind, ticket.id)
         except (SlackApiError, OSError) as error:
             log.error("reading page: Slack does not say whose bot this is (%s)", type(error).__name__)
             return _notice(503, pages.DOWN_TITLE(lang), pages.DOWN(lang), lang)

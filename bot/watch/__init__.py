@@ -1,6 +1,6 @@
 """The reading process: an inbox folder and feeds in, the archive filled. `sourcier run` starts it as a child; it also runs by itself.
 
-inbox  settled > claimed > ingest > done/, failed/ or waiting/
+inbox  settled > claimed > ingest > done/ or failed/
 feeds  due > fetched by threads > entries > pages fetched > ingest
 """
 
@@ -28,8 +28,8 @@ from store.archive import Archive
 from store.extract.clean import Unreadable
 from store.feeds import FeedsError, Listed, named, read_list
 from store.formats import NoText
-from store.ingest import Document, Embargoed, Ingest, Manifests, NoReader, Stopped, Taken
-from store.types import Article, Feed
+from store.ingest import Document, Ingest, Manifests, NoReader, Stopped, Taken
+from store.types import SEALED, Article, Feed
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Counts:
     unchanged: int = 0
     withdrawn: int = 0
     failed: int = 0
-    waiting: int = 0
+    sealed: int = 0  # of them under embargo, or internal
     skipped: int = 0
 
     def said(self) -> str:
@@ -163,6 +163,7 @@ class Watcher:
         while polls.pending and not self.stop.is_set():
             if not polls.step(self.clock()):
                 self.stop.wait(_WHILE_FETCHING)
+        self.archive.release(self.clock())
         self.archive.settle(self.clock())
 
     def _on(self, polls: Polls) -> None:
@@ -190,6 +191,7 @@ class Watcher:
     def _group(self) -> None:
         """Gives what was read its events at once, and takes a second look at the days it is of every few minutes."""
         now = self.clock()
+        self.archive.release(now)
         if self._ungrouped:
             self._ungrouped = False
             self._days |= self.archive.waiting_days()
@@ -212,7 +214,7 @@ class Watcher:
             if found := self._inbox.recover():
                 log.warning("inbox: %d files of a watcher that had ended were put back", found)
             manifests = Manifests(wanted=False)
-            for claimed in self._inbox.settled(self.clock(), enough=lambda: self.stop.is_set() or time.monotonic() > last):
+            for claimed in self._inbox.settled(enough=lambda: self.stop.is_set() or time.monotonic() > last):
                 self.ingest.added.clear()
                 try:
                     self._take(self._inbox, claimed, manifests)
@@ -264,11 +266,6 @@ class Watcher:
             log.info("inbox: %s is left out: %s", claimed.name, fault)
             inbox.done(claimed, now)
             return
-        except Embargoed as held:
-            self.counts.waiting += 1
-            log.info("inbox: %s waits until %s", claimed.name, held.until.isoformat(timespec="minutes"))
-            inbox.waits(claimed, held.until)
-            return
         except Unreadable as fault:
             self.counts.failed += 1
             log.warning("inbox: %s failed: %s", claimed.name, fault)
@@ -293,6 +290,7 @@ class Watcher:
         finally:
             self._ungrouped |= bool(self.ingest.added)
         setattr(self.counts, taken, getattr(self.counts, taken) + 1)
+        self.counts.sealed += sum(article.status in SEALED for article in self.ingest.added)
         return taken, list(self.ingest.added)
 
     # --- feeds ----------------------------------------------------------------------------------------------------

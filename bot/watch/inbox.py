@@ -1,4 +1,4 @@
-"""A spool folder: files are claimed by renaming them, read, and moved to `done/`, `failed/` (with a reason beside) or `waiting/` (embargo).
+"""A spool folder: files are claimed by renaming them, read, and moved to `done/` or `failed/` (with a reason beside).
 
 Whatever ends a watcher, a file is in one place: what a dead one had claimed goes back to where it lay. That a claim's owner lives is told
 by a lock that the system takes from whoever dies. Several watchers may share a folder.
@@ -23,7 +23,9 @@ from store.manifests import NAME, printable
 
 log = logging.getLogger(__name__)
 
-DONE, FAILED, WAITING, READING = "done", "failed", "waiting", ".reading"
+DONE, FAILED, READING = "done", "failed", ".reading"
+#: Where older versions laid what is under embargo: it is read now, and sealed by the archive.
+WAITING = "waiting"
 REASON = ".reason.txt"
 #: Names under which files are written before they are whole.
 _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
@@ -61,7 +63,6 @@ class Inbox:
     token: str = ""
     refused: dict[str, str] = field(default_factory=dict)  # files of the last look that could not be taken, and why
     _lock: int = -1
-    _due: dict[tuple[str, int, int], datetime] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
     _read: dict[Path, tuple[Claimed, float]] = field(default_factory=dict)
 
@@ -69,7 +70,7 @@ class Inbox:
         """Makes the folders and takes this watcher's lock. OSError where the folder is not there or cannot be written."""
         if not self.folder.is_dir():
             raise FileNotFoundError(2, "there is no such folder", str(self.folder))
-        for name in (DONE, FAILED, WAITING, READING):
+        for name in (DONE, FAILED, READING):
             (self.folder / name).mkdir(exist_ok=True)
         while True:
             self.token = f"{os.getpid()}-{secrets.token_hex(4)}"
@@ -109,10 +110,10 @@ class Inbox:
                 os.close(other)
         return found
 
-    def settled(self, now: datetime, *, enough: Callable[[], bool] = lambda: False) -> Iterator[Claimed]:
+    def settled(self, *, enough: Callable[[], bool] = lambda: False) -> Iterator[Claimed]:
         """Claims, one after the other, the files that are whole: nothing of them has changed for `settle` seconds by the disk's own clock.
 
-        Then those that wait for the end of an embargo that is over, or that nobody remembers. No more where it is `enough`.
+        Then those that wait from an older version. No more where it is `enough`.
         """
         self.refused.clear()
         self._take_back_what_grew()
@@ -124,11 +125,8 @@ class Inbox:
         for lay in self._listed(self.folder / WAITING):
             if enough():
                 return
-            path = self.folder / WAITING / lay
-            with suppress(OSError):
-                due = self._due.get(_mark(lay, path.lstat()))
-                if (due is None or due <= now) and (claimed := self._claim(self.folder / WAITING, lay, waited=True)):
-                    yield claimed
+            if (claimed := self._claim(self.folder / WAITING, lay, waited=True)) is not None:
+                yield claimed
 
     def read(self, claimed: Claimed) -> bytes:
         """Its bytes. Unreadable where it is no plain file or too large; StillWritten."""
@@ -154,12 +152,6 @@ class Inbox:
     def failed(self, claimed: Claimed, reason: str, now: datetime) -> None:
         """Moves it to `failed/`, its reason beside it first, so that no file stands there without."""
         self._remember(self._move(claimed, self.folder / FAILED / now.date().isoformat(), reason), claimed)
-
-    def waits(self, claimed: Claimed, until: datetime) -> None:
-        """Lays it in `waiting/`; when it is due is remembered here, and read from the file again by whoever comes after."""
-        target = self._move(claimed, self.folder / WAITING)
-        with suppress(OSError):
-            self._due[_mark(target.relative_to(self.folder / WAITING), target.lstat())] = until
 
     def back(self, claimed: Claimed) -> None:
         """Puts a file back where it lay."""
@@ -278,10 +270,6 @@ class Inbox:
 
     def _lock_file(self, token: str) -> Path:
         return self.folder / READING / f"{token}.lock"
-
-
-def _mark(lay: Path, about: os.stat_result) -> tuple[str, int, int]:
-    return str(lay), about.st_size, about.st_mtime_ns
 
 
 def _give_reason(target: Path, words: str) -> None:

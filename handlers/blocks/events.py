@@ -41,6 +41,7 @@ def one(event: Event, *, lang: Lang, today: date, longest: int, page: PageAddres
 
 def way(event: Event, *, lang: Lang, page: PageAddress) -> tuple[list[Block], list[Block]]:
     """How one gets to the sentence that tells it: a link, else a button."""
+    passages.cites(*event.articles)
     if event.source is None:
         return [], []
     passage = Passage(event.sentence, (Span(0, len(event.sentence)),))

@@ -1,7 +1,9 @@
 """Where an answer stands, as a link to the outlet's page with the passage marked (`#:~:text=`), else a button, and as a modal."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, cast, get_args
 from urllib.parse import quote, urlsplit
 
@@ -31,12 +33,32 @@ _EDGE = 5  # words
 _LONGEST_PARAGRAPH = 2_600
 LARGEST_ID = 2**31 - 1
 
+_CITED: ContextVar[set[int] | None] = ContextVar("sourcier_cited", default=None)
+
 #: A passage and a language in, where a browser shows it out; None where the bot has no reading page.
 PageAddress = Callable[[Found, int, Lang], str | None]
 
 
 def no_page(kind: Found, id_: int, lang: Lang) -> str | None:
     return None
+
+
+@contextmanager
+def citing() -> Iterator[set[int]]:
+    """The articles that blocks made meanwhile, in this thread, show something of."""
+    cited: set[int] = set()
+    before = _CITED.set(cited)
+    try:
+        yield cited
+    finally:
+        _CITED.reset(before)
+
+
+def cites(*sources: Source) -> None:
+    """A block shows something of these articles. Whatever names an outlet or a way to a passage says so by itself."""
+    cited = _CITED.get()
+    if cited is not None:
+        cited.update(source.article for source in sources)
 
 
 def way(
@@ -54,6 +76,7 @@ def way(
     `named`: what the link or the button says, where several stand together: the outlet. To the outlet's page where it has an address,
     else to our `page`, which takes a word in a line where a button takes a row of a phone's screen; else a button opens the modal.
     """
+    cites(source)
     if address := fragment_url(source.url, passage):
         return [link(address, named or wording.READ_PASSAGE(lang))], []
     if own := page(kind, id_, lang):
@@ -158,6 +181,7 @@ def outlet(source: Source, lang: Lang) -> list[Block]:
 
 
 def outlet_name(source: Source, lang: Lang) -> str:
+    cites(source)
     return label(source.outlet.name, 80) if source.outlet else wording.UNKNOWN_OUTLET(lang)
 
 
@@ -179,7 +203,17 @@ def outlet_label(source: Source, lang: Lang) -> list[Block]:
 
 
 def label_of(source: Source, lang: Lang) -> str:
-    """« média d'État », "" where the outlet has no label."""
-    if source.outlet is None:
+    """« média d'État », and for who is cleared that not everybody may see it; "" where there is nothing to say."""
+    outlet = source.outlet
+    said = label((outlet.label_en if lang == "en" else None) or outlet.label or "", 60) if outlet else ""
+    return " · ".join(filter(None, (said, sealed(source, lang))))
+
+
+def sealed(source: Source, lang: Lang) -> str:
+    """« sous embargo : à publier le 1er avril 2031 à 16 h 00 GMT », « copie interne »; "" of what was published."""
+    if source.status == "internal":
+        return wording.INTERNAL(lang)
+    if source.status != "embargoed":
         return ""
-    return label((source.outlet.label_en if lang == "en" else None) or source.outlet.label or "", 60)
+    until = source.embargo_until
+    return wording.EMBARGOED(lang, when=dates.timed(until.isoformat(), lang)) if until else wording.INTERNAL(lang)

@@ -26,11 +26,13 @@ from handlers.blocks.elements import (
     unstyled,
 )
 from handlers.blocks.passages import PageAddress, no_page
-from handlers.wording import Lang, corrections, dates
+from handlers.wording import Lang, corrections, dates, rectifications, withdrawals
 from store.types import FoundQuote, IsoDate, Passage, Speaker
 
 #: `sourcier.quote.12`: the menu of a quote.
 MENU = "sourcier.quote"
+#: What the value of « Retirer l'article… » begins with.
+WITHDRAW = "withdraw:"
 _LONGEST_REFERENCE = 1_000
 
 
@@ -56,7 +58,17 @@ def one(quote: FoundQuote, *, lang: Lang, longest: int, named: bool = True, page
     """A quote's blocks. A whole quote stands in a quote block; fragments and reported speech stay in their sentence, in bold."""
     who = _who(quote, lang, named)
     note = [line(text(wording.EDITORS_NOTE(lang), italic=True), text(quote.note))] if quote.note else []
+    note += _amended(quote, lang)
     return [rich(_words(quote, lang, longest), *([line(*who)] if who else []), *note), _where(quote, lang, page)]
+
+
+def _amended(quote: FoundQuote, lang: Lang) -> list[Block]:
+    """« corrigé le 4 mars 2031, auparavant : « … » », by its outlet."""
+    if quote.amended is None or quote.amended.before is None:
+        return []
+    when = rectifications.AMENDED(lang, when=dates.placed(quote.amended.on, lang))
+    before = rectifications.BEFORE(lang, words=label(quote.amended.before, 160))
+    return [line(text(f"{when}, {before}", italic=True))]
 
 
 def _where(quote: FoundQuote, lang: Lang, page: PageAddress) -> Block:
@@ -71,7 +83,8 @@ def _where(quote: FoundQuote, lang: Lang, page: PageAddress) -> Block:
         *(anchor(link["url"], link["text"]) for link in links),
     )
     entries = [(opening["text"]["text"], opening["value"]) for opening in buttons]
-    return section(said, beside=menu([*entries, (corrections.REPORT(lang), str(quote.id))], action=f"{MENU}.{quote.id}"))
+    entries += [(corrections.REPORT(lang), str(quote.id)), (withdrawals.MENU(lang), f"{WITHDRAW}{quote.id}")]
+    return section(said, beside=menu(entries, action=f"{MENU}.{quote.id}"))
 
 
 def together(found: Sequence[FoundQuote]) -> list[FoundQuote]:

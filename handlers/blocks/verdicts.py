@@ -14,7 +14,7 @@ from handlers.blocks import notices, passages, quotes
 from handlers.blocks.elements import BUTTON_VALUE, Block, actions, button, divider, joined, label, line, rich, shortened, text
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.wording import Lang, dates, verdicts
-from store.types import Change, FoundQuote, Passage, Source, Trace, Verification
+from store.types import STANDING, Change, FoundQuote, Passage, Source, Trace, Verification
 
 PUBLISH, RETRACT = "sourcier.check.publish", "sourcier.retract"
 _CHANGES = 4
@@ -228,7 +228,7 @@ def _turning(found: Verification, lang: Lang) -> Iterator[Block]:
 
 
 def _carried(found: Verification, lang: Lang, page: PageAddress) -> Iterator[Block]:
-    traces = [trace for trace in found.traces if trace.quote.source.status == "current"]
+    traces = [trace for trace in found.traces if trace.quote.source.status in STANDING]
     if len({trace.quote.source.article for trace in traces}) > 1:
         oldest = traces[0].quote.source
         when = dates.placed(oldest.published, lang) if oldest.published else wording.NO_DATE(lang)

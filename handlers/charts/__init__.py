@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
@@ -43,7 +44,15 @@ _REFUSALS = {
 
 
 def post(
-    ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, client: WebClient, archive: "Archive", lang: Lang
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    respond: Respond,
+    client: WebClient,
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+    now: datetime,
 ) -> None:
     """Post the picture for all to see, saying who asked for it; where there is none, or Slack refuses, tell the asker alone why."""
     ack()
@@ -55,8 +64,13 @@ def post(
     if not drawable(quantity):
         respond(**message([notices.note(charts.NOTHING_TO_DRAW(lang))]).payload("asker"))
         return
-    if refusal := _uploaded(quantity, body, client, lang):
+    file, refusal = _uploaded(quantity, body, client, lang)
+    if refusal:
         respond(**message([notices.note(refusal)]).payload("asker"))
+        return
+    cited = [figure.source.article for amount in quantity.amounts for figure in amount.figures]
+    # A picture has no text to be amended: it is known by its file, and taken away.
+    archive.ledger.record(context.team_id or "", _place(body)[0], file, "chart", lang=lang, articles=cited, at=now)
 
 
 def _quantity(archive: "Archive", figure: int, filters: Filters) -> Quantity | None:
@@ -64,13 +78,13 @@ def _quantity(archive: "Archive", figure: int, filters: Filters) -> Quantity | N
     return archive.quantity(figure, filters) or archive.quantity(figure, replace(filters, minor=True))
 
 
-def _uploaded(quantity: Quantity, body: dict[str, Any], client: WebClient, lang: Lang) -> str | None:
-    """Draw and upload; what to say where Slack does not take it, None where it does."""
+def _uploaded(quantity: Quantity, body: dict[str, Any], client: WebClient, lang: Lang) -> tuple[str, str | None]:
+    """Draw and upload; the file's id, and what to say where Slack does not take it."""
     channel, thread = _place(body)
     name = heading(quantity, lang)
     drawn = picture(quantity, lang=lang)
     try:
-        client.files_upload_v2(
+        answer = client.files_upload_v2(
             channel=channel,
             thread_ts=thread,
             file=drawn,
@@ -80,11 +94,11 @@ def _uploaded(quantity: Quantity, body: dict[str, Any], client: WebClient, lang:
             initial_comment=charts.ASKED_BY(lang, user=f"<@{body['user']['id']}>"),
         )
     except SlackApiError as error:
-        return _refusal(error, channel, lang)
+        return "", _refusal(error, channel, lang)
     except (SlackRequestError, OSError):
         # The upload itself goes to an address of its own, and has no error codes.
-        return charts.NOT_TAKEN(lang)
-    return None
+        return "", charts.NOT_TAKEN(lang)
+    return str((answer.get("file") or {}).get("id") or ""), None
 
 
 def _place(body: dict[str, Any]) -> tuple[str, str | None]:

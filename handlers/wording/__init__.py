@@ -131,6 +131,8 @@ COLON = Sentence(" :", ":")
 ALSO_GIVEN = Sentence("Donné aussi ainsi", "Also given as")
 AMOUNT_BY = Sentence("{amount} selon {name}", "{amount} according to {name}")
 OLD_VERSION = Sentence("version corrigée depuis", "since corrected")
+EMBARGOED = Sentence("sous embargo : à publier {when}", "under embargo: for publication {when}")
+INTERNAL = Sentence("copie interne, à ne pas publier", "internal copy, not for publication")
 
 # --- buttons --------------------------------------------------------------------------------------------------------
 

@@ -5,15 +5,18 @@ Everything here is one transaction. Methods may be called from several threads. 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from copy import copy
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, Engine, delete
+from sqlalchemy.exc import DBAPIError
 
 from store.archive import (
     announced,
+    anonymisations,
     answers,
     corrections,
     editions,
@@ -27,22 +30,27 @@ from store.archive import (
     novelties,
     preferences,
     quantities,
+    releases,
     rereads,
     retention,
     ties,
     unnamed,
     verifications,
+    withdrawals,
     writes,
 )
 from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
+from store.archive.ledger import Ledger
 from store.archive.outbox import Outbox
 from store.archive.persons import Kept, Persons
 from store.archive.rereads import Stored
 from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
+from store.audience import Audience, answering
 from store.ciphers import Cipher
+from store.masks import Mask
 from store.queries import Dialect
 from store.schema import deliveries
 from store.types import (
@@ -65,6 +73,7 @@ from store.types import (
     Found,
     FoundQuote,
     Membership,
+    Named,
     Page,
     Passage,
     Polled,
@@ -76,6 +85,7 @@ from store.types import (
     Source,
     Subscription,
     Verification,
+    Withdrawal,
 )
 
 if TYPE_CHECKING:
@@ -103,13 +113,15 @@ DELIVERIES_KEPT = 100_000
 class Archive:
     """Articles and what was read in them. Made by `create` or `open`, closed by `close` or by the end of its `with`."""
 
-    def __init__(self, engine: Engine, *, keys: Sequence[str] = ()) -> None:
+    def __init__(self, engine: Engine, *, keys: Sequence[str] = (), audience: Audience = "everybody") -> None:
         self.engine = engine
+        self.audience = audience
         self.dialect = cast(Dialect, engine.dialect.name)
         cipher = Cipher(keys)
         self.subscriptions = Subscriptions(engine, cipher)
         self.outbox = Outbox(engine, cipher)
         self.persons = Persons(engine, cipher)
+        self.ledger = Ledger(engine)
 
     @classmethod
     def create(cls, url: str, *, keys: Sequence[str] = ()) -> "Archive":
@@ -135,6 +147,31 @@ class Archive:
             archive.close()
             raise
         return archive
+
+    def reader(self, now: datetime, *, cleared: bool = False) -> "Archive":
+        """The archive as of a moment: what was under embargo until then is published. `cleared`: for who may see the rest too.
+
+        The archive itself answers everybody, of what was published when somebody last looked.
+        """
+        with suppress(DBAPIError):  # one that cannot be written to tells no secret for that
+            self.release(now)
+        view = copy(self)
+        view.audience = "cleared" if cleared else "everybody"
+        return view
+
+    def release(self, now: datetime) -> int:
+        """Publishes what was under embargo until `now`, as come when its embargo ended; how many articles."""
+        with self.engine.connect() as connection:
+            if not releases.is_due(connection, now):
+                return 0
+        with engines.writing(self.engine) as connection:
+            return releases.release(connection, now)
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """A connection on which answers are for this archive's audience."""
+        with answering(self.audience), self.engine.connect() as connection:
+            yield connection
 
     def close(self) -> None:
         self.engine.dispose()
@@ -205,15 +242,64 @@ class Archive:
         with self.engine.connect() as connection:
             return editions.is_older(connection, key, edition)
 
-    def hold(self, key: str, edition: Edition, held: editions.Withheld) -> bool:
+    def hold(self, key: str, edition: Edition, held: editions.Withheld, *, at: datetime) -> bool:
         """Takes an article out of all answers, until a newer version of the item comes; False where nothing was to be taken out."""
         with engines.writing(self.engine) as connection:
-            return editions.hold(connection, key, edition, held)
+            return editions.hold(connection, key, edition, held, at=at)
 
     def is_held(self, key: str) -> bool:
         """Whether an agency holds back the article: it is under embargo or taken back, and nothing has taken its place."""
         with self.engine.connect() as connection:
             return editions.is_held(connection, key)
+
+    def articles_named(self, typed: str, *, url: str | None = None) -> list[Named]:
+        """The articles that an id, a file's name or an address (`url`: in its canonical form) means; withdrawn ones too."""
+        with self.engine.connect() as connection:
+            return withdrawals.named(connection, typed, url=url)
+
+    def article_of_quote(self, quote: int) -> Named | None:
+        """The article that holds a quote, where it may be seen."""
+        found = self.paragraph("quote", quote)
+        return next(iter(self.articles_named(str(found[0].article))), None) if found else None
+
+    def withdraw(self, key: str, *, reason: str, by: str, at: datetime, purge: bool = False) -> Withdrawal:
+        """Takes all versions of an article out of the archive: from now on no process answers from it. `purge`: nothing of it is kept."""
+        with engines.writing(self.engine) as connection:
+            done = withdrawals.withdraw(connection, key, reason=reason, by=by, at=at, purge=purge)
+        if purge:
+            withdrawals.scrub(self.engine)
+        return done
+
+    def masks(self) -> tuple[Mask, ...]:
+        """The names that are hidden in whatever is read."""
+        with self.engine.connect() as connection:
+            return naming.masks(connection)
+
+    def anonymise(self, name: str, *, reason: str, by: str, at: datetime) -> tuple[Mask, list[int]]:
+        """Bars a name from the names by which anybody is found; gives its mask, and the articles that are to be written anew."""
+        with engines.writing(self.engine) as connection:
+            return anonymisations.register(connection, name, reason=reason, by=by, at=at, dialect=self.dialect)
+
+    def rewrite(self, id: int, article: Article, extraction: Extraction, *, rules: int, directory: str) -> None:
+        """Puts a current article without hidden names in the place of what was."""
+        with engines.writing(self.engine) as connection:
+            anonymisations.rewrite(connection, id, article, extraction, rules=rules, directory=directory)
+
+    def forget(self, ids: Sequence[int]) -> None:
+        """Takes out articles that are current no more, or not yet."""
+        if ids:
+            with engines.writing(self.engine) as connection:
+                anonymisations.forget(connection, ids)
+
+    def finish_anonymising(self, mask: Mask) -> None:
+        """Takes away whoever still has the name."""
+        with engines.writing(self.engine) as connection:
+            anonymisations.finish(connection, mask)
+
+    def withdrawn(self, key: str) -> datetime | None:
+        """When an article was withdrawn by people; None where it was not."""
+        with self.engine.connect() as connection:
+            return withdrawals.barred(connection, key)
 
     def declare_sources(self, watched: Sequence[Feed]) -> None:
         """Says which inbox and feeds are watched now: by key, name and kind."""
@@ -336,7 +422,7 @@ class Archive:
 
     def corrections(self, quote: int | None = None, *, before: int | None = None, limit: int = 10) -> list[DecidedCorrection]:
         """The corrections that stand, of a quote or of all, newest first; of all, those `before` a decision."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             if quote is not None:
                 return corrections.decided(connection, quote)[:limit]
             return corrections.newest(connection, before=before, limit=limit)
@@ -405,32 +491,32 @@ class Archive:
 
     def coverage(self) -> Coverage:
         """What the archive holds: told where an answer is empty."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return answers.coverage(connection)
 
     def latest(self) -> Source | None:
         """The article that was read last."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return answers.latest(connection)
 
     def sources(self) -> tuple[Feed, ...]:
         """The inbox and the feeds that are watched: when something last came of each, what is wrong, what its habit is."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return feeds.listed(connection)
 
     def polled(self, key: str) -> Polled:
         """What is remembered of the last poll of a feed."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return feeds.polled(connection, key)
 
     def entries(self, key: str, ids: Sequence[str]) -> dict[str, Entry]:
         """Those of a feed's entries that were dealt with, by id."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return feeds.entries(connection, key, ids)
 
     def examples(self) -> tuple[list[str], list[str]]:
         """Who speaks most in the newest quotes, the most first, and what the newest sums are about: what one may ask."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return answers.examples(connection)
 
     def find(self, name: str, *, kinds: Sequence[ActorKind] = (), today: date | None = None) -> Decision:
@@ -438,47 +524,47 @@ class Archive:
 
         Of a role, its holder on `today`, or the last whom the directory knows to have held it by then.
         """
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return names.find(connection, name, kinds=kinds, today=today)
 
     def recognise(self, words: Sequence[str]) -> Recognised:
         """Which of the typed words name an actor, and which are left to look for."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return names.recognise(connection, words, dialect=self.dialect)
 
     def find_outlet(self, name: str) -> tuple[str, ...]:
         """The outlets of the archive or the directory that a typed name, domain or address may mean."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return names.find_outlet(connection, name)
 
     def outlet_name(self, name: str) -> str | None:
         """The name of the one outlet that has exactly this name, domain or address, small words and accents aside."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return names.outlet_name(connection, name)
 
     def quotes(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[FoundQuote]:
         """Quotes by relevance (their words, their sentence, their article), whole ones first, reported speech last, newest first."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return answers.quotes(connection, filters, dialect=self.dialect, start=start, limit=limit)
 
     def check(self, text: str, *, speaker: int | None = None) -> Verification:
         """What the archive knows of words that somebody is said to have said; `speaker` is who is said to have, by id."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return verifications.check(connection, text, speaker=speaker, dialect=self.dialect)
 
     def quotes_beside(self, quote: int, *, limit: int = 10) -> tuple[FoundQuote, ...]:
         """A quote, with the fragments or reported words of its sentence that are shown with it; nothing where it is gone."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return answers.quotes_beside(connection, quote, limit=limit)
 
     def figures(self, filters: Filters, *, start: int = 0, limit: int = 5) -> Page[Quantity]:
         """Quantities likewise; equal amounts together. Durations, measures, ages and small counts come where they are asked for."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return quantities.quantities(connection, filters, dialect=self.dialect, start=start, limit=limit)
 
     def quantity(self, figure: int, filters: Filters) -> Quantity | None:
         """Of the answers to a question, the one that a figure is a value of, all its figures given; None where it is gone."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return quantities.quantity_with(connection, filters, figure, dialect=self.dialect)
 
     def events(
@@ -491,19 +577,19 @@ class Archive:
         limit: int = 10,
     ) -> Page[Event]:
         """Events of which an article was received after `since` and up to `until`, the weightiest first."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return events.received(
                 connection, since=since, until=until, filters=filters, start=start, limit=limit, dialect=self.dialect
             )
 
     def chronology(self, filters: EventFilters, *, start: int = 0, limit: int = 10) -> Page[Event]:
         """Events by their day, the newest first."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return events.chronology(connection, filters, start=start, limit=limit, dialect=self.dialect)
 
     def agenda(self, *, first: date, last: date, filters: EventFilters = ALL_EVENTS, limit: int = 20) -> tuple[Event, ...]:
         """What is announced for these days, the first first."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             own = events.agenda(connection, first=first, last=last, filters=filters, limit=limit, dialect=self.dialect)
             told = announced.inside(
                 connection, first=first, last=last, filters=filters, besides=own, limit=limit, dialect=self.dialect
@@ -512,70 +598,71 @@ class Archive:
 
     def event_articles(self, event_ids: Sequence[int]) -> dict[int, tuple[Membership, ...]]:
         """All articles of some events, each by its first version."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return events.articles_of(connection, event_ids)
 
     def event_ids(
         self, *, since: datetime, until: datetime, filters: EventFilters, limit: int, untold_by: int = 0
     ) -> list[int]:
         """The ids of what `events` gives, without all that is shown of them; of a subscription, where it was not told all."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return novelties.ids_received(
                 connection, since=since, until=until, filters=filters, limit=limit, dialect=self.dialect, untold_by=untold_by
             )
 
     def events_of(self, ids: Sequence[int]) -> list[Event]:
         """Events by their ids, in that order; one that was merged into another is that one, one that is gone is left out."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return novelties.events_of(connection, ids) if ids else []
 
     def watched_for(self, alerts: Sequence[Subscription]) -> tuple[int, dict[int, list[int]]]:
         """The last article that is grouped, and the events that the articles after each alert's last look tell of what it watches."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return novelties.watched_for(connection, alerts, dialect=self.dialect)
 
     def actor_names(self, ids: Sequence[int]) -> dict[int, str]:
         """The names of some actors, or of whom editors decided them to be; ids that are nobody's are left out."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return {id: name for id, (_, name) in novelties.actors_now(connection, ids).items()} if ids else {}
 
     def last_received(self) -> datetime | None:
         """When the newest article came, in UTC."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return novelties.last_received(connection)
 
     def has_own_outlet(self) -> bool:
         """Whether the directory marks any outlet as ours."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return novelties.has_own_outlet(connection)
 
     def every_event(self) -> Iterator[Event]:
         """All events by id, with all their articles, fetched a lot at a time."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             yield from events.every(connection)
 
     def profile(self, actor_id: int, *, today: date, limit: int = 3) -> Profile | None:
         """All that `/qui` tells; None for an id that is nobody's."""
-        with self.engine.connect() as connection:
-            return answers.profile(connection, identities.root(connection, actor_id), today=today, limit=limit)
+        with self._asking() as connection:
+            stays = identities.root(connection, actor_id)
+            return answers.profile(connection, stays, today=today, limit=limit)
 
     def actor(self, actor_id: int) -> Actor | None:
         """The actor of an id, or whom an editor decided it to be; None for an id that is nobody's."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             stays = identities.root(connection, actor_id)
             return answers.actors_of(connection, [stays]).get(stays)
 
     def naming(self, actor_id: int, *, limit: int) -> list[Source]:
         """The newest articles that name an actor."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return answers.naming(connection, actor_id, limit=limit)
 
     def paragraph(self, kind: Found, id: int) -> tuple[Source, Passage] | None:
         """The paragraph where a quote, figure, role or mention stands, marked in it; None where it may not be seen, or is not there."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return answers.in_paragraph(connection, kind, id)
 
     def excerpt(self, kind: Found, id: int) -> Excerpt | None:
         """What the reading page may show around it, and the article's versions; None as above."""
-        with self.engine.connect() as connection:
+        with self._asking() as connection:
             return answers.excerpt(connection, kind, id)

@@ -10,7 +10,10 @@ from typing import Any, TypeVar
 from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, select, union_all
 
 from store import queries
+from store.archive import changes
+from store.archive.moments import moment
 from store.archive.passages import Sentences, only_marks, paragraph, paragraphs_in, passage, window
+from store.audience import audience
 from store.extract.text import fold
 from store.lists import among
 from store.schema import actors, aliases, barred, roles
@@ -69,7 +72,17 @@ _PEOPLE = (
 
 def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[FoundQuote]:
     asked = queries.found_quotes(filters, dialect=dialect, start=start, limit=limit + 1)
-    return _page(connection, asked, quote_of, start, limit)
+    return amended(connection, _page(connection, asked, quote_of, start, limit))
+
+
+def amended(connection: Connection, page: Page[FoundQuote]) -> Page[FoundQuote]:
+    """The same page, its quotes saying where their outlet has changed them."""
+    known = changes.of_quotes(connection, ((quote.source.article, quote.source.version) for quote in page.items))
+    if not known:
+        return page
+    said = (known.get((quote.source.article, changes.key_of(" ".join(quote.words)))) for quote in page.items)
+    told = (replace(quote, amended=what) if what else quote for quote, what in zip(page.items, said, strict=True))
+    return replace(page, items=tuple(told))
 
 
 def quotes_beside(connection: Connection, id: int, *, limit: int) -> tuple[FoundQuote, ...]:
@@ -199,7 +212,10 @@ def examples(connection: Connection) -> tuple[list[str], list[str]]:
 
 
 def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
-    """Actors by id, with the names that the directory and the articles give them, and their roles."""
+    """Actors by id, with the names that the directory and the articles give them, and their roles.
+
+    Whom nothing names that everybody may see is nobody, for everybody.
+    """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
@@ -209,6 +225,7 @@ def actors_of(connection: Connection, ids: Iterable[int]) -> dict[int, Actor]:
     return {
         id: replace(actor, aliases=tuple(dict.fromkeys(name for name in names[id] if name != actor.name)))
         for id, actor in people_of(connection, wanted).items()
+        if names[id] or actor.entry or audience() == "cleared"
     }
 
 
@@ -305,6 +322,7 @@ def source_of(row: Row[Any]) -> Source:
         published=row.article_published,
         version=row.article_version,
         status=row.article_status,
+        embargo_until=moment(row.article_embargo_until),
     )
 
 

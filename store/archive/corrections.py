@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select, update
 
+from store import queries
 from store.archive import identities, quotations
 from store.archive.index import lots
 from store.archive.quotations import Row
@@ -113,9 +114,11 @@ def decided(connection: Connection, quote_id: int) -> list[DecidedCorrection]:
 
 
 def newest(connection: Connection, *, before: int | None, limit: int) -> list[DecidedCorrection]:
-    """The newest corrections that stand; of those `before` a decision, where one is given."""
+    """The newest corrections that stand of articles that may be seen; of those `before` a decision, where one is given."""
     older = (decisions.c.id < before,) if before is not None else ()
-    return _decided(connection, select(decisions.c.id).where(decisions.c.kind.in_(KINDS), *older), limit)
+    told = corrections.join(articles, articles.c.key == corrections.c.article_key)
+    seen = select(corrections.c.id).select_from(told).where(corrections.c.decision_id == decisions.c.id, queries.visible())
+    return _decided(connection, select(decisions.c.id).where(decisions.c.kind.in_(KINDS), seen.exists(), *older), limit)
 
 
 def is_needed(connection: Connection, actor: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from store.archive import groups, index, sightings, ties, unnamed
+from store.archive import erasures, groups, index, leftovers, seals, sightings, ties, unnamed, withdrawals
 from store.extract.text import fold
 from store.lists import among
 from store.schema import article_actors, articles, editions, texts
@@ -18,8 +18,8 @@ from store.types import Edition
 
 #: `replaced`: another item has taken its place, so that of the items of one article one at most is `usable`.
 Held = Literal["usable", "replaced", "embargoed", "withheld", "withdrawn"]
-#: What is to be answered no more; until the end of an embargo, or until a newer version comes.
-Withheld = Literal["embargoed", "withheld", "withdrawn"]
+#: What is to be answered no more, or not until a newer version comes.
+Withheld = Literal["withheld", "withdrawn"]
 
 #: A lead takes the place of a dispatch of the same slugline within so long, where so much of the old text stands in the new one,
 #: counted in runs of so many words, and so many of its names. Two stories of one slugline share less; two towns' results, written after
@@ -76,7 +76,7 @@ def keep(connection: Connection, key: str, edition: Edition, held: Held = "usabl
             connection.execute(insert(editions), {**row, **late, "held": "replaced" if held == "usable" else held})
 
 
-def hold(connection: Connection, key: str, edition: Edition, held: Withheld) -> bool:
+def hold(connection: Connection, key: str, edition: Edition, held: Withheld, *, at: datetime) -> bool:
     """Takes all versions of an article out of answers; False where there is none, or a newer version of the item has come."""
     if is_older(connection, key, edition):
         return False
@@ -86,18 +86,44 @@ def hold(connection: Connection, key: str, edition: Edition, held: Withheld) -> 
     meant = (edition.guid, *edition.replaces) if held == "withdrawn" else (edition.guid,)
     if now is not None and now not in meant:
         return False  # another item has taken this one's place: « annule et remplace » first, the old one's withdrawal after it
-    named = select(article_actors.c.actor_id).join_from(articles, article_actors)
-    index.counted(connection, connection.scalars(named.where(articles.c.key == key, articles.c.status == "current")).all(), -1)
+    if held == "withdrawn":
+        there = select(articles.c.id).where(articles.c.key == key, articles.c.status != "withdrawn").limit(1)
+        if connection.scalar(there) is None:
+            return False
+        withdrawals.withdraw(connection, key, reason="", by=withdrawals.AGENCY, at=at)
+        return True
+    discarded = seals.discard(connection, key)
+    acting = select(article_actors.c.actor_id).join_from(articles, article_actors)
+    index.counted(connection, connection.scalars(acting.where(articles.c.key == key, articles.c.status == "current")).all(), -1)
     told = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
     groups.leave(connection, connection.scalars(told).all())
     ids = connection.scalars(told).all()
     people, posts = sightings.of_articles(connection, ids)[0], unnamed.given_in(connection, ids)
-    status = "withdrawn" if held == "withdrawn" else "embargoed"
-    seen = articles.c.status.in_(("current", "superseded") if status == "embargoed" else ("current", "superseded", "embargoed"))
-    taken_out = bool(connection.execute(update(articles).where(articles.c.key == key, seen).values(status=status)).rowcount)
+    seen = articles.c.status.in_(("current", "superseded"))
+    out = connection.scalars(select(articles.c.id).where(articles.c.key == key, seen)).all()
+    named = erasures.named_in(connection, out)
+    taken = connection.execute(update(articles).where(articles.c.key == key, seen).values(status="held")).rowcount
     changed = ties.settle(connection, people)
     unnamed.settle(connection, posts | unnamed.given_in(connection, changed))
-    return taken_out
+    leftovers.drop(connection, named)
+    return bool(taken or discarded)
+
+
+def is_known(connection: Connection, key: str) -> bool:
+    """Whether an article is an agency's item."""
+    return connection.scalar(select(editions.c.guid).where(editions.c.key == key).limit(1)) is not None
+
+
+def has_taken_over(connection: Connection, key: str, edition: Edition) -> bool:
+    """Whether another item has taken this one's place, and is to be answered."""
+    return _guid_now(connection, key) not in (None, edition.guid)
+
+
+def released(connection: Connection, key: str, guid: str) -> None:
+    """The embargo of an item has ended: it is the one that its article is a version of."""
+    others = (editions.c.key == key, editions.c.guid != guid, editions.c.held == "usable")
+    connection.execute(update(editions).where(*others).values(held="replaced"))
+    connection.execute(update(editions).where(editions.c.guid == guid, editions.c.held == "embargoed").values(held="usable"))
 
 
 def is_held(connection: Connection, key: str) -> bool:

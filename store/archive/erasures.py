@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from store.archive import corrections, groups, index, quotations, stems
+from store.archive import corrections, groups, index, quotations, sightings, stems, ties, unnamed
 from store.archive.index import lots
 from store.schema import (
     article_actors,
     article_index,
     articles,
+    changes,
     event_mentions,
     figure_index,
     figures,
@@ -22,8 +23,12 @@ from store.schema import (
     quotes,
     reassigned,
     roles,
+    sealed,
+    sealed_names,
     texts,
 )
+from store.schema import sightings as seen
+from store.schema import unnamed as called
 
 
 def facts_out(connection: Connection, id: int, *, counted: bool) -> None:
@@ -34,7 +39,7 @@ def facts_out(connection: Connection, id: int, *, counted: bool) -> None:
     if counted:
         named = connection.scalars(select(article_actors.c.actor_id).where(article_actors.c.article_id == id)).all()
         index.counted(connection, named, -1)
-    for table in (quotes, figures, event_mentions, roles, mentions, article_actors, reassigned):
+    for table in (quotes, figures, event_mentions, roles, mentions, article_actors, reassigned, sealed_names):
         connection.execute(delete(table).where(table.c.article_id == id))
 
 
@@ -47,6 +52,7 @@ def named_in(connection: Connection, ids: Sequence[int]) -> set[tuple[int, str]]
         found |= {(actor, text[start:end]) for actor, start, end in connection.execute(query)}
         bare = select(article_actors.c.actor_id).where(article_actors.c.article_id == id)
         found |= {(actor, "") for actor in connection.scalars(bare)}
+    found |= {(actor, "") for actor in sightings.of_articles(connection, ids)[1]}
     return found
 
 
@@ -58,14 +64,18 @@ def out(connection: Connection, ids: Sequence[int]) -> set[int]:
     statuses = dict(connection.execute(select(articles.c.id, articles.c.status).where(articles.c.id.in_(ids))).all())
     current = [id for id, status in statuses.items() if status == "current"]
     corrections.lift(connection, ids)
+    people, posts = sightings.of_articles(connection, ids)[0], unnamed.given_in(connection, ids)
     left = groups.leave(connection, current)
     _origins(connection, ids)
     for id in ids:
         facts_out(connection, id, counted=id in current)
         stems.uncounted_article(connection, id)
         connection.execute(delete(article_index).where(article_index.c.rowid == id))
-    for table in (origin_bands,):
+    for table in (origin_bands, sealed, changes, seen, called):
         connection.execute(delete(table).where(table.c.article_id.in_(ids)))
+    connection.execute(update(texts).where(texts.c.article_id.in_(ids)).values(names=None))
+    changed = ties.settle(connection, people)
+    unnamed.settle(connection, posts | unnamed.given_in(connection, changed))
     return left
 
 

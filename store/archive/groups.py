@@ -32,7 +32,9 @@ _MANY = 400
 
 def wait(connection: Connection, article_id: int, *, key: str, day: int, received: datetime | None) -> None:
     """A new current article waits to be grouped."""
-    first = select(func.min(articles.c.id)).where(articles.c.key == key).scalar_subquery()
+    # what was withdrawn is another's first version no more: whoever was told of it is told that
+    known = articles.c.key == key, articles.c.status != "withdrawn"
+    first = select(func.min(articles.c.id)).where(*known).scalar_subquery()
     row = {
         "article_id": article_id,
         "first_id": first,
@@ -74,6 +76,12 @@ _WAITING = (
     .order_by(event_articles.c.rules, event_articles.c.article_id)
     .limit(LOT)
 )
+
+
+def are_waiting(connection: Connection, ids: Sequence[int]) -> bool:
+    """Whether one of some articles still waits."""
+    mine = event_articles.c.article_id.in_(ids), event_articles.c.rules < RULES
+    return connection.scalar(select(event_articles.c.article_id).where(*mine).limit(1)) is not None
 
 
 def waiting_days(connection: Connection) -> set[int]:

@@ -90,10 +90,9 @@ def refresh(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(_UNACTED, {"ids": lot})
         gone = [id for id in lot if id not in found]
         if gone:
-            empty = {"articles": 0, "outlets": 0, "origins": 0, "weight": 0.0, "article_id": None, "figure_id": None}
-            # It keeps its number, and none of the words of articles that may have been taken out.
-            bare = {"headline": "", "sentence": "", "place": None, "place_folded": None}
-            connection.execute(update(events).where(events.c.id.in_(gone)).values(**empty, **bare, quote_id=None))
+            empty: dict[str, Any] = {"headline": "", "sentence": "", "place": None, "place_folded": None}
+            empty |= {"articles": 0, "outlets": 0, "origins": 0, "weight": 0.0, "article_id": None, "figure_id": None}
+            connection.execute(update(events).where(events.c.id.in_(gone)).values(**empty, quote_id=None))
         if not found:
             continue
         counts = {row.event_id: row for row in connection.execute(_COUNTED, {"ids": sorted(found)})}

@@ -10,12 +10,13 @@ from rapidfuzz import fuzz
 from sqlalchemy import CompoundSelect, Connection, Row, Text, bindparam, or_, select, union_all
 
 from store import match, queries
-from store.archive import candidates, offices, posts
+from store.archive import candidates, offices, posts, seals
 from store.archive.answers import actors_of, iso_day
+from store.audience import audience
 from store.extract.text import stem, tokens
 from store.match import Choice, Scored
 from store.match.names import other_names
-from store.schema import actors, aliases, outlets
+from store.schema import actors, aliases, articles, outlets
 from store.types import ActorKind, Decision, Match, Reason, Recognised
 
 #: Of names that are written alike, only so many are looked at, of the most named actors.
@@ -135,7 +136,9 @@ def outlet_name(connection: Connection, name: str) -> str | None:
 
 
 def _outlets(connection: Connection) -> list[Row[Any]]:
-    rows: list[Row[Any]] = list(connection.execute(select(outlets.c.name, outlets.c.domains)))
+    """The outlets of the directory, and those of which there is an article that may be seen."""
+    told = select(articles.c.id).where(articles.c.outlet_id == outlets.c.id, queries.visible()).exists()
+    rows: list[Row[Any]] = list(connection.execute(select(outlets.c.name, outlets.c.domains).where(outlets.c.listed | told)))
     return sorted(rows, key=lambda row: str(row.name))
 
 
@@ -151,7 +154,15 @@ def _exact(connection: Connection, name: str, kinds: Sequence[ActorKind]) -> lis
 def _written(connection: Connection, ways: Sequence[str], kinds: Sequence[ActorKind] = ()) -> list[Row[Any]]:
     """The names that are written so, folded: of each way, those of the most named actors."""
     narrowed = {"kinds": kinds} if kinds else {}
-    return list(connection.execute(_alike(len(ways), bool(kinds)), {**queries.numbered("way", ways), **narrowed}))
+    rows = list(connection.execute(_alike(len(ways), bool(kinds)), {**queries.numbered("way", ways), **narrowed}))
+    return [*rows, *(name for name in _sealed(connection, kinds) if name.folded in ways)]
+
+
+def _sealed(connection: Connection, kinds: Sequence[ActorKind] = ()) -> list[Any]:
+    """The names that only what not everybody may see gives, for whoever may."""
+    if audience() == "everybody":
+        return []
+    return [name for name in seals.names(connection) if not kinds or name.kind in kinds]
 
 
 @cache
@@ -200,6 +211,9 @@ def _close(connection: Connection, typed: str, kinds: Sequence[ActorKind]) -> tu
             counts[candidate.name.actor] = candidate.articles
         if any(found.score >= match.SURE for found in scored):
             break
+    for name in _sealed(connection, kinds):
+        scored.append(match.score(typed, match.Name(name.actor_id, name.kind, name.alias, name.folded)))
+        counts.setdefault(name.actor_id, 0)
     return match.nearest(scored), counts
 
 
@@ -247,7 +261,7 @@ def _exact_run(connection: Connection, words: Sequence[str], dialect: queries.Di
     typed = {run: match.bare(" ".join(words[run[0] : run[1]])) for run in runs}
     telling = {run: name for run, name in typed.items() if not queries.stopwords().issuperset(name.split())}
     known = select(aliases.c.folded).where(aliases.c.folded.in_(sorted(set(telling.values())))).group_by(aliases.c.folded)
-    named = set(connection.scalars(known)) if telling else set()
+    named = set(connection.scalars(known)) | {name.folded for name in _sealed(connection)} if telling else set()
     for run in sorted(telling, key=lambda run: (run[0] - run[1], run[0])):
         rows = _best(_written(connection, [telling[run]])) if telling[run] in named else []
         if rows and _is_name(connection, rows, words[run[0] : run[1]], dialect):

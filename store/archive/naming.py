@@ -4,6 +4,7 @@ An actor of the directory keeps its row whatever its name becomes. An unknown on
 kind: « Veld » alone in one article is not the Tomas Veld of another.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +16,9 @@ from sqlalchemy.dialects import sqlite
 from store import match
 from store.archive import index
 from store.extract.text import fold
-from store.schema import actors, aliases, corrections, identities, meta, outlets, roles
+from store.lists import among
+from store.masks import Mask
+from store.schema import actors, aliases, anonymised, corrections, identities, meta, outlets, roles, sealed_names
 from store.types import Actor, Article, Extraction, Outlet
 
 if TYPE_CHECKING:
@@ -71,6 +74,21 @@ def sync(connection: Connection, directory: "Directory") -> bool:
 
 def actor_ids(connection: Connection, article: Article, extraction: Extraction) -> dict[str, int]:
     """The archive's id of every actor of an article, by the article's name for it; unknown ones are added with their names."""
+    ids, read = _known_or_made(connection, article, extraction)
+    _add_aliases(connection, _free(connection, read))
+    return ids
+
+
+def sealed_ids(connection: Connection, article: Article, extraction: Extraction) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """The same of an article that not everybody may see: the names that it gives are handed back, and nobody is found by them."""
+    ids, read = _known_or_made(connection, article, extraction)
+    return ids, [row for row in _free(connection, read) if row["folded"]]
+
+
+def _known_or_made(
+    connection: Connection, article: Article, extraction: Extraction
+) -> tuple[dict[str, int], list[tuple[int, Actor, set[str]]]]:
+    """The ids by name, and the names under which the article knows each."""
     found = {actor.name: actor for actor in extraction.actors}
     # Whoever is introduced as known to nobody is not the public person of that name (`store.archive.ties` joins them where they may be).
     unknown = {name for name in extraction.private if name in found and " " in name}
@@ -89,8 +107,21 @@ def actor_ids(connection: Connection, article: Article, extraction: Extraction) 
     for mention in extraction.mentions:
         if mention.form == "name" and mention.actor in read:
             read[mention.actor].add(mention.span.of(article.text))
-    _add_read(connection, [(ids[keys[name]], found[name], names) for name, names in sorted(read.items())])
-    return {name: ids[key] for name, key in keys.items()}
+    _renamed(connection, {ids[key]: found[name] for name, key in keys.items() if not found[name].entry})
+    return (
+        {name: ids[key] for name, key in keys.items()},
+        [(ids[keys[name]], found[name], names) for name, names in sorted(read.items())],
+    )
+
+
+def _renamed(connection: Connection, read: Mapping[int, Actor]) -> None:
+    """Who was known to sealed articles alone is called as others write the name: theirs tells what they hold."""
+    asked = select(sealed_names.c.actor_id).where(among(sealed_names.c.actor_id, sorted(read))).distinct()
+    suspected = list(connection.scalars(asked)) if read else []
+    if suspected:
+        known = set(connection.scalars(select(aliases.c.actor_id).where(aliases.c.actor_id.in_(suspected))))
+        for id in set(suspected) - known:
+            connection.execute(update(actors).where(actors.c.id == id).values(name=read[id].name, kind=read[id].kind))
 
 
 def namesake(connection: Connection, key: str, actor: Actor) -> int:
@@ -229,8 +260,8 @@ def _alias_rows(connection: Connection, folded: Sequence[str]) -> Mapping[str, l
     return found
 
 
-def _add_read(connection: Connection, read: Sequence[tuple[int, Actor, set[str]]]) -> None:
-    """Adds the names under which an article knows its actors, but for those that the directory gives to somebody else."""
+def _free(connection: Connection, read: Sequence[tuple[int, Actor, set[str]]]) -> list[dict[str, Any]]:
+    """The names under which an article knows its actors, but for those that the directory gives to somebody else."""
     taken = _alias_rows(connection, [match.folded(name) for _, _, names in read for name in names])
     free = [
         (id, actor, name)
@@ -238,8 +269,8 @@ def _add_read(connection: Connection, read: Sequence[tuple[int, Actor, set[str]]
         for name in sorted(names)
         if all(row.actor_id == id for row in taken[match.folded(name)])
     ]
-    _add_aliases(connection, [_alias(id, name, "read") for id, _, name in free])
-    _add_aliases(connection, [row for id, actor, name in free if name == actor.name for row in _derived(id, actor, name)])
+    made = [row for id, actor, name in free if name == actor.name for row in _derived(id, actor, name)]
+    return [*(_alias(id, name, "read") for id, _, name in free), *made]
 
 
 def _derived(actor_id: int, actor: Actor, name: str) -> list[dict[str, Any]]:
@@ -255,9 +286,17 @@ def _alias(actor_id: int, name: str, origin: match.Origin) -> dict[str, Any]:
     return {"actor_id": actor_id, "alias": name, "folded": match.folded(name), "origin": origin}
 
 
+def masks(connection: Connection) -> tuple[Mask, ...]:
+    """The names that are hidden wherever they stand, and by which nobody is found."""
+    rows = connection.scalars(select(anonymised.c.names).order_by(anonymised.c.id))
+    return tuple(Mask(tuple(whole), tuple(short)) for whole, short in map(json.loads, rows))
+
+
 def _add_aliases(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Adds names that are not there yet, and the keys by which they are found in spite of spelling."""
-    unique = {(row["actor_id"], row["folded"], row["origin"]): row for row in reversed(rows) if row["folded"]}
+    barred = set().union(*(mask.folded for mask in masks(connection)))
+    free = [row for row in reversed(rows) if row["folded"] and row["folded"] not in barred]
+    unique = {(row["actor_id"], row["folded"], row["origin"]): row for row in free}
     for lot in index.lots(sorted({key[0] for key in unique})):
         known = select(aliases.c.actor_id, aliases.c.folded, aliases.c.origin).where(aliases.c.actor_id.in_(lot))
         for key in connection.execute(known):

@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, case, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, case, delete, exists, func, select, update
 
-from store.archive import engines
+from store.archive import engines, ledger
 from store.archive.moments import moment, stamp
 from store.archive.naming import insert_new
 from store.archive.subscriptions import read
 from store.ciphers import Cipher
 from store.lists import among
-from store.schema import articles, meta, outbox, post_articles, posts, subscriptions, told
+from store.schema import articles, meta, outbox, posts, subscriptions, told
 from store.slots import next_slot, slots
 from store.types import Delivery, Item, OutboxKind, Pause, SchedulerState, Subscription
 
@@ -92,7 +92,7 @@ class Outbox:
         """An alert's message, ready to go, where no process has looked at these articles before."""
         with engines.writing(self._engine, in_turn=False) as connection:
             found = _locked(connection, subscription.id, self._cipher)
-            if found is None or found[0].paused or found[0].cursor != subscription.cursor:
+            if found is None or found[0].paused or found[0].cursor != subscription.cursor or _is_withdrawn(connection, items):
                 return None
             wanted, since = found[0], found[0].told_until or now
             slot = f"articles:{wanted.cursor}-{upto}@{stamp(now)}"
@@ -130,7 +130,12 @@ class Outbox:
         """What the message says, from now on the same whoever posts it; None where the lease is lost."""
         shut = _shut(payload, delivery.subscription.id, self._cipher)
         said = {"state": "ready", "events": _written(items), "payload": shut, "until": stamp(now + lease)}
-        return self._step(delivery, ("claimed",), now, **said)
+        with engines.writing(self._engine, in_turn=False) as connection:
+            if _is_withdrawn(connection, items):
+                said = {"until": stamp(now)}
+            held = (*_held(delivery), outbox.c.state == "claimed", outbox.c.until > stamp(now))
+            done = connection.execute(update(outbox).where(*held).values(**said)).rowcount
+            return _delivery(connection, delivery.id, self._cipher) if done and "payload" in said else None
 
     def posting(self, delivery: Delivery, *, channel: str, now: datetime, lease: timedelta) -> Delivery | None:
         """It is on its way: whoever takes it over from now on looks first whether it is there. None where the lease is lost."""
@@ -190,8 +195,7 @@ class Outbox:
                 rows = [{"subscription_id": delivery.subscription.id, "article_id": id, "at": stamp(now)} for id in ids]
                 connection.execute(insert_new(connection, told), rows)
             if delivery.kind != "notice":
-                articles = ids or _told_above(connection, delivery)
-                _posted(connection, delivery, channel, ts, articles, now)
+                _posted(connection, delivery, channel, ts, ids or _told_above(connection, delivery), now)
             _told_until(connection, delivery)
             return True
 
@@ -430,11 +434,15 @@ def _told_above(connection: Connection, delivery: Delivery) -> list[int]:
 
 def _posted(connection: Connection, delivery: Delivery, channel: str, ts: str, articles: Sequence[int], now: datetime) -> None:
     """Remembers where a message of ours tells of articles."""
-    where = {"team": delivery.subscription.team, "channel": channel, "ts": ts}
-    row = {**where, "kind": delivery.kind, "lang": delivery.subscription.lang, "at": stamp(now)}
-    id = connection.scalar(insert_new(connection, posts).returning(posts.c.id), row)
-    if id is not None and articles:
-        connection.execute(insert(post_articles), [{"post_id": id, "article_id": article} for article in articles])
+    wanted = delivery.subscription
+    ledger.kept(connection, wanted.team, channel, ts, delivery.kind, lang=wanted.lang, articles=articles, at=now)
+
+
+def _is_withdrawn(connection: Connection, items: Sequence[Item]) -> bool:
+    """Whether what is told was made of an article that was withdrawn meanwhile: it is to be made anew."""
+    ids = sorted({article for item in items for article in item.articles})
+    gone = articles.c.id.in_(ids), articles.c.status == "withdrawn"
+    return bool(ids) and connection.scalar(select(articles.c.id).where(*gone).limit(1)) is not None
 
 
 def _written(items: Sequence[Item]) -> list[Any]:

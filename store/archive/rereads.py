@@ -10,29 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
-from store.archive import corrections, groups, identities, leftovers, quotations, sightings, ties, unnamed
-from store.archive import index as counts
+from store.archive import corrections, erasures, groups, identities, leftovers, sightings, ties, unnamed
 from store.archive.dating import day_of
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.writes import Writer
-from store.schema import (
-    article_actors,
-    articles,
-    event_mentions,
-    figure_index,
-    figures,
-    mentions,
-    outlets,
-    quotes,
-    reassigned,
-    roles,
-    texts,
-)
+from store.schema import articles, event_mentions, figures, outlets, quotes, roles, texts
 from store.types import Article, Extraction, IsoDate
-
-_LOT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +79,10 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
         return False
     corrections.lift(connection, [id])
     kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions, roles)}
-    named = _named(connection, id)
+    named = erasures.named_in(connection, [id])
     people, read = sightings.of_articles(connection, [id])
     posts = unnamed.given_in(connection, [id])
-    _forget(connection, id, kept)
+    erasures.facts_out(connection, id, counted=True)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     values = {"outlet_id": outlet, "day": day, "title": article.title, "published": article.published, "agency": article.agency}
     connection.execute(update(articles).where(articles.c.id == id).values(**values, rules=rules, directory=directory))
@@ -112,7 +97,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     people_now, read_now = sightings.of_articles(connection, [id])
     changed = ties.settle(connection, people | people_now)
     unnamed.settle(connection, posts | unnamed.given_in(connection, {id, *changed}))
-    leftovers.drop(connection, (named - _named(connection, id)) | {(actor, "") for actor in read - read_now})
+    leftovers.drop(connection, (named - erasures.named_in(connection, [id])) | {(actor, "") for actor in read - read_now})
     return True
 
 
@@ -129,25 +114,3 @@ def _ids(connection: Connection, table: Any, id: int) -> dict[tuple[int, int], i
     """An article's things by where they stand."""
     query = select(table.c.start, table.c.end, table.c.id).where(table.c.article_id == id)
     return {(start, end): thing for start, end, thing in connection.execute(query)}
-
-
-def _named(connection: Connection, id: int) -> set[tuple[int, str]]:
-    """Each actor that an article names, with each way in which it does; the bare actor too, as ""."""
-    text = connection.scalar(select(texts.c.text).where(texts.c.article_id == id)) or ""
-    query = select(mentions.c.actor_id, mentions.c.start, mentions.c.end).where(mentions.c.article_id == id)
-    found = {(actor, text[start:end]) for actor, start, end in connection.execute(query)}
-    bare = select(article_actors.c.actor_id).where(article_actors.c.article_id == id)
-    return found | {(actor, "") for actor in connection.scalars(bare)}
-
-
-def _forget(connection: Connection, id: int, kept: Mapping[str, Mapping[tuple[int, int], int]]) -> None:
-    """Takes away all that was read in an article, with what hangs on it."""
-    quotations.take_out(connection, sorted(kept[quotes.name].values()))
-    ids = sorted(kept[figures.name].values())
-    for at in range(0, len(ids), _LOT):
-        connection.execute(delete(figure_index).where(figure_index.c.rowid.in_(ids[at : at + _LOT])))
-    counts.counted(
-        connection, connection.scalars(select(article_actors.c.actor_id).where(article_actors.c.article_id == id)), -1
-    )
-    for table in (quotes, figures, event_mentions, roles, mentions, article_actors, reassigned):
-        connection.execute(delete(table).where(table.c.article_id == id))

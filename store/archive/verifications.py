@@ -34,7 +34,7 @@ from store.match.quotes import (
     wording,
 )
 from store.queries import Dialect
-from store.types import Actor, Correction, FoundQuote, FoundWords, Span, Speaker, Trace, Verdict, Verification
+from store.types import STANDING, Actor, Correction, FoundQuote, FoundWords, Span, Speaker, Trace, Verdict, Verification
 
 #: What is longer is cut: no quote is.
 MOST_CHARACTERS = 4_000
@@ -74,7 +74,7 @@ class _Candidate:
 
     @property
     def current(self) -> bool:
-        return bool(self.row.article_status == "current")
+        return self.row.article_status in STANDING
 
     @property
     def speakers(self) -> set[int]:
@@ -276,7 +276,7 @@ def _carrying(
     window = wording(best.found.held.written(best.found.start, best.found.end))
     known = {one.row.id: one for one in candidates}
     ids = [id for id in likely_copies(connection, window.text, dialect=dialect) if id not in known]
-    more = [_candidate(asked, row) for row in _rows(connection, ids) if row.article_status == "current"]
+    more = [_candidate(asked, row) for row in _rows(connection, ids) if row.article_status in STANDING]
     articles: dict[int, _Candidate] = {best.row.article_id: best}
     for one in sorted([*known.values(), *more], key=lambda one: one.level, reverse=True):
         if one.row.article_id in articles or one.marked != best.marked or not (one.current or one.correction):

@@ -5,14 +5,31 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Select, Table, func, insert, select, update
 
 from store import origins, queries
-from store.archive import corrections, editions, groups, identities, index, quotations, sightings, stems, ties, unnamed
+from store.archive import (
+    changes,
+    corrections,
+    editions,
+    erasures,
+    groups,
+    identities,
+    index,
+    leftovers,
+    quotations,
+    seals,
+    sightings,
+    stems,
+    ties,
+    unnamed,
+)
 from store.archive.dating import day_of
+from store.archive.moments import stamp
 from store.archive.naming import actor_ids, outlet_id
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -34,6 +51,7 @@ from store.schema import (
     texts,
 )
 from store.types import (
+    SEALED,
     Article,
     Edition,
     EventMention,
@@ -95,7 +113,7 @@ def add(
     again: bool = False,
     edition: Edition | None = None,
 ) -> Outcome:
-    """Writes an article as a new version of its key, and makes the version before it superseded.
+    """Writes an article as a new version of its key, and makes the version before it superseded; under embargo, takes that out.
 
     Same digest, same rules: nothing, unless it is read `again`.
 
@@ -105,24 +123,80 @@ def add(
     if edition is not None:
         if editions.is_older(connection, key, edition):
             return "unchanged"
-        editions.keep(connection, key, edition)
+        editions.keep(connection, key, edition, "embargoed" if article.status in SEALED else "usable")
     kept = known(connection, key, article.file)
     if not again and kept and (kept.digest, kept.rules) == (digest, rules):
         return "unchanged"
     if again and connection.scalar(_still_current(key, digest)) is None:
         return "unchanged"  # it was taken back, or another version came, while it was read again
     newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    written(
+        connection,
+        article,
+        extraction,
+        key=key,
+        raw=raw,
+        digest=digest,
+        rules=rules,
+        directory=directory,
+        said=said,
+        edition=edition,
+        received=article.fetched,
+        outlets_own=not again,
+    )
+    return "changed" if newest else "new"
+
+
+def written(
+    connection: Connection,
+    article: Article,
+    extraction: Extraction,
+    *,
+    key: str,
+    raw: bytes,
+    digest: str,
+    rules: int,
+    directory: str,
+    said: Mapping[str, str] | None,
+    received: datetime | None,
+    edition: Edition | None = None,
+    released: bool = False,
+    outlets_own: bool = True,
+) -> int:
+    """Writes it, whatever is there; gives its id. `received`: when it counts as come, for events; `released`: from an embargo.
+
+    `outlets_own`: what is another than in the version before, the outlet has changed.
+    """
+    hidden = article.status in SEALED
+    if not released:
+        seals.discard(connection, key)
+    newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
+    stood = select(articles.c.id).where(
+        articles.c.key == key, articles.c.status.in_(("current", "held") if released else ("current",))
+    )
+    old = connection.scalar(stood.order_by(articles.c.id.desc()).limit(1))
+    # « annule et remplace » stays where the item that it replaced is put under embargo
     told_before = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
-    before = connection.scalars(told_before).all() if newest else ()
-    before_people, before_posts = sightings.of_articles(connection, before)[0], unnamed.given_in(connection, before)
-    if newest:
+    before_ids = connection.scalars(told_before).all()
+    before_people, before_posts = sightings.of_articles(connection, before_ids)[0], unnamed.given_in(connection, before_ids)
+    stays = hidden and edition is not None and editions.has_taken_over(connection, key, edition)
+    if newest and not stays:
         named = select(article_actors.c.actor_id).join_from(articles, article_actors)
         replaced = named.where(articles.c.key == key, articles.c.status == "current")
         index.counted(connection, connection.scalars(replaced).all(), -1)
-        groups.leave(connection, connection.scalars(told_before).all())
-    replaced_now = ("current", "embargoed") if edition else ("current",)
-    superseded = update(articles).where(articles.c.key == key, articles.c.status.in_(replaced_now)).values(status="superseded")
-    connection.execute(superseded)
+        groups.leave(
+            connection,
+            connection.scalars(select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")).all(),
+        )
+    if not stays:
+        # what an agency holds back does not come back because somebody else publishes at its address
+        again = edition or released or not editions.is_known(connection, key)
+        replaced_now = ("current", "superseded") if hidden else ("current", "held") if again else ("current",)
+        before = (articles.c.key == key, articles.c.status.in_(replaced_now))
+        out = connection.scalars(select(articles.c.id).where(*before)).all() if hidden else []
+        gone = erasures.named_in(connection, out)
+        connection.execute(update(articles).where(*before).values(status="held" if hidden else "superseded"))
+        leftovers.drop(connection, gone)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     row = {
         "key": key,
@@ -139,9 +213,13 @@ def add(
         "rules": rules,
         "directory": directory,
         "agency": article.agency,
+        "embargo_until": stamp(_whole_second(article.embargo_until)) if hidden and article.embargo_until else None,
     }
     article_id = connection.execute(insert(articles).returning(articles.c.id), row).scalar_one()
-    _trace(connection, article_id, article.text, day)
+    if hidden:
+        connection.execute(update(articles).where(articles.c.id == article_id).values(origin=article_id))
+    else:
+        _trace(connection, article_id, article.text, day)
     connection.execute(
         insert(texts),
         {
@@ -154,18 +232,27 @@ def add(
     words = stems_of(article.text)
     connection.execute(insert(article_index), {"rowid": article_id, "words": words})
     stems.counted(connection, (), [words])
-    read = actor_ids(connection, article, extraction)
-    sightings.keep(connection, article_id, article, extraction, read, day)
-    unnamed.keep(connection, article_id, extraction, read, day)
-    told = ties.here(connection, article_id, read) | unnamed.here(connection, article_id)
-    actors = identities.applied(connection, article_id, told)
+    sealing = seals.seal(connection, article_id, article, extraction, edition=edition) if hidden else None
+    if sealing is None:
+        read = actor_ids(connection, article, extraction)
+        sightings.keep(connection, article_id, article, extraction, read, day)
+        unnamed.keep(connection, article_id, extraction, read, day)
+        sealing = ties.here(connection, article_id, read) | unnamed.here(connection, article_id)
+    actors = identities.applied(connection, article_id, sealing)
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
+    if old is not None and outlets_own and not hidden and received is not None:
+        changes.keep(connection, old, article_id, at=received)
     corrections.apply(connection, [article_id])
     changed = ties.settle(connection, before_people | sightings.of_articles(connection, [article_id])[0])
     unnamed.settle(connection, before_posts | unnamed.given_in(connection, {article_id, *changed}))
     if article.status == "current":
-        groups.wait(connection, article_id, key=key, day=day, received=article.fetched)
-    return "changed" if newest else "new"
+        groups.wait(connection, article_id, key=key, day=day, received=received)
+    return int(article_id)
+
+
+def _whole_second(at: datetime) -> datetime:
+    """The first whole second that is not before a moment: moments are kept by the second, and none comes too early."""
+    return at if not at.microsecond else at.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _trace(connection: Connection, article_id: int, text: str, day: int) -> None:

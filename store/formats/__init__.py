@@ -4,9 +4,9 @@ No clock, no archive: what an embargo or a withdrawal means for the archive is d
 """
 
 from store.formats import newsml, ninjs
-from store.formats.items import LONGEST_ADDRESS, Item, NoText
+from store.formats.items import LONGEST_ADDRESS, Item, NoText, embargo
 
-__all__ = ["HEAD", "LONGEST_ADDRESS", "SUFFIXES", "Item", "NoText", "is_of_agency", "items_of"]
+__all__ = ["HEAD", "LONGEST_ADDRESS", "SUFFIXES", "Item", "NoText", "embargo", "is_of_agency", "items_of"]
 
 SUFFIXES = (".xml", ".json")
 

@@ -33,9 +33,12 @@ from store.types.answers import (
     Speaker,
     Version,
 )
+from store.types.changes import Amended, ChangedKind, Rectification, Told
 from store.types.events import Event, EventFilters, EventState, Membership
 from store.types.facts import (
     LONGEST_NOTE,
+    SEALED,
+    STANDING,
     Actor,
     ActorKind,
     Article,
@@ -84,15 +87,21 @@ from store.types.verdicts import (
     Verification,
 )
 from store.types.wires import Edition, Entry, Feed, Polled
+from store.types.withdrawals import Amendment, Named, Withdrawal
 
 __all__ = [
     "LONGEST_NOTE",
+    "SEALED",
+    "STANDING",
     "Actor",
     "ActorKind",
+    "Amended",
+    "Amendment",
     "Amount",
     "Article",
     "Bounds",
     "Change",
+    "ChangedKind",
     "Correction",
     "CorrectionKind",
     "Coverage",
@@ -126,6 +135,7 @@ __all__ = [
     "Membership",
     "Mention",
     "MentionForm",
+    "Named",
     "Op",
     "Order",
     "OutboxKind",
@@ -145,6 +155,7 @@ __all__ = [
     "QuoteKind",
     "Reason",
     "Recognised",
+    "Rectification",
     "Relation",
     "Report",
     "Role",
@@ -158,10 +169,12 @@ __all__ = [
     "Subscription",
     "SubscriptionKind",
     "Tense",
+    "Told",
     "Trace",
     "Verdict",
     "Verification",
     "Version",
+    "Withdrawal",
     "first_day",
     "last_day",
 ]

@@ -1,11 +1,12 @@
 """What answers are made of."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
-from store.types.facts import Actor, ActorKind, FigureKind, IsoDate, Qualifier, QuoteKind, Role, Span, Status
+from store.types.changes import Amended
+from store.types.facts import STANDING, Actor, ActorKind, FigureKind, IsoDate, Qualifier, QuoteKind, Role, Span, Status
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class Source:
     published: IsoDate | None
     version: int
     status: Status
+    embargo_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Excerpt:
     @property
     def current(self) -> Version | None:
         """The version that answers are made of; None where it may not be seen."""
-        return next((version for version in self.versions if version.status == "current"), None)
+        return next((version for version in self.versions if version.status in STANDING), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class FoundQuote:
     inferred: bool = False
     corrected: bool = False  # an editor says whose it is
     note: str | None = None  # an editor's, on what the outlet says
+    amended: Amended | None = None  # the outlet has changed it
 
     def shown_with(self, other: "FoundQuote") -> bool:
         """Whether both are one answer: fragments, or reported words, of one sentence, told of it alike."""
@@ -122,7 +125,7 @@ class FoundQuote:
 
     def _told(self) -> tuple[object, ...]:
         sentence = (self.source.article, self.passage.text, self.kind)
-        return (*sentence, self.speaker, self.joint, self.inferred, self.corrected, self.note)
+        return (*sentence, self.speaker, self.joint, self.inferred, self.corrected, self.note, self.amended)
 
 
 @dataclass(frozen=True, slots=True)

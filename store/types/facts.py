@@ -8,7 +8,12 @@ from typing import Literal
 #: ISO 8601: `2022-01-12`, `2022-01-12T14:05+01:00`, partial `2022-01` or `2022`, a range `2022-01-10/2022-01-14`.
 IsoDate = str
 
-Status = Literal["current", "superseded", "embargoed", "withdrawn"]
+#: `embargoed` until a time, `internal` until somebody publishes it: only who is cleared sees it. `held` by its agency: nobody does.
+Status = Literal["current", "superseded", "embargoed", "internal", "held", "withdrawn"]
+#: What stands for an article, for whoever may see it.
+STANDING: tuple[Status, ...] = ("current", "embargoed", "internal")
+#: What not everybody may see.
+SEALED: tuple[Status, ...] = ("embargoed", "internal")
 ActorKind = Literal["person", "organisation", "country", "place"]
 MentionForm = Literal["name", "role", "pronoun"]
 QuoteKind = Literal["direct", "fragment", "indirect"]
@@ -63,6 +68,7 @@ class Article:
     origin: int | None = None
     version: int = 1
     status: Status = "current"
+    embargo_until: datetime | None = None
     id: int | None = None
 
 

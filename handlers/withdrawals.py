@@ -1,0 +1,68 @@
+"""« Retirer l'article… » in the menu of a quote: for editors, with a reason, and for good."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
+
+from handlers.blocks import withdrawals as blocks
+from handlers.blocks.identities import read_id
+from handlers.blocks.quotes import WITHDRAW
+from handlers.rights import Rights
+from handlers.wording import Lang, withdrawals
+
+if TYPE_CHECKING:
+    from store.archive import Archive
+    from store.types import Named
+
+VIEW = blocks.VIEW
+
+
+def is_asked(value: str) -> bool:
+    """Whether an entry of a quote's menu is this one."""
+    return value.startswith(WITHDRAW)
+
+
+def open_form(
+    ack: Ack,
+    value: str,
+    body: dict[str, Any],
+    client: WebClient,
+    archive: "Archive",
+    lang: Lang,
+    rights: Rights,
+) -> None:
+    """Ask an editor for the reason; tell anybody else who may."""
+    ack()
+    article = archive.article_of_quote(read_id(value.removeprefix(WITHDRAW)) or 0)
+    if refusal := rights.refusal("withdraw"):
+        view = blocks.told([refusal(lang)], lang=lang)
+    elif article is None:
+        view = blocks.told([withdrawals.GONE(lang)], lang=lang)
+    else:
+        view = blocks.form(article, lang=lang)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def save(
+    ack: Ack,
+    view: dict[str, Any],
+    context: BoltContext,
+    archive: "Archive",
+    lang: Lang,
+    now: datetime,
+) -> None:
+    """Withdraw it; from then on no process answers from it."""
+    reason = blocks.reason_in(view)
+    if not reason:
+        ack(response_action="errors", errors={blocks.FIELD: withdrawals.EMPTY_REASON(lang)})
+        return
+    article: Named | None = next(iter(archive.articles_named(str(blocks.article_of(view)))), None)
+    if article is None or article.status == "withdrawn":
+        shown = [withdrawals.GONE(lang)]
+    else:
+        done = archive.withdraw(article.key, reason=reason, by=f"{context.team_id}:{context.user_id}", at=now)
+        shown = [withdrawals.DONE(lang, quotes=str(done.quotes), figures=str(done.figures), posts=str(done.posts))]
+        shown += [withdrawals.COPIES(lang, copies=", ".join(done.copies))] if done.copies else []
+    ack(response_action="update", view=blocks.told(shown, lang=lang))
