@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 from bot.app import make_app
 from bot.settings import Settings, fixed
 from bot.trial import Workspace
-from bot.trial.web_api import TEAM
+from bot.trial.records import TEAM
 from bot.trial.workspace import Inline
 from handlers import COMMANDS
 from handlers.people import People

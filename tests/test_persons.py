@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from bot.cli import cli
 from bot.delivery import Postman
 from bot.trial import Workspace
-from bot.trial.web_api import TEAM
+from bot.trial.records import TEAM
 from store import schema
 from store.archive import Archive
 from store.types import Editor, EventFilters, Filters, Preference, QuoteCorrection
@@ -108,7 +108,7 @@ def test_a_digest_is_not_sent_to_who_is_a_guest_now_and_a_channel_that_was_opene
     shared = archive.subscriptions.add(subscription("C9", owner=OTHER), now=START - timedelta(days=1))
     happen(archive, 1, at=START - timedelta(hours=1))
     clock.pass_(days=1, hours=2)
-    from bot.trial.web_api import Channel
+    from bot.trial.records import Channel
 
     with Workspace() as workspace:
         workspace.people[ONE] = {"is_restricted": True}

@@ -12,7 +12,7 @@ from desks import Desk, desk, lines
 
 import handlers
 from bot.trial import Workspace
-from bot.trial.web_api import TEAM, Channel
+from bot.trial.records import TEAM, Channel
 from handlers import LISTENERS, Listener
 from handlers.rights import TABLE, Guard
 from handlers.wording import Sentence
@@ -91,7 +91,7 @@ def request(workspace: Workspace, listener: Listener, user: str, channel: str, *
     who: dict[str, Any] = {
         "user": {"id": user, "team_id": team},
         "team": {"id": team, "domain": "trial"},
-        "trigger_id": workspace._trigger(),
+        "trigger_id": workspace.records.trigger(user),
     }
     url = workspace._api.response_url(user, channel)
     place = {"channel": {"id": channel}, "container": {"type": "message", "channel_id": channel, "message_ts": "1.2"}}
@@ -113,12 +113,12 @@ def request(workspace: Workspace, listener: Listener, user: str, channel: str, *
                 "type": listener.name,
                 "user": user,
                 "text": "citations marsk",
-                "ts": workspace._api.ts(),
+                "ts": workspace.records.ts(),
                 "channel": channel if in_channel else f"D{user[1:]}",
                 **({"tab": "home"} if listener.name == "app_home_opened" else {} if in_channel else {"channel_type": "im"}),
             }
             return json.dumps(
-                {"type": "event_callback", "team_id": team, "event": event, "event_id": f"Ev{workspace._api.number()}"}
+                {"type": "event_callback", "team_id": team, "event": event, "event_id": f"Ev{workspace.records.number()}"}
             )
     return urlencode({"payload": json.dumps(body)})
 

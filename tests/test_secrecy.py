@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from bot.cli import cli
 from bot.delivery import Postman
 from bot.trial import Workspace
-from bot.trial.web_api import TEAM
+from bot.trial.records import TEAM
 from store import ciphers, schema
 from store.archive import Archive
 from store.ciphers import Cipher, NoKey
