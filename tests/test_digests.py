@@ -101,14 +101,17 @@ def test_an_event_is_three_lines_with_all_its_facts() -> None:
             "À Port-Lazur, quarante maisons ont été évacuées dans la nuit par les pompiers du delta. · 500 millions de dollars "
             "(aide aux digues)"
         ),
-        "« Nous ne reculerons pas », Ilena Marsk · 2 médias : L'Écho d'Orvane, Radio Valdor · chez nous : oui",
+        "« Nous ne reculerons pas », Ilena Marsk · 2 médias : L'Écho d'Orvane, Radio Valdor (média d'État) · chez nous : oui",
     ]
 
 
 def test_in_english_too() -> None:
     said = lines(told([event(quote=quote())], ours=True, wanted={"lang": "en"}))
     assert said[:2] == ["The 07:00 update · Tuesday 4 March", "1 event · last article received at 06:41"]
-    assert said[-1] == "“Nous ne reculerons pas”, Ilena Marsk · 2 outlets: L'Écho d'Orvane, Radio Valdor · ours: yes"
+    assert (
+        said[-1]
+        == "“Nous ne reculerons pas”, Ilena Marsk · 2 outlets: L'Écho d'Orvane, Radio Valdor (média d'État) · ours: yes"
+    )
 
 
 def test_nothing_is_said_twice() -> None:
@@ -116,7 +119,7 @@ def test_nothing_is_said_twice() -> None:
     said = lines(told([event(sentence=sentence, figure=figure(), quote=quote("500 millions de dollars sont promis"))]))
     assert sum("500 millions" in line for line in said) == 1
     same = lines(told([event(sentence="La crue emporte la digue numéro 1.", quote=quote())]))
-    assert same[3:] == ["« Nous ne reculerons pas », Ilena Marsk", "2 médias : L'Écho d'Orvane, Radio Valdor"]
+    assert same[3:] == ["« Nous ne reculerons pas », Ilena Marsk", "2 médias : L'Écho d'Orvane, Radio Valdor (média d'État)"]
 
 
 def test_ours_is_said_only_where_any_outlet_is_ours() -> None:

@@ -95,14 +95,19 @@ INSERT INTO alias_grams (gram, alias_id) VALUES (' an', 1)
 
 def _first_archive(url: str) -> None:
     """An archive as the first version of the program made it."""
+    _archive_of(url, "0001", FIRST_ARCHIVE)
+
+
+def _archive_of(url: str, revision: str, statements: str) -> None:
+    """An archive as an older version of the program made it, with what these statements put in."""
     engine = engines.connect(url)
     with engines.writing(engine) as connection:
         config = Config()
         config.set_main_option("script_location", str(next(iter(migrations.__path__))))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in FIRST_ARCHIVE.split(";"):
+        command.upgrade(config, revision)
+        for statement in statements.split(";"):
             connection.exec_driver_sql(statement)
     engine.dispose()
 
@@ -210,25 +215,25 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
         assert archive.group(datetime(2031, 4, 1, tzinfo=UTC)) == archive.coverage().articles
 
 
+SUBSCRIBED = """
+INSERT INTO subscriptions (team, owner, channel, kind, zone, days, minutes, filters, lang, length, follow_ups, says_nothing, pace, cursor,
+  created, changed, ended)
+  VALUES ('T0TRIAL', 'U1', 'C1', 'digest', 'Europe/Paris', '0123456', 420, '{"words": ["chrysocolle"], "least_outlets": 2}', 'fr', 'full', '0', '0',
+    0, 0, '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z', NULL),
+  ('T0TRIAL', 'U1', 'C2', 'digest', 'Europe/Paris', '0123456', 420, '{"words": ["chrysocolle"], "least_outlets": 2}', 'fr', 'full', '0', '0',
+    0, 0, '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z');
+INSERT INTO deliveries (team, event) VALUES ('T1', 'C1:1700000000.000100')
+"""
+
+
 def test_what_stood_in_clear_before_there_were_keys_is_sealed_by_the_upgrade(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Archive.open(database_url) as archive:
-        for channel in ("C1", "C2"):
-            archive.subscriptions.add(subscription(channel), now=START)
-        with engines.writing(archive.engine) as connection:
-            clear = {"f": json.dumps({"words": ["chrysocolle"], "least_outlets": 2})}
-            connection.execute(text("UPDATE subscriptions SET filters = :f"), clear)
-            connection.execute(text("UPDATE subscriptions SET ended = '2031-03-04T05:00:00Z' WHERE channel = 'C2'"))
-            connection.execute(text("INSERT INTO deliveries (team, event) VALUES ('T1', 'C1:1700000000.000100')"))
-            connection.execute(text("DROP TABLE barred"))
-            for table, column in (("outlets", "shows"), ("outlets", "retention"), ("subscriptions", "sealed")):
-                connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
-            connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
-    monkeypatch.setenv("DATABASE_URL", database_url)
+    _archive_of(empty_url, "0013", SUBSCRIBED)
+    monkeypatch.setenv("DATABASE_URL", empty_url)
     monkeypatch.setenv("SOURCIER_KEY", samples.KEYS[0])
     assert CliRunner().invoke(cli, ["db", "upgrade"]).exit_code == 0
-    with Archive.open(database_url, keys=samples.KEYS) as archive:
+    with Archive.open(empty_url, keys=samples.KEYS) as archive:
         (kept,) = archive.subscriptions.owned(TEAM, "U1")
         assert kept.filters == EventFilters(words=("chrysocolle",), least_outlets=2)
         assert not archive.first_delivery("T1", "C1:1700000000.000100"), "what was answered before is answered no second time"

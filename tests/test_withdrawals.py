@@ -177,12 +177,17 @@ def test_a_digest_that_is_made_and_not_sent_is_made_anew(room: Newsroom) -> None
     assert leaked(said, STAYS)
 
 
+def _cited(room: Newsroom, channel: str, article: int) -> None:
+    """A message of the bot's that cites an article."""
+    ts = room.postman().client.chat_postMessage(channel=channel, text="« … »")["ts"]
+    room.archive.ledger.record("T0TRIAL", channel, ts, "shared", lang="fr", articles=[article], at=room.at)
+
+
 def test_two_hundred_messages_are_amended_at_slack_s_pace_and_a_kill_in_the_middle_loses_none(room: Newsroom) -> None:
     room.write(GONE)
     (article,) = room.archive.articles_named("a1.txt")
     for number in range(200):
-        where = f"C{number % 20:03}", f"1930000000.{number:06}"
-        room.archive.ledger.record("T0TRIAL", *where, "shared", lang="fr", articles=[article.id], at=room.at)
+        _cited(room, f"C{number % 20:03}", article.id)
     withdraw(room)
     began = room.at
 
@@ -218,10 +223,8 @@ def test_two_hundred_messages_are_amended_at_slack_s_pace_and_a_kill_in_the_midd
 def test_slack_s_429_is_heeded_and_what_is_gone_is_given_up(room: Newsroom) -> None:
     room.write(GONE)
     (article,) = room.archive.articles_named("a1.txt")
-    for number in range(3):
-        room.archive.ledger.record(
-            "T0TRIAL", "C1", f"1930000000.{number:06}", "shared", lang="en", articles=[article.id], at=room.at
-        )
+    for _ in range(3):
+        _cited(room, "C1", article.id)
     withdraw(room)
     room.slack.refuse("chat.update", "message_not_found")
     room.slack.refuse("chat.update", "ratelimited", retry_after=40)

@@ -83,7 +83,7 @@ def grouped(
 
 def _telling_order(item: Item) -> tuple[object, ...]:
     told = item.features
-    return (told.day, *told.weights, "", *told.weights.values(), *sorted(told.numbers), *sorted(told.days), item.id)
+    return (told.day, tuple(told.weights), tuple(told.weights.values()), sorted(told.numbers), sorted(told.days), item.id)
 
 
 def _compared(
