@@ -163,7 +163,7 @@ class Descriptions(Referents):
         """« le Brestois », « la Russe »; not « la Région », « l'Union »."""
         this = clauses.low(phrase.start) in _THIS  # « ce Suisse d'origine »
         alone = clauses.capitalised(phrase.start + 1) and (phrase.end - phrase.start == 2 or this)
-        named = head.endswith(_NATIONAL) or head in _inhabitants()
+        named = head.endswith(_NATIONAL) or head in _inhabitants() or head in _listed("regionals")
         return alone and named and not singular_in(head, collective_nouns())
 
     def _only(self, head: str, at: int, gender: str | None) -> str | None:

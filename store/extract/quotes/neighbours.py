@@ -230,10 +230,25 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
             candidate.attribution = Attribution("beside-after", replace(later, sure=False), 0.65)
         elif told is not None and (not opens or _ENDING.search(reading.sentences[before].of(reading.text))):
             candidate.attribution = Attribution("beside-before", replace(told, sure=False), 0.6 if opens else 0.65)
+        elif (
+            not opens
+            and speakers.told_in(before) is None
+            and before not in quoted
+            and (one := _only_named(reading, before, speakers)) is not None
+        ):
+            candidate.attribution = Attribution("beside-before", one, 0.6)
         elif opens and after is not None:
             people = set(speakers.people_told(paragraph, None))
             if len(people) == 1:  # « Asseyez-vous. » Il est huit heures, la cuisine sent le café, et X a déjà fait le tour
                 candidate.attribution = Attribution("beside-after", Said(people.pop(), paragraph, sure=False), 0.6)
+
+
+def _only_named(reading: Reading, number: int, speakers: Speakers) -> Said | None:
+    """« L'expression a fait rire jaune X. « … » »: the one person whom a sentence names that is about nobody."""
+    span = reading.sentences[number]
+    people = set(speakers.people_told(span, None))
+    asks = _ASKS.search(span.of(reading.text)) is not None
+    return Said(people.pop(), span, sure=False) if len(people) == 1 and not asks else None
 
 
 def _answers(reading: Reading, candidate: Candidate, *, addressed: bool = False) -> bool:
