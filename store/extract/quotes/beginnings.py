@@ -89,6 +89,8 @@ class Beginnings(Endings):
         low = self.low(index)
         if low in ("ce", "cette", "ces") and self.low(index + 1) in LAST and self._ends_phrase(index + 2):
             return Phrase(index, index + 2, pronoun=f"ce {self.low(index + 1)}")
+        if index == 0 and low in ("lequel", "laquelle"):  # « … l'entraîneur, X. Lequel assume : « … » »
+            return Phrase(0, 1, pronoun="dernier" if low == "lequel" else "dernière")
         return Phrase(index, index + 1, pronoun=low) if low in ("celui-ci", "celle-ci", "ceux-ci", "celles-ci") else None
 
     def _ends_phrase(self, index: int) -> bool:
@@ -127,7 +129,11 @@ class Beginnings(Endings):
                 break
             if low == "de" and self.low(index + 1) in ("son", "leur") and self.low(index + 2) in ("côté", "coté"):
                 break
-            dated = low in TIMES and self.low(index - 1) not in OF  # « le héros du soir »
+            dated = low in TIMES and self.low(index - 1) not in (
+                *OF,
+                "ce",
+                "cette",
+            )  # « le héros du soir », « l'avocat de ce dernier »
             of_them = low in ("eux", "elles") and self.low(index - 1) == "d'"  # « l'une d'elles »
             if index > start and (dated or (low in PRONOUNS and not of_them) or low == "qui"):
                 break

@@ -47,6 +47,7 @@ _THERE = 0.2
 _SHORT = 5
 #: « le patron du club » is its president; « le chef de l'état-major » is not the president just named
 _LEADERS = frozenset("leader patron patronne".split())
+_STATE_OFFICES = frozenset("chancelier chanceliere president reine roi".split())
 _THIS = frozenset(("ce", "cet", "cette"))
 
 
@@ -105,6 +106,8 @@ class Descriptions(Referents):
         one = self._called(words, gender) or (self._called(head, gender) if phrase.end - phrase.start <= 2 else None)
         if one is not None:
             return one
+        if head in _STATE_OFFICES and words.endswith(_NATIONAL) and words != head:
+            return None  # « le président valdrien » is not the president of another country
         again = self.heard_as(head) if first in _THIS else None
         if again is not None:
             return again  # « a insisté cette source »

@@ -23,6 +23,7 @@ from store.types import Span
 _BEFORE_VERB = BETWEEN - OF - {"pour", "en", "côté", "part"} | {"comme", "ainsi"}
 _BY_WORDS = frozenset("ainsi mots paroles termes".split())
 _REPLYING = frozenset("objecter répliquer répondre rétorquer riposter".split())
+_SHOWING = frozenset("exhibe exhibait montre montrait montré".split())
 #: items between the words and those before them whose verb they share
 _MOST_ELIDED = 12
 _FOLLOWING = frozenset("suivant suivante suivants suivantes".split())
@@ -215,6 +216,9 @@ class Framings(Governing):
         contested = self._agent_before(index)
         if contested is not None:
             return Attribution("colon-clause", contested, 0.85)
+        shown = (i for i in range(1, index) if self.clauses.low(i) in _SHOWING)
+        if any(self.clauses.low(i - 1) not in ("se", "est") for i in shown):
+            return None  # « Il montre un message sur son téléphone : « … » »: somebody else's
         main = self.clauses.main_phrase(index)
         said = self.said(main)
         goes_on = main is None or ((said is None or not self.speaks(said)) and self.clauses.last_predicate(index) is None)

@@ -82,12 +82,12 @@ class Governing(SentenceSubjects):
         """a été qualifié de « … » par X; jugé « … » par X; annoncé par X comme « … »."""
         ahead = self._agent_ahead(index)
         if ahead is not None:
-            return Attribution("passive", ahead, 0.92)
+            return Attribution("passive", ahead, 0.85)
         judged = any(f.mood == "past" for f, _ in speech_forms().get(self.clauses.low(index - 1), ())) if index else False
         acted = any(v.end == index and v.shape in ("finite", "inverted") for v in self.clauses.verbs)
         if judged and not acted and self.clauses.low(index + 1) == "par":
             said = self.said(self.clauses.phrase_after_plain(index + 2))  # « Jugé « trop cher » par la mairie »
-            return Attribution("passive", said, 0.92) if said is not None and said.can_speak else None
+            return Attribution("passive", said, 0.85) if said is not None and said.can_speak else None
         participle = index - 2
         while participle > 0 and self.clauses.low(participle) in BETWEEN:
             participle -= 1
@@ -95,13 +95,13 @@ class Governing(SentenceSubjects):
         shown = self.clauses.low(index - 1) == "comme" and low.endswith(_PAST) and self.clauses.low(index + 1) == "par"
         if shown and participle >= 0:  # « Saluée comme « historique » par X »
             said = self.said(self.clauses.phrase_after_plain(index + 2))
-            return Attribution("passive", said, 0.92) if said else None
+            return Attribution("passive", said, 0.85) if said else None
         for verb in self.clauses.verbs:
             if verb.shape == "passive" and verb.end <= index and index - verb.end < 5:
                 for by in range(index + 1, min(index + 6, len(self.clauses.items))):
                     if self.clauses.low(by) == "par":
                         said = self.said(self.clauses.phrase_after_plain(by + 1))
-                        return Attribution("passive", said, 0.92, self.cue(verb)) if said else None
+                        return Attribution("passive", said, 0.85, self.cue(verb)) if said else None
         return None
 
     def _agent_ahead(self, index: int) -> Said | None:
@@ -128,6 +128,8 @@ class Governing(SentenceSubjects):
             verb = verbs[number]
             if self._broken(verb.end, index):
                 return None
+            if framed and number and verb.verb_class == "act" and self._tells_of_others(verb):
+                continue  # « a répondu aux journalistes qui l'attendaient : « … » »
             if self._in_closed_relative(verb, index) or self._in_closed_subordinate(verb, index):
                 continue
             if reported is not None and verb.verb_class == "act":
@@ -213,6 +215,13 @@ class Governing(SentenceSubjects):
             return None
         said = self._relative_between(-2, index)
         return Attribution("relative-inner", said, 0.8, self.clauses.span_at(predicate)) if said is not None else None
+
+    def _tells_of_others(self, verb: Verb) -> bool:
+        """Whether a verb stands in a clause that « qui » opens."""
+        before = verb.start - 1
+        while before > 0 and self.clauses.low(before) in BETWEEN:
+            before -= 1
+        return self.clauses.low(before) == "qui"
 
     def _in_closed_relative(self, verb: Verb, index: int) -> bool:
         """« Berlin, dont l'industrie | redoute une riposte, se montre prudent : il s'agit d'« éviter … » »: its comma has closed."""
@@ -334,6 +343,9 @@ class Governing(SentenceSubjects):
                 owner = replace(owner, sure=owner.sure and owner.known)
                 return Attribution("noun", owner, 0.76 if near and owner.sure else 0.55, cue)
             main = self.clauses.first_phrase()
+            sharer = self._sharer(main, at) if main is not None and self.clauses.low(at - 1) in ("ce", "cette", "ces") else None
+            if sharer is not None:
+                return Attribution("noun-of-subject", sharer, 0.5, cue)
             if main is not None and main.end <= at and (index - at <= 8 or self.clauses.low(index - 1) == ":"):
                 said = self.said(main)
                 found = {self.clauses.low(i) for i in range(main.end, at)} & _FINDING
@@ -342,6 +354,12 @@ class Governing(SentenceSubjects):
             bare = index - at == 2 and self.clauses.low(index - 1) in OF  # « les accusations de « … » »
             return Attribution("noun-of" if bare else "noun", None, 0.5, cue) if near else None
         return None
+
+    def _sharer(self, main: Phrase, at: int) -> Said | None:
+        """« la vidéo a été partagée par X, avec ce commentaire : « … » »: X."""
+        by = next((i for i in range(main.end, at) if self.clauses.low(i) == "par"), None)
+        said = self.said(self.clauses.phrase_after_plain(by + 1)) if by is not None else None
+        return replace(said, sure=False) if said is not None and self.speaks(said) else None
 
     def _lancers(self, index: int) -> Said | None:
         """les accusations de « … » lancées par X."""

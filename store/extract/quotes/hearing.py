@@ -56,7 +56,7 @@ class Hearing(Framings):
             if said is not None and said.can_speak:
                 self._remember(said, phrase, spoke=True)
         for attribution in attributions:
-            if attribution.said is not None and attribution.rule.startswith("inside"):
+            if attribution.said is not None and attribution.rule.startswith(("inside", "relative-inner")):
                 self._remember(attribution.said, None, spoke=True)
 
     def _hear_last_clause(self, main: Phrase | None) -> Said | None:

@@ -34,6 +34,8 @@ _CLIMBS = 3
 #: capitals at a sentence's head that name nobody
 _SPEAKERS = frozenset("ça ce ceci cela en je moi nous on oui non qui quoi tu vous y".split())
 _CLITICS = frozenset("n' ne se s' lui leur y en".split())
+#: « il faut », « il s'agit de »: nobody
+_IMPERSONAL = frozenset("agira agirait agissait agit fallait faudra faudrait faut".split())
 _STREETS = frozenset("avenue boulevard place quai route rue".split())
 _BEFORE_TIME = frozenset("premier première dernier dernière même seul seule".split())
 
@@ -55,7 +57,7 @@ class Phrases(Beginnings):
             return None
         low = self.low(last)
         there = self.low(last + 1) == "y" and self.low(index) in HAVE
-        if low == "il" and (there or self.low(index) in ("faut", "fallait", "faudra", "faudrait", "agit")):
+        if low == "il" and (there or self.low(index) in _IMPERSONAL):
             return None  # « l'affiche d'il y a vingt ans »
         if low in PRONOUNS:
             return Phrase(last, last + 1, pronoun=low)
@@ -235,6 +237,10 @@ class Phrases(Beginnings):
         participle = self.low(0).endswith(("u", "us", "ue", "ues", "is", "ise", "it", "ite", "ert", "erte"))
         plain = self.low(0) not in DETERMINERS and self.low(0) not in PRONOUNS and self.low(0) not in CONJUNCTIONS
         return participle and plain and self.mention_end(0) is None and any(self.low(i) == "," for i in range(2, 14))
+
+    def participle_first(self) -> bool:
+        """« Nommée en mars, | X … »: a participle that tells of the main clause's subject opens the sentence."""
+        return self.low(0).endswith(("é", "ée", "és", "ées")) or self._participle_first()
 
     def _past_told_name(self, index: int) -> int:
         """« Sur le réseau | Facebook | , X publie … »: the name that a noun behind a preposition tells of, up to its comma."""

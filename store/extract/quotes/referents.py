@@ -56,6 +56,8 @@ _OWNED = 0.3
 _LEARNT = 0.25
 #: somebody whose gender nothing tells
 _UNSURE_GENDER = 0.7
+#: nouns for whoever may be « le premier ministre » as well
+_GOVERNING = frozenset("chef cheffe chancelier chanceliere dirigeant dirigeante ministre".split())
 #: mentions in one article beyond which somebody is no more its topic
 _OFTEN = 8
 #: paragraphs before its own in which somebody may be picked up
@@ -188,6 +190,8 @@ class Referents(Memory):
             ):
                 continue
             fits = self.fit(head, referent.name)
+            if head.endswith(" ministre") and fits == 2 and not self.called.get(referent.name, set()) & _GOVERNING:
+                continue  # « le premier ministre » is no member of parliament
             fits = 1 if former and fits < 3 else fits
             if fits < fit or (alone and fits == 2 and not leads) or (head in _NEWSWORTHY and not referent.known):
                 continue

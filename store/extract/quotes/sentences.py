@@ -114,6 +114,10 @@ class SentenceSubjects:
             if said is not None and self.speakers.fits(said, pronoun.pronoun or ""):
                 return Said(said.name, self.clauses.span(pronoun), sure=True, known=said.known)
         main = self.clauses.first_phrase()
+        ahead = main is not None and main.start > pronoun.end and main.pronoun is None and self.clauses.whole
+        if ahead and self.clauses.low(pronoun.start) == pronoun.pronoun and self.clauses.participle_first():
+            said = self.said(main)  # « Nommée à la tête de l'agence, dont elle dénonçait « l'opacité », X … »
+            return replace(said, sure=False) if said is not None and self.speakers.fits(said, pronoun.pronoun or "") else None
         if (
             main is None
             or main.end > pronoun.start

@@ -67,8 +67,8 @@ class Speakers(Pronouns):
 
     def _apposed(self, clauses: Clauses, phrase: Phrase) -> Said | None:
         """« le ministre des Affaires étrangères, Davor Lenz, » and « la porte-parole (Mirela Anton) »."""
-        if any(not self._embedded(clauses, phrase, index) for index, _ in self._persons(clauses, phrase)):
-            return None  # but « l'avocat de la famille Anton, Me Tarn, »
+        if any(not self._completed(clauses, phrase, index, mention) for index, mention in self._persons(clauses, phrase)):
+            return None
         head = head_of(clauses, phrase)
         if not is_person(head) and head not in ("eux", "elles"):  # « l'un d'eux, X, »
             return None
@@ -85,6 +85,12 @@ class Speakers(Pronouns):
             start = named if close else start
         if clauses.low(start) in DETERMINERS and folded(clauses.low(start + 1)) in collective_nouns():
             start += 2  # « l'actionnaire, le fonds Orvatel, »
+        titled = start + (clauses.low(start) in DETERMINERS)
+        if clauses.low(titled) in TITLES and clauses.capitalised(titled + 1) and clauses.mention_end(titled + 1) is None:
+            start = titled  # « l'obstétricien en question, le docteur Pham »
+            unknown = Phrase(start, start + 2)
+            if clauses.low(start + 2) in (",", ".", ")", ":"):
+                return Said(clauses.words(unknown), clauses.span(unknown), known=False, noun=True)
         end = clauses.mention_end(start)
         run = start
         while (
@@ -104,6 +110,12 @@ class Speakers(Pronouns):
         kinds = ("person",) if clauses.low(comma) == "(" else ("person", "organisation")  # « le directeur de l'Agence X (AX) »
         return Said(mention.actor, mention.span) if self.kinds.get(mention.actor) in kinds else None
 
+    def _completed(self, clauses: Clauses, phrase: Phrase, index: int, mention: Mention) -> bool:
+        """Whether a mention does not name the phrase's head: « | l'avocat | de la famille Anton, Me Tarn », « l'avocat de | X | »."""
+        end = clauses.mention_end(index) or index + 1
+        bare = mention.form == "role" and not any(clauses.capitalised(i) for i in range(index + 1, end))
+        return (bare and clauses.low(end) in OF and end < phrase.end) or self._embedded(clauses, phrase, index)
+
     def _past_complement(self, clauses: Clauses, phrase: Phrase) -> int:
         """« La présidente de la Ligue | contre la violence routière | , Ana Dolm, »: the comma behind a complement; else its end."""
         if clauses.low(phrase.end) not in PREPOSITIONS or clauses.low(phrase.start) not in DETERMINERS:
@@ -111,7 +123,9 @@ class Speakers(Pronouns):
         for index in range(phrase.end + 1, min(phrase.end + 9, len(clauses.items))):
             if clauses.low(index) == ",":
                 named = range(index + 1, index + 4)
-                return index if any(clauses.person_ending(clauses.mention_end(i) or 0) for i in named) else phrase.end
+                titled = any(clauses.low(i) in TITLES and clauses.capitalised(i + 1) for i in named)
+                known = any(clauses.person_ending(clauses.mention_end(i) or 0) for i in named)
+                return index if known or titled else phrase.end
             if clauses.is_mark(index) or clauses.is_verb(index) or clauses.low(index) in PUNCTUATION:
                 break
         return phrase.end
@@ -133,9 +147,10 @@ class Speakers(Pronouns):
             if mention is None:
                 index += 1
                 continue
+            end = clauses.mention_end(index) or index + 1
             if self.kinds.get(mention.actor) == "person":
                 found.append((index, mention))
-            index = clauses.mention_end(index) or index + 1
+            index = end
         return found
 
     def _named(self, clauses: Clauses, phrase: Phrase) -> Said | None:
@@ -237,7 +252,8 @@ class Speakers(Pronouns):
             return owner
         if head in folded_speech_nouns() and clauses.low(phrase.start) in ("le", "la") and phrase.end - phrase.start == 2:
             spoke = self.last_to_speak()  # « ajoute le texte »: whose it is
-            if spoke is not None and self.sentence_of(clauses.span(phrase).start) - spoke.sentence <= 1:
+            recent = spoke is not None and self.sentence_of(clauses.span(phrase).start) - spoke.sentence <= 1
+            if spoke is not None and recent and spoke.paragraph == paragraph:
                 return replace(spoke.said, span=clauses.span(phrase), sure=False)
         if head == "couple" and clauses.low(phrase.start) in ("le", "ce"):
             both = next((h.said for h in reversed(self.heard) if h.said.joint), None)
