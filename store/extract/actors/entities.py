@@ -136,6 +136,8 @@ class Entities:
         words, first = self.words, candidate.first
         if words.keys[first] in PARTICLES:
             return False
+        if all(words.gaps[at] is Gap.HYPHEN for at in range(first + 1, candidate.after)):
+            return False  # « Vasile-Dumont » is a surname whole, though « Vasile » is a forename
         return bool(words.flags[first] & Is.FORENAME) or words.is_initial(first)
 
     @staticmethod

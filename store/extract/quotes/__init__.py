@@ -11,6 +11,7 @@ from dataclasses import replace
 from store.extract.actors import Named
 from store.extract.dates import DateMention
 from store.extract.nlp import Reading
+from store.extract.quotes.answers import answer, fall_back
 from store.extract.quotes.candidates import Candidate, is_quote, read_candidates
 from store.extract.quotes.memory import outside
 from store.extract.quotes.neighbours import ascribe, beside, carry_on, interview, introduce, repeat, sign, take_turns
@@ -47,8 +48,10 @@ def read_quotes(
     interview(reading, candidates, speakers)
     introduce(reading, candidates, speakers)
     take_turns(reading, candidates)
+    answer(reading, candidates, speakers)
     carry_on(reading, candidates)
     beside(reading, candidates, speakers)
+    fall_back(reading, candidates, speakers)
     repeat(reading.text, candidates)
     kept = [candidate for candidate in candidates if is_quote(candidate)]
     quoted = [_quote(reading, candidate, dates) for candidate in kept]

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from store.extract.conjugations import is_finite
-from store.extract.quotes.framings import Framings
+from store.extract.quotes.hearing import Hearing
 from store.extract.quotes.sentences import Attribution
-from store.extract.quotes.vocabulary import folded, folded_speech_nouns
+from store.extract.quotes.vocabulary import folded, folded_speech_nouns, speech_nouns
 
 _TEXTS = frozenset(
     "accord arrete avenant compromis contrat decret document loi projet protocole rapport resolution texte traite".split()
 )
 
 
-class Sentence(Framings):
+class Sentence(Hearing):
     """One sentence under attribution."""
 
     def attribute(self, index: int, *, before: Attribution | None) -> Attribution | None:
@@ -69,7 +69,9 @@ class Sentence(Framings):
         yield self.agent(index)
         yield self.gesture(index)
         according = self.according_before(index)
+        yield self.elided(index, before)
         yield self.governed(index, reported=according)
+        yield self.relative_clause(index)
         yield self.incise(index)
         yield according
         yield self.noun(index)
@@ -157,8 +159,12 @@ class Sentence(Framings):
             return None
         said = self.said(phrase)
         kinds = ("person", "organisation", "country") if apart else ("person", "organisation")
-        if said is None or not said.known or self.speakers.kinds.get(said.name) not in kinds:
+        verb = is_finite(self.words(index).lower().split()[0]) if self.words(index).split() else False
+        body = said is not None and said.noun and verb and bool({self.clauses.low(i) for i in range(index)} & speech_nouns())
+        if said is None or not (body or (said.known and self.speakers.kinds.get(said.name) in kinds)):
             return None
+        if body:  # « Dans un communiqué, le club « prend acte » de la décision »
+            return Attribution("stands-for-clause", said, 0.8)
         if not copula and not apart and len(self.words(index).split()) < 3:
             return None  # « Alistair « dépose » son frère »
         if self.clauses.items[phrase.start].start != self.clauses.items[0].start and self.clauses.low(phrase.start - 1) not in (

@@ -5,7 +5,7 @@ the names that `actors` has found.
 """
 
 from store.extract.conjugations import noun_like_forms
-from store.extract.quotes.endings import Endings
+from store.extract.quotes.endings import LAST, Endings
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.vocabulary import (
     BETWEEN,
@@ -20,6 +20,7 @@ from store.extract.quotes.vocabulary import (
     folded,
     is_body,
     is_finite_speech,
+    is_infinitive,
     is_number,
     is_person,
 )
@@ -43,7 +44,6 @@ _OCCASIONS = frozenset(
 _ADDRESSING = frozenset(
     "directeur directrice juge magistrat magistrate maire prefet prefete president presidente procureur procureure".split()
 )
-LAST = frozenset("dernier dernière derniers dernières".split())
 
 
 class Beginnings(Endings):
@@ -62,10 +62,9 @@ class Beginnings(Endings):
         start = index
         if low in ("celui", "celle") and self.low(index + 1) in ("que", "qu'", "qui", "dont"):
             return Phrase(index, index + 1)
-        if low in ("ce", "cette", "ces") and self.low(index + 1) in LAST:
-            return Phrase(index, index + 2, pronoun=f"ce {self.low(index + 1)}")
-        if low in ("celui-ci", "celle-ci", "ceux-ci", "celles-ci"):
-            return Phrase(index, index + 1, pronoun=low)
+        this = self._demonstrative(index)
+        if this is not None:
+            return this
         if not (self.mention_end(index) or low in DETERMINERS or self.capitalised(index) or low in TITLES):
             return None
         end = self._phrase_end(index)
@@ -75,12 +74,30 @@ class Beginnings(Endings):
         """The noun phrase that starts right here: « selon | le chef de la diplomatie X », « par | la maire »."""
         if index >= len(self.items) or self.is_mark(index) or self.low(index) in PUNCTUATION:
             return None
+        this = self._demonstrative(index)
+        if this is not None:
+            return this
         end = self._phrase_end(index)
         return (
             Phrase(index, end, self.low(index) if self.low(index) in PRONOUNS | {"lui", "eux"} else None)
             if end > index
             else None
         )
+
+    def _demonstrative(self, index: int) -> Phrase | None:
+        """« ce dernier », « celle-ci »; not « ces derniers jours »."""
+        low = self.low(index)
+        if low in ("ce", "cette", "ces") and self.low(index + 1) in LAST and self._ends_phrase(index + 2):
+            return Phrase(index, index + 2, pronoun=f"ce {self.low(index + 1)}")
+        if index == 0 and low in ("lequel", "laquelle"):  # « … l'entraîneur, X. Lequel assume : « … » »
+            return Phrase(0, 1, pronoun="dernier" if low == "lequel" else "dernière")
+        return Phrase(index, index + 1, pronoun=low) if low in ("celui-ci", "celle-ci", "ceux-ci", "celles-ci") else None
+
+    def _ends_phrase(self, index: int) -> bool:
+        """Whether a noun phrase cannot go on with this item: a verb, a clitic, a preposition, a mark, the end."""
+        low = self.low(index)
+        closed = low in BETWEEN or low in PREPOSITIONS or low in CONJUNCTIONS or low in PUNCTUATION or low in ("", "qui")
+        return closed or self.is_verb(index) or is_finite_speech(low) or low.endswith("ant")
 
     def _phrase_end(self, index: int) -> int:
         """Where the noun phrase that starts here ends: before punctuation, a verb, a preposition other than « de »."""
@@ -112,7 +129,11 @@ class Beginnings(Endings):
                 break
             if low == "de" and self.low(index + 1) in ("son", "leur") and self.low(index + 2) in ("côté", "coté"):
                 break
-            dated = low in TIMES and self.low(index - 1) not in OF  # « le héros du soir »
+            dated = low in TIMES and self.low(index - 1) not in (
+                *OF,
+                "ce",
+                "cette",
+            )  # « le héros du soir », « l'avocat de ce dernier »
             of_them = low in ("eux", "elles") and self.low(index - 1) == "d'"  # « l'une d'elles »
             if index > start and (dated or (low in PRONOUNS and not of_them) or low == "qui"):
                 break
@@ -135,7 +156,7 @@ class Beginnings(Endings):
                 break
             if index > start and (
                 (
-                    self._is_verb(index)
+                    self.is_verb(index)
                     and self.low(index - 1) not in OF
                     and (index > start + 1 or self.low(start) not in DETERMINERS)
                 )
@@ -164,7 +185,7 @@ class Beginnings(Endings):
             end = self.mention_end(index)
             if end is not None and self._is_person(Phrase(index, end)):
                 return end if self.low(index - 1) not in OF else None
-            if self.is_mark(index) or self._is_verb(index) or (self.low(index) == "," and self.low(index + 1) not in OF):
+            if self.is_mark(index) or self.is_verb(index) or (self.low(index) == "," and self.low(index + 1) not in OF):
                 return None
         return None
 
@@ -180,7 +201,7 @@ class Beginnings(Endings):
             return True
         step = index + 1
         while step < index + 6 and self.mention_end(step) is None:
-            if self.is_mark(step) or self.low(step) in PUNCTUATION or self.low(step) in PREPOSITIONS or self._is_verb(step):
+            if self.is_mark(step) or self.low(step) in PUNCTUATION or self.low(step) in PREPOSITIONS or self.is_verb(step):
                 return False
             step += 1
         end = self.mention_end(step)
@@ -201,6 +222,8 @@ class Beginnings(Endings):
     def _acts(self, index: int) -> bool:
         """« le ministre | juge suffisante … »: a verb of speech that is a noun too, right after somebody."""
         low = self.low(index)
+        if low == "dit" and is_infinitive(self.low(index + 1)) and index > 1:
+            return True  # « le président valdrien | dit souhaiter »
         verb = (low in noun_like_forms() or low == "dit") and is_finite_speech(low)
         person = self.low(index - 2) in DETERMINERS and is_person(folded(self.low(index - 1)))  # « la maire | sort du silence »
         if person and low in noun_like_forms() and low not in ("dit", "dite", "fait", "mis", "mise", "pris"):
@@ -220,7 +243,7 @@ class Beginnings(Endings):
             low.isalpha() and low not in DETERMINERS | PREPOSITIONS | OF and self.low(index - 1) not in OF and index - start > 0
         )
         noun = index == start + 1 and self.low(start) in DETERMINERS
-        clitic = self._is_verb(index + 2) or is_finite_speech(self.low(index + 2))
+        clitic = self.is_verb(index + 2) or is_finite_speech(self.low(index + 2))
         return (
             plain
             and not noun

@@ -49,6 +49,9 @@ _TITLED = re.compile(r"[^a-zà-ÿA-ZÀ-Ý]*[A-ZÀ-Ý]")
 #: a name or a title has no more words
 _MOST_WORDS = 7
 _JUDGING = frozenset("juger estimer considérer trouver qualifier décrire déclarer croire".split())
+#: « la jument qu'il appelle « Comète » »
+_CALLING = frozenset("appeler dire nommer".split())
+_ARTICLE = re.compile(r"(?:l[ae]s?\s|l['’])")
 _ENDED = re.compile(r"^[A-ZÀ-Ý].*[.!?…]$", re.DOTALL)
 _INVERTED = re.compile(r"(?:-t)?-(?:il|elle|on|ils|elles)\b")
 #: words that only somebody who speaks uses: « …, dit X, nous partons. »
@@ -348,6 +351,14 @@ def _names_a_thing(clauses: Clauses, index: int, words: str) -> bool:
     if opening in HAVE or opening in BE or is_finite(opening):
         return False  # « son groupe « a changé de regard » »
     called = folded(clauses.low(before))
+    here = next((v for v in clauses.verbs if v.start <= before < v.end), None)
+    if here is not None and here.shape in ("finite", "inverted"):
+        judged = here.lemma == "dire" and here.subject is not None and words[:1].islower() and not _ARTICLE.match(words)
+        if here.lemma not in _CALLING or judged:
+            return False  # « X, qui la traite de « … » », « une réforme que X dit « bâclée » »
+        compound = here.end - here.start > 1
+        if compound and before == here.end - 1 and here.lemma == "appeler":
+            return False  # « a pour sa part appelé « chacun à la mesure » »
     verb = next((v for v in reversed(clauses.verbs) if v.end <= before), None)
     if verb is not None and verb.lemma in _JUDGING and before - verb.end < 4 and words[:1].islower():
         return False  # « jugeait le projet « invendable » »

@@ -25,6 +25,7 @@ from store.extract.quotes.vocabulary import (
     folded,
     heads_of_speech,
     is_body,
+    is_infinitive,
     is_person,
     person_objects,
     phrase_forms,
@@ -42,6 +43,9 @@ _REFUSING = frozenset(
 )
 #: between the marks and a verb: « … », lui lance X
 _OBJECT_CLITICS = frozenset("s' se lui leur nous m' me y en n' ne le la les l'".split())
+#: articles that before an infinitive are its object, behind one of the others: « de l'accuser »
+_CLITICS = frozenset("le la les l' leur".split())
+_BEFORE_INFINITIVE = frozenset("de d' à pour par sans".split())
 _JOINERS = frozenset("et , l' puis mais ou qui que qu' dont où lui elle eux elles".split())
 #: « la Russie pourrait se réjouir de … » is nobody's speech
 _SUPPOSING = frozenset("pourrait pourraient devrait devraient risque risquent".split())
@@ -51,7 +55,10 @@ _NOT_REFLEXIVE = frozenset(("voir", "exposer"))
 #: « …, paraît-il. » tells nothing of who speaks
 _SEEMING = frozenset("parait paraît semblait semble".split())
 #: verbs that another verb's infinitive follows
-HELPING = frozenset("aime contente doit fait finit ose peut préfère sait tente tient va veut voulait voudrait".split())
+HELPING = frozenset(
+    "aime commence contente croit doit fait finit finissait laisse laissait ose peut préfère sait tente tient va veut voulait "
+    "voudrait".split()
+)
 _CONTENT = frozenset(("contenté", "contentée"))
 _BETWEEN_HELPED = BETWEEN - OF | _CONTENT | {"pourtant", "toujours"}
 _PARTICIPLE = ("é", "ée", "és", "ées", "i", "ie", "u", "ue", "is", "it", "ert")
@@ -136,8 +143,9 @@ class Clauses(Phrases):
                     return Verb(index, after, form.lemma, verb_class, "finite", subject)
                 if index > 1 and previous in _JOINERS:
                     return Verb(index, after, form.lemma, verb_class, "finite")
-        if "infinitive" in moods and (previous in DETERMINERS or self._is_seen(index)):
-            return None  # « un conseiller »; « chacun se verra | proposer … »
+        noun = previous in DETERMINERS and not (previous in _CLITICS and self.low(index - 2) in _BEFORE_INFINITIVE)
+        if "infinitive" in moods and (noun or self._is_seen(index)):
+            return None  # « un conseiller », not « de l'accuser »; « chacun se verra | proposer … »
         if "present" in moods:
             form, verb_class = moods["present"]
             before_clitic = index - 1 - (self.low(index - 1) in ("le", "la", "les", "l'"))  # « Le Monde | le qualifiant « … » »
@@ -154,7 +162,7 @@ class Clauses(Phrases):
             subject = self.person_ending(index - 1) if previous == "à" and not before else None
             if previous == "à" and not before and subject is None:
                 subject = self.phrase_ending(index - 1, subject=False)  # « ont conduit le Conseil | à exprimer sa « … » »
-            if index and self.items[index - 1].end in self.by_end and self.person_ending(index) is not None:
+            if index and self.items[index - 1].end in self.by_end and self.phrase_ending(index) is not None:
                 subject = self.person_ending(index)  # « on voit X | répéter « … » »
             if any(self.low(i) in _HEARD for i in range(max(0, index - 8), index)):
                 subject = self.phrase_ending(index, subject=False)  # « on y entend un homme | crier « … » »
@@ -260,8 +268,16 @@ class Clauses(Phrases):
             before -= 1
         before -= self.low(before) == ","
         named = before >= 0 and self.items[before].end in self.by_end
-        follows = self.low(after) in DETERMINERS or self.low(after).endswith(("er", "ir", "oir", "être"))
-        if is_body(folded(self.low(before))) and follows:
+        if not named and self.low(index - 1) in (",", ")"):  # « que X, éleveur et élu (Le Centre), | trouve « timide » »
+            subject = self.phrase_before(index)
+            named = subject is not None and (subject.pronoun is not None or self.person_ending(subject.end) is not None)
+        object_follows = self.low(index + 1) in DETERMINERS - OF or self.low(after) in DETERMINERS
+        follows = object_follows or self.low(after).endswith(("er", "ir", "oir", "être"))
+        if low == "dit" and self.low(index - 1) not in BE | DETERMINERS and is_infinitive(self.low(after)):
+            return False  # « le président valdrien | dit souhaiter »
+        whole = self.phrase_ending(index) if follows else None  # « le ministère des Affaires étrangères | juge la décision … »
+        body = whole is not None and whole.pronoun is None and is_body(folded(self.low(whole.start + 1)))
+        if body or (is_body(folded(self.low(before))) and (follows or self.is_mark(after))):
             return False  # « un conseiller | juge le livre « cruel » », « la direction | dit avoir fait »
         return not (named or self.low(before) in PRONOUNS or self.low(before) == "qui" or self.after_mark(index))
 
@@ -319,6 +335,8 @@ class Clauses(Phrases):
                 return self._unlisted_compound(index, end, pronoun)
             found, passive = infinitive, False
         form, verb_class = found[0]
+        if reflexive and form.lemma in _NOT_REFLEXIVE:
+            return None  # « s'est vu reprocher par la Cour des « négligences » »
         bare = self.low(index) in ("avoir", "être", "ayant", "étant")
         if passive and reflexive:
             passive = False

@@ -73,6 +73,8 @@ class Complements(Items):
                 index = close  # « a indiqué sur le réseau X (ex-Y) | le porte-parole »
             elif low == "d'" and self.low(index + 1) in ("un", "une") and {self.low(index + 2), self.low(index + 3)} & _MANNERS:
                 index = self.skip_complement(index)
+            elif low == "du" and self.low(index + 1) == "tac":  # « lui a répondu du tac au tac | la ministre »
+                index += 4
             elif low == "d'" and self.low(index + 1) in OF_ADVERBS:
                 index += 2
             elif low == "à" and self.low(index + 1) in ("notre", "nos"):  # « confie à notre envoyée spéciale | X »
@@ -114,6 +116,7 @@ class Complements(Items):
                 or low in PREPOSITIONS
                 or low in CONJUNCTIONS
                 or low in TIMES
+                or low == "qui"
                 or self.is_mark(index)
                 or self.mention_end(index)
                 or self.capitalised(index)

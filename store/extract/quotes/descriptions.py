@@ -47,6 +47,7 @@ _THERE = 0.2
 _SHORT = 5
 #: « le patron du club » is its president; « le chef de l'état-major » is not the president just named
 _LEADERS = frozenset("leader patron patronne".split())
+_STATE_OFFICES = frozenset("chancelier chanceliere president reine roi".split())
 _THIS = frozenset(("ce", "cet", "cette"))
 
 
@@ -105,6 +106,8 @@ class Descriptions(Referents):
         one = self._called(words, gender) or (self._called(head, gender) if phrase.end - phrase.start <= 2 else None)
         if one is not None:
             return one
+        if head in _STATE_OFFICES and words.endswith(_NATIONAL) and words != head:
+            return None  # « le président valdrien » is not the president of another country
         again = self.heard_as(head) if first in _THIS else None
         if again is not None:
             return again  # « a insisté cette source »
@@ -163,7 +166,7 @@ class Descriptions(Referents):
         """« le Brestois », « la Russe »; not « la Région », « l'Union »."""
         this = clauses.low(phrase.start) in _THIS  # « ce Suisse d'origine »
         alone = clauses.capitalised(phrase.start + 1) and (phrase.end - phrase.start == 2 or this)
-        named = head.endswith(_NATIONAL) or head in _inhabitants()
+        named = head.endswith(_NATIONAL) or head in _inhabitants() or head in _listed("regionals")
         return alone and named and not singular_in(head, collective_nouns())
 
     def _only(self, head: str, at: int, gender: str | None) -> str | None:

@@ -22,6 +22,9 @@ from store.extract.quotes.vocabulary import (
 )
 from store.extract.text import fold
 
+#: « ce dernier »
+LAST = frozenset("dernier dernière derniers dernières".split())
+
 
 @lru_cache(maxsize=50_000)
 def _is_verb(low: str) -> bool:
@@ -37,8 +40,11 @@ class Endings(Complements):
         As a subject, none that a preposition governs; as the antecedent of « qui », any.
         """
         index = end - 1
-        if end <= 0 or self.is_mark(index) or self.low(index) in PUNCTUATION or self._is_verb(index):
+        if end <= 0 or self.is_mark(index) or self.low(index) in PUNCTUATION or self.is_verb(index):
             return None
+        if self.low(index) in LAST and self.low(index - 1) in ("ce", "cette", "ces"):
+            governed = subject and (self.low(index - 2) in PREPOSITIONS or self.low(index - 2) in OF)
+            return None if governed else Phrase(index - 1, end, pronoun="ce " + self.low(index))
         mention = self.by_end.get(self.items[index].end)
         if mention is not None and mention.span.start in self.at:
             index = self.at[mention.span.start]
@@ -51,7 +57,7 @@ class Endings(Complements):
             before = self.low(index - 1)
             if before in PUNCTUATION or self.is_mark(index - 1) or before in CONJUNCTIONS:
                 break
-            if self._is_verb(index - 1):
+            if self.is_verb(index - 1):
                 return None
             index -= 1
         return self._climb(index, end, subject=subject)
@@ -76,11 +82,11 @@ class Endings(Complements):
         """The last item before `end` that is a finite verb, clitics before it left out; None where none is told by its form."""
         for index in range(end - 1, 0, -1):
             noun = self.low(index - 1) in PREPOSITIONS or self.low(index - 1) in OF  # « a botté en | touche »
-            if not self.is_mark(index) and not noun and self._is_verb(index):
+            if not self.is_mark(index) and not noun and self.is_verb(index):
                 return index
         return None
 
-    def _is_verb(self, index: int) -> bool:
+    def is_verb(self, index: int) -> bool:
         return _is_verb(self.low(index))
 
     def _opens_phrase(self, index: int) -> bool:

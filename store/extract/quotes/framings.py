@@ -7,6 +7,7 @@ from store.extract.quotes.governing import Governing
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import Said
 from store.extract.quotes.sentences import Attribution
+from store.extract.quotes.speakers import SIGNS
 from store.extract.quotes.vocabulary import (
     BETWEEN,
     DETERMINERS,
@@ -21,6 +22,10 @@ from store.types import Span
 #: between the marks and the verb: « … », l'a interrompu X; « … », comme le dit X
 _BEFORE_VERB = BETWEEN - OF - {"pour", "en", "côté", "part"} | {"comme", "ainsi"}
 _BY_WORDS = frozenset("ainsi mots paroles termes".split())
+_REPLYING = frozenset("objecter répliquer répondre rétorquer riposter".split())
+_SHOWING = frozenset("exhibe exhibait montre montrait montré".split())
+#: items between the words and those before them whose verb they share
+_MOST_ELIDED = 12
 _FOLLOWING = frozenset("suivant suivante suivants suivantes".split())
 #: quotes in a row that one attribution may serve
 _MOST_LISTED = 8
@@ -35,6 +40,8 @@ class Framings(Governing):
         after = index + 1
         while self.clauses.low(after) in (",", ".", ";", ":", "–", "-", "—", "...", "…"):
             after += 1
+        if self.clauses.low(index + 1) == ":" and folded(self.clauses.low(after + 1)) in SIGNS:
+            return Attribution("followed-by-clause", None, 0.0)  # « « Rendez-nous le port » : les pancartes disaient … »
         starts = {verb.start for verb in self.clauses.verbs}
         while after not in starts and self.clauses.low(after) in _BEFORE_VERB:
             after += 1
@@ -77,12 +84,27 @@ class Framings(Governing):
         phrase = self.clauses.phrase_after(verb.end)
         this = phrase is not None and self.clauses.low(phrase.start) in ("ce", "cet", "cette")
         said = self.goes_on(verb, phrase) if this else None  # « poursuit cet ingénieur » is who spoke, whoever else is about
-        said = said or self.said(phrase)
+        said = said or (self._answering(phrase) if self._replies(verb) else self.said(phrase))
         if said is None or not said.known:
             said = self.goes_on(verb, phrase) or said
         if verb.lemma in RELAYING and said is not None and self.speakers.kinds.get(said.name) == "organisation":
             return Attribution("relayed", replace(said, sure=False), 0.6, self.cue(verb))
         return Attribution("followed", said, 0.93, self.cue(verb))
+
+    def _replies(self, verb: Verb) -> bool:
+        """« rétorque X », « lui a fait remarquer X »: said to whoever spoke just before."""
+        return verb.lemma in _REPLYING or self.clauses.low(verb.start - 1) == "lui"
+
+    def _answering(self, phrase: Phrase | None) -> Said | None:
+        """Who « l'intéressé », « l'étudiant » is that answers: not the one who spoke last."""
+        last = self.speakers.last_to_speak()
+        near = last is not None and last.paragraph == self.paragraph and self.number - last.sentence <= 1 and last.said.known
+        before = self.speakers.spoken_of
+        self.speakers.spoken_of = before | {last.said.name} if near and last is not None else before
+        try:
+            return self.said(phrase)
+        finally:
+            self.speakers.spoken_of = before
 
     def signed(self, index: int) -> Attribution | None:
         """« … » – X, archevêque de Y: after the marks a dash, a name, and nothing that speaks."""
@@ -132,6 +154,24 @@ class Framings(Governing):
             return replace(found, rule=found.rule.removesuffix(", listed") + ", listed") if found else None
         return None
 
+    def elided(self, index: int, before: Attribution | None) -> Attribution | None:
+        """« X parle d'un « scandale », Y d'un « malentendu » »: the verb of the first is understood with the second."""
+        first = index - 1
+        while first > 0 and not self.clauses.is_mark(first) and index - first < _MOST_ELIDED:
+            first -= 1
+        start = first + 1 + (self.clauses.low(first + 1) in (",", ";")) + (self.clauses.low(first + 2) == "et")
+        if before is None or not before.rule.startswith("governed") or not self.clauses.is_mark(first) or start == first + 1:
+            return None
+        end = index
+        while end > start and (self.clauses.low(end - 1) in OF or self.clauses.low(end - 1) in DETERMINERS):
+            end -= 1
+        end -= self.clauses.low(end - 1) in ("à", "comme", "pour")
+        phrase = self.clauses.phrase_after_plain(start) if start < end else None
+        if phrase is None or phrase.end < end or any(self.clauses.is_verb(i) for i in range(start, end)):
+            return None
+        said = self.said(Phrase(phrase.start, end))
+        return replace(before, said=said) if said is not None and self.speaks(said) else None
+
     def listed_after(self, index: int, before: Attribution | None) -> Attribution | None:
         """« A », « B ».; « A » (« B »): what attributes A attributes B."""
         step = index - 1
@@ -149,6 +189,10 @@ class Framings(Governing):
         phrase = self.clauses.with_joined(phrase) if phrase is not None else None
         at_home = self.clauses.phrase_ending(index - 1, subject=False)
         where = self.clauses.low(at_home.start - 1) if at_home is not None else ""
+        beside = at_home is not None and self.clauses.low(at_home.start - 2) == "côté" and where in OF
+        if not self.clauses.verbs and (where == "pour" or beside) and at_home is not None:
+            said = self.said(at_home)  # « Même constat pour X : « … » », « Idem du côté de X : « … » »
+            return Attribution("colon", said, 0.85) if said is not None and self.speaks(said) else None
         if where == "chez" or (where in ("à", "dans", "du") and not self.clauses.verbs):  # « Même colère chez X : « … » »
             said = self.said(at_home)
             body = said is not None and (where == "chez" or self.speakers.kinds.get(said.name) == "organisation")
@@ -172,6 +216,9 @@ class Framings(Governing):
         contested = self._agent_before(index)
         if contested is not None:
             return Attribution("colon-clause", contested, 0.85)
+        shown = (i for i in range(1, index) if self.clauses.low(i) in _SHOWING)
+        if any(self.clauses.low(i - 1) not in ("se", "est") for i in shown):
+            return None  # « Il montre un message sur son téléphone : « … » »: somebody else's
         main = self.clauses.main_phrase(index)
         said = self.said(main)
         goes_on = main is None or ((said is None or not self.speaks(said)) and self.clauses.last_predicate(index) is None)
@@ -193,6 +240,12 @@ class Framings(Governing):
         said = self.said(phrase) if participle and self.clauses.low(by) == "par" else None
         return said if said is not None and self.speaks(said) else None
 
+    def _is_sign(self, index: int) -> bool:
+        """« on a recollé l'affiche d'il y a vingt ans : « … » »: whoever it is that put it there, nobody says it."""
+        if self.clauses.low(index - 1) != ":":
+            return False
+        return any(folded(self.clauses.low(i)) in SIGNS for i in range(max(1, index - 10), index - 1))
+
     def _speaks_of(self, index: int) -> bool:
         """Whether a verb of speech before the item is a clause's own: not « à ceux qui la disent perdue »."""
         return any(
@@ -203,6 +256,8 @@ class Framings(Governing):
     def gesture(self, index: int) -> Attribution | None:
         """X, interpellé par un spectateur qui avait trouvé la fin longue, a botté en touche : « … »: the last verb before the colon."""
         verb = self.clauses.last_predicate(index - 1) if self.clauses.low(index - 1) == ":" else None
+        if self._is_sign(index):
+            return Attribution("read", None, 0.0)
         if verb is None or any(known.end > verb for known in self.clauses.verbs if known.start < index):
             return None
         if "été" in (self.clauses.low(verb + 1), self.clauses.low(verb + 2)) or self.clauses.low(index - 2) in _FOLLOWING:

@@ -105,6 +105,7 @@ class Memory:
     opened: set[tuple[str, int]] = field(default_factory=set)  # who is named as a sentence's subject, and its number
     roles: dict[str, set[str]] = field(default_factory=dict)  # a folded role noun or more words -> the people it was said of
     spoken_of: frozenset[str] = frozenset()  # the people named inside the words under attribution: not their speaker
+    houses: set[str] = field(default_factory=set)  # names that no actor bears, told as a body's: « le quotidien La Digue »
     called: dict[str, set[str]] = field(default_factory=dict)  # a person -> the folded nouns that were said of them
 
     def mentions_in(self, span: Span) -> list[Mention]:

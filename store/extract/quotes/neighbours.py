@@ -28,9 +28,14 @@ _ASCRIBED = re.compile(
     r"(?:l[ea]s?|ces?|cette|l['’])\s?(?:aveu|avertissement|boutade|citation|confidence|constat|diagnostic|formule|image|mots?|"
     r"métaphore|paroles?|phrase|prédiction|promesse|remarque|réflexion|réplique|sentence)\s(?:(?:est|sont|vient|viennent|émane|émanent)\s"
     r"(?:signée?s?|de|d['’]|du)|signée?s?)\s?(?:l['’]|la\s|le\s)?"
+    r"|(?:l[ae]s?|ces?|cette|l['’])\s?(?:expression|formule|mots?|phrase|sentence)\s(?:est|sont|a été|ont été)\s"
+    r"(?:lâch|prononc|sign|lanc)ée?s?\spar\s(?:l['’]|la\s|le\s)?"
     r"|(?:l['’]homme|la femme|cel(?:ui|le)) qui (?:parle|s['’]exprime)(?: ainsi)?(?:,| est) ",
     re.IGNORECASE,
 )
+_DATIVE = re.compile(r"\s(?:lui|leur)\s(?:a|avait|ont|avaient|aurait)\s")
+_ACCORDING = re.compile(r"(?:selon|d['’]après)\s(?:elle|lui|eux|elles)\b", re.IGNORECASE)
+_THIRD = re.compile(r"(?:il|elle|ils|elles)\b", re.IGNORECASE)
 _INTERVIEW = re.compile(r"(?:questions? à|entretien avec|interview de|rencontre avec)\s", re.IGNORECASE)
 _FEWEST_QUESTIONS = 2
 _SIGNATURE = re.compile(r"^(?:[—–-]{1,2}|\()\s*(?=\w)")
@@ -171,6 +176,8 @@ def carry_on(reading: Reading, candidates: list[Candidate]) -> None:
             and candidate.sentence == before.sentence + 1
         ):
             continue  # « Rangez cela », lui lance X. « Rangez vous-même ! »: whoever was spoken to may answer
+        if before.kind == "fragment" and _told_by_another(reading, before, candidate):
+            continue  # « X lui avait assuré que « tout irait bien ». « Il m'a menti. » »
         if before.attribution.rule in ("signed", "signature"):
             continue  # « … » (Didier, 61 ans): whoever signs has ended
         if (
@@ -190,6 +197,13 @@ def carry_on(reading: Reading, candidates: list[Candidate]) -> None:
         between = reading.sentences[before.sentence + 1 : candidate.sentence]
         if all(_is_heading(span.of(reading.text)) for span in between) and candidate.paragraph - before.paragraph <= 2:
             candidate.attribution = Attribution("carries-on", before.attribution.said, 0.7)
+
+
+def _told_by_another(reading: Reading, before: Candidate, candidate: Candidate) -> bool:
+    """Whether the sentence before tells what somebody said to, or according to, whoever speaks now."""
+    sentence = reading.sentences[before.sentence].of(reading.text)
+    third = _THIRD.match(candidate.marked.inner.of(reading.text)) is not None
+    return (third and _DATIVE.search(sentence) is not None) or _ACCORDING.search(sentence) is not None
 
 
 def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) -> None:
@@ -230,10 +244,25 @@ def beside(reading: Reading, candidates: list[Candidate], speakers: Speakers) ->
             candidate.attribution = Attribution("beside-after", replace(later, sure=False), 0.65)
         elif told is not None and (not opens or _ENDING.search(reading.sentences[before].of(reading.text))):
             candidate.attribution = Attribution("beside-before", replace(told, sure=False), 0.6 if opens else 0.65)
+        elif (
+            not opens
+            and speakers.told_in(before) is None
+            and before not in quoted
+            and (one := _only_named(reading, before, speakers)) is not None
+        ):
+            candidate.attribution = Attribution("beside-before", one, 0.6)
         elif opens and after is not None:
             people = set(speakers.people_told(paragraph, None))
             if len(people) == 1:  # « Asseyez-vous. » Il est huit heures, la cuisine sent le café, et X a déjà fait le tour
                 candidate.attribution = Attribution("beside-after", Said(people.pop(), paragraph, sure=False), 0.6)
+
+
+def _only_named(reading: Reading, number: int, speakers: Speakers) -> Said | None:
+    """« L'expression a fait rire jaune X. « … » »: the one person whom a sentence names that is about nobody."""
+    span = reading.sentences[number]
+    people = set(speakers.people_told(span, None))
+    asks = _ASKS.search(span.of(reading.text)) is not None
+    return Said(people.pop(), span, sure=False) if len(people) == 1 and not asks else None
 
 
 def _answers(reading: Reading, candidate: Candidate, *, addressed: bool = False) -> bool:

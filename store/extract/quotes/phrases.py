@@ -7,12 +7,14 @@ the names that `actors` has found.
 
 from functools import cached_property
 
-from store.extract.quotes.beginnings import LAST, Beginnings
+from store.extract.quotes.beginnings import Beginnings
+from store.extract.quotes.endings import LAST
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.vocabulary import (
     BETWEEN,
     CONJUNCTIONS,
     DETERMINERS,
+    HAVE,
     OF,
     PREPOSITIONS,
     PRONOUNS,
@@ -23,6 +25,7 @@ from store.extract.quotes.vocabulary import (
     folded,
     forenames,
     is_body,
+    is_infinitive,
     is_person,
 )
 
@@ -31,6 +34,8 @@ _CLIMBS = 3
 #: capitals at a sentence's head that name nobody
 _SPEAKERS = frozenset("ça ce ceci cela en je moi nous on oui non qui quoi tu vous y".split())
 _CLITICS = frozenset("n' ne se s' lui leur y en".split())
+#: « il faut », « il s'agit de »: nobody
+_IMPERSONAL = frozenset("agira agirait agissait agit fallait faudra faudrait faut".split())
 _STREETS = frozenset("avenue boulevard place quai route rue".split())
 _BEFORE_TIME = frozenset("premier première dernier dernière même seul seule".split())
 
@@ -51,6 +56,9 @@ class Phrases(Beginnings):
         if last < 0 or self.is_mark(last):
             return None
         low = self.low(last)
+        there = self.low(last + 1) == "y" and self.low(index) in HAVE
+        if low == "il" and (there or self.low(index) in _IMPERSONAL):
+            return None  # « l'affiche d'il y a vingt ans »
         if low in PRONOUNS:
             return Phrase(last, last + 1, pronoun=low)
         if low in LAST and self.low(last - 1) in ("ce", "cette", "ces"):
@@ -87,7 +95,7 @@ class Phrases(Beginnings):
         """« Anton Brel, | directeur des programmes | a déclaré »: whom the words between one comma and the verb are told of."""
         comma = last
         while comma > 0 and self.low(comma) != ",":
-            if self.is_mark(comma) or self.low(comma) in PUNCTUATION or self._is_verb(comma):
+            if self.is_mark(comma) or self.low(comma) in PUNCTUATION or self.is_verb(comma):
                 return None
             comma -= 1
         person = self.person_ending(comma)
@@ -106,13 +114,14 @@ class Phrases(Beginnings):
         return whole if self.low(start) not in DETERMINERS or opens else None
 
     def _run_up_to(self, end: int) -> Phrase | None:
-        """« L'un des élus | présents à Brenne | précise »: the main clause's subject, where nothing but its complements follow."""
+        """« L'un des élus | présents à Brenne | précise », « une source à Brenne | assure »: the main clause's subject, where
+        nothing but its complements follow."""
         main = self.first_phrase()
-        if main is None or main.pronoun is not None or main.end >= end:
+        if main is None or main.pronoun is not None or main.end > end:
             return None
         for index in range(main.end, end):
             low = self.low(index)
-            if self.is_mark(index) or low in PUNCTUATION or low in CONJUNCTIONS or low == "qui" or self._is_verb(index):
+            if self.is_mark(index) or low in PUNCTUATION or low in CONJUNCTIONS or low == "qui" or self.is_verb(index):
                 return None
         return main
 
@@ -133,9 +142,7 @@ class Phrases(Beginnings):
             while comma >= 0 and self.low(comma) != "," and not self.is_mark(comma):
                 comma -= 1
             opening = (folded(self.low(i)) for i in range(comma + 1, min(comma + 4, end)))
-            acts = any(
-                self._is_verb(i) for i in range(comma + 1, end)
-            )  # « à Brenne, le ministre s'est félicité d'un vote qui »
+            acts = any(self.is_verb(i) for i in range(comma + 1, end))  # « à Brenne, le ministre s'est félicité d'un vote qui »
             apposed = not acts and (
                 end < relative or any(map(is_person, opening))
             )  # « X, le directeur des chantiers | qui considère »
@@ -209,7 +216,7 @@ class Phrases(Beginnings):
             return False
         if index == 0 and self.low(1) == "," and self.tells_who(2):
             return True
-        if index == 0 and self.low(0) in forenames() and (self._is_verb(1) or self.low(1) in _CLITICS):
+        if index == 0 and self.low(0) in forenames() and (self.is_verb(1) or self.low(1) in _CLITICS):
             return True  # « Aïcha n'en manque pas un »
         return index > 0 or (not self.is_mark(1) and self.capitalised(1) and self.low(0) not in CONJUNCTIONS)
 
@@ -231,11 +238,21 @@ class Phrases(Beginnings):
         plain = self.low(0) not in DETERMINERS and self.low(0) not in PRONOUNS and self.low(0) not in CONJUNCTIONS
         return participle and plain and self.mention_end(0) is None and any(self.low(i) == "," for i in range(2, 14))
 
+    def participle_first(self) -> bool:
+        """« Nommée en mars, | X … »: a participle that tells of the main clause's subject opens the sentence."""
+        return self.low(0).endswith(("é", "ée", "és", "ées")) or self._participle_first()
+
     def _past_told_name(self, index: int) -> int:
         """« Sur le réseau | Facebook | , X publie … »: the name that a noun behind a preposition tells of, up to its comma."""
         told = self.low(index - 2) in DETERMINERS and self.low(index - 1) not in TIMES and not self.capitalised(index - 1)
         end = self.mention_end(index) if told and index > 1 else None
         return end if end is not None and self.low(end) == "," else index
+
+    def _past_named_role(self, index: int) -> int:
+        """« Par la voix de son avocate | , Ana Dolm, | la famille demande »: past a name in apposition, where a phrase follows."""
+        end = self.mention_end(index + 1) if self.low(index) == "," and is_person(folded(self.low(index - 1))) else None
+        closed = end is not None and self.low(end) == ","
+        return end if closed and end is not None and self.low(end + 1) in DETERMINERS | PRONOUNS else index
 
     def main_phrase(self, before: int) -> Phrase | None:
         """The subject of the main clause that holds an item: the sentence's, or what follows the last « ; »."""
@@ -288,11 +305,21 @@ class Phrases(Beginnings):
                 while index < limit and self.low(index) != ",":
                     index += 1
                 continue
+            step = index + 1
+            while self.low(step) in BETWEEN and step < index + 5:
+                step += 1
+            if low in PREPOSITIONS and (self.low(step) in ("avoir", "être") or is_infinitive(self.low(step))):
+                while index < limit and self.low(index) != ",":  # « Après avoir traité X d'ingrat, Y s'est excusé »
+                    index += 1
+                continue
             if low in PREPOSITIONS or low in OF:
-                index = self._past_told_name(self.skip_complement(index))
+                index = self._past_named_role(self._past_told_name(self.skip_complement(index)))
                 continue
             if low in PRONOUNS:
                 return Phrase(index, index + 1, pronoun=low)
+            this = self._demonstrative(index)
+            if this is not None:
+                return this
             if low in DETERMINERS and self.low(index + 1 + (self.low(index + 1) in _BEFORE_TIME)) in TIME_NOUNS:
                 end = next((i for i in range(index, min(index + 7, limit)) if self.low(i) == ","), None)
                 if end is None:

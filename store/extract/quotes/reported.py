@@ -4,7 +4,6 @@ What is reported is the clause, in the writer's words. Only what somebody who is
 that is denied, asked or supposed.
 """
 
-import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,17 @@ from store.extract.quotes.attributions import Sentence
 from store.extract.quotes.clauses import Verb
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.sentences import Attribution
-from store.extract.quotes.vocabulary import BE, BETWEEN, CONJUNCTIONS, DETERMINERS, HAVE, RELAYING, folded, is_person
+from store.extract.quotes.vocabulary import (
+    BE,
+    BETWEEN,
+    CONJUNCTIONS,
+    DETERMINERS,
+    HAVE,
+    RELAYING,
+    folded,
+    is_infinitive,
+    is_person,
+)
 from store.extract.text import trimmed
 from store.types import Span
 
@@ -29,8 +38,6 @@ _FEARING = frozenset("appréhender contester craindre démentir douter nier redo
 _JOINING = frozenset(("et", ",", "puis", "mais", "ou"))
 #: what may stand before an infinitive: « ne pas les rouvrir »
 _BEFORE_INFINITIVE = frozenset("ne n' pas plus jamais rien le la les l' lui leur se s' me m' nous vous en y".split())
-_INFINITIVE = re.compile(r"\w(?:er|ir|[dtvp]re|[^a]ire|être)$|^(?:re|dé|satis)?(?:f|pl|tr)aire$")
-_NO_INFINITIVES = frozenset("premier dernier entier particulier hier régulier cher fier léger étranger contre entre".split())
 _QUE = frozenset(("que", "qu'"))
 
 
@@ -149,7 +156,7 @@ def _infinitive(sentence: Sentence, index: int) -> bool:
     while clauses.low(index) in _BEFORE_INFINITIVE and (governed or clauses.low(index) not in DETERMINERS) and steps < 4:
         index += 1
         steps += 1
-    return _INFINITIVE.search(clauses.low(index)) is not None and clauses.low(index) not in _NO_INFINITIVES
+    return is_infinitive(clauses.low(index))
 
 
 def _clause_end(sentence: Sentence, opening: int) -> int:

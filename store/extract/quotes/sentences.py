@@ -1,24 +1,22 @@
 """A sentence's phrases and verbs in, whose they are out; and what an attribution is."""
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from store.extract.conjugations import is_finite
 from store.extract.quotes.clauses import Clauses, Verb
 from store.extract.quotes.descriptions import head_of
 from store.extract.quotes.items import Phrase
-from store.extract.quotes.memory import Introduced, Said
+from store.extract.quotes.memory import Said
 from store.extract.quotes.speakers import Speakers
 from store.extract.quotes.vocabulary import (
     BETWEEN,
     DETERMINERS,
     GENDERS,
     OF,
-    folded,
     folded_speech_nouns,
-    is_number,
-    is_person,
+    noun_gender,
     speech_nouns,
 )
 from store.types import Span
@@ -27,16 +25,13 @@ from store.types import Span
 SURE = 0.75
 
 _DENYING = frozenset("démentir nier contester réfuter".split())
-#: of one sentence: a longer list is no prose
-_MOST_INTRODUCED = 8
-#: what is spoken about rather than by somebody
-_ASKING = frozenset("constat critique idee question remarque reponse".split())
 #: « selon les calculs de X », « selon les termes du ministre »: X tells
 _FINDINGS = frozenset(
     "bilan calculs chiffres données décompte décomptes enquête estimation estimations projections relevés statistiques termes étude "
     "études".split()
 )
-_ASKED = frozenset(("-il", "-elle", "-t-il", "-t-elle"))
+#: items between a helping verb and its infinitive
+_HELPED = 6
 _FRAMING = (
     "followed",
     "inside",
@@ -119,11 +114,15 @@ class SentenceSubjects:
             if said is not None and self.speakers.fits(said, pronoun.pronoun or ""):
                 return Said(said.name, self.clauses.span(pronoun), sure=True, known=said.known)
         main = self.clauses.first_phrase()
+        ahead = main is not None and main.start > pronoun.end and main.pronoun is None and self.clauses.whole
+        if ahead and self.clauses.low(pronoun.start) == pronoun.pronoun and self.clauses.participle_first():
+            said = self.said(main)  # « Nommée à la tête de l'agence, dont elle dénonçait « l'opacité », X … »
+            return replace(said, sure=False) if said is not None and self.speakers.fits(said, pronoun.pronoun or "") else None
         if (
             main is None
             or main.end > pronoun.start
             or main.pronoun is not None
-            or self.clauses.low(main.start) in ("aucun", "aucune")
+            or self.clauses.low(main.start) in ("aucun", "aucune", "les", "des", "ces", "ses", "leurs")
         ):
             return None
         incise = any(v.subject == pronoun and v.shape == "inverted" for v in self.clauses.verbs)
@@ -149,7 +148,8 @@ class SentenceSubjects:
         return replace(said, sure=False) if said is not None and self.speaks(said) else None
 
     def _gender(self, phrase: Phrase) -> str | None:
-        return GENDERS.get(self.clauses.low(phrase.start))
+        """What its article tells, else its noun: « son petit-fils »."""
+        return GENDERS.get(self.clauses.low(phrase.start)) or noun_gender(head_of(self.clauses, phrase))
 
     def subject(self, verb: Verb) -> Said | None:
         """Whose verb it is: its own subject, else that of the verb before it, else the main clause's."""
@@ -164,6 +164,9 @@ class SentenceSubjects:
             phrase = self.clauses.phrase_before(predicate) if predicate is not None else None
             if phrase is not None and phrase.pronoun is None and self.clauses.low(phrase.start - 1) in ("que", "qu'"):
                 return self.said(phrase)
+        controller = self._controller(verb) if verb.shape == "infinitive" else None
+        if controller is not None:
+            return self.said(controller)
         if verb.shape == "finite" and self.clauses.after_mark(verb.start):
             return self.said(self.clauses.phrase_after(verb.end))
         before = self.clauses.low(verb.start - 1)
@@ -188,6 +191,18 @@ class SentenceSubjects:
             return self.said(person) if person is not None else main
         return main
 
+    def _controller(self, verb: Verb) -> Phrase | None:
+        """« X, qui venait de l'accuser », « À la cour qui l'interroge, il finit par répondre »: who the helping verb tells of."""
+        step = verb.start - 1
+        while step > 0 and verb.start - step < _HELPED and self._helps(step):
+            step -= 1
+        finite = is_finite(self.clauses.low(step)) and not self.clauses.is_mark(step) and step < verb.start - 1
+        return self.clauses.phrase_before(step) if finite else None
+
+    def _helps(self, index: int) -> bool:
+        """« finit | par », « vient | de l' »: what stands between a helping verb and its infinitive."""
+        return self.clauses.low(index) in BETWEEN or self.clauses.low(index) in ("à", "par")
+
     def _qualifies_a_thing(self, verb: Verb) -> bool:
         """« des affichettes | qualifiant la candidate de « … » »: what is told of the noun before it; « un communiqué dénonçant » is not."""
         before = self.clauses.low(verb.start - 1)
@@ -198,90 +213,6 @@ class SentenceSubjects:
         head = head_of(self.clauses, phrase) if phrase is not None else ""
         thing = phrase is not None and phrase.pronoun is None and (said is None or not said.can_speak)
         return thing and head not in folded_speech_nouns()
-
-    def hear(self, attributions: Sequence[Attribution]) -> None:
-        """Remembers the sentence's subject and speakers, once its quotes are attributed."""
-        main = self.clauses.first_phrase()
-        if main is not None and main.end == main.start + 2 and head_of(self.clauses, main) in _ASKING:
-            main = subject = None  # « La question revient sans cesse »
-        else:
-            subject = self.said(main) if main is not None else self._asked_or_carried()
-        if main is not None and subject is not None and main.pronoun in (None, "il", "elle"):
-            self._remember(subject, main, spoke=False)
-            if main.pronoun is None:
-                self.speakers.opened.add((subject.name, self.number))
-        clause = self._hear_last_clause(main)
-        subject = subject if subject is not None else clause  # « Il est 9 heures et X a déjà salué tout le monde »
-        told = subject is not None and (
-            subject.known or (subject.human and self.clauses.low(main.start if main else 0) not in ("aucun", "aucune"))
-        )
-        if (
-            subject is not None
-            and told
-            and (subject.known or subject.noun or self.clauses.last_predicate(len(self.clauses.items)))
-        ):
-            self.speakers.subjects[self.number] = subject
-        for verb in self.clauses.verbs:
-            if verb.shape in ("finite", "inverted") and verb.verb_class != "act":
-                said = self.subject(verb)
-                if said is not None:
-                    self._remember(said, verb.subject, spoke=True)
-        articles = (index for index, item in enumerate(self.clauses.items) if item.low in ("un", "une"))
-        for index in itertools.islice(articles, _MOST_INTRODUCED):
-            self._introduce(index)
-        for _start, _end, phrase in self.according:  # « Pour un diplomate, … »
-            said = self.said(phrase) if phrase.pronoun is None else None
-            if said is not None and said.can_speak:
-                self._remember(said, phrase, spoke=True)
-        for attribution in attributions:
-            if attribution.said is not None and attribution.rule.startswith("inside"):
-                self._remember(attribution.said, None, spoke=True)
-
-    def _hear_last_clause(self, main: Phrase | None) -> Said | None:
-        """« Cette patience, son producteur, X, en a fait les frais »: the last finite verb's subject, where it is somebody named."""
-        predicate = self.clauses.last_predicate(len(self.clauses.items))
-        phrase = self.clauses.phrase_before(predicate) if predicate is not None else None
-        if phrase is None or phrase.pronoun is not None or (main is not None and phrase.start == main.start):
-            return None
-        said = self.said(phrase)
-        if said is None or not said.known or self.speakers.kinds.get(said.name) != "person":
-            return None
-        self._remember(said, phrase, spoke=False)
-        return said
-
-    def _introduce(self, index: int) -> None:
-        """« découvert par | un éleveur de chèvres »: remembers somebody without a name, wherever in the sentence."""
-        if not any(is_person(folded(self.clauses.low(i))) for i in range(index + 1, index + 4)):
-            return
-        phrase = self.clauses.phrase_after_plain(index)
-        said = self.said(phrase) if phrase is not None else None
-        if phrase is not None and said is not None and said.noun and not said.known:
-            self.speakers.introduced.append(Introduced(said, head_of(self.clauses, phrase), self.number))
-
-    def _asked_or_carried(self) -> Said | None:
-        """« Sera-t-elle là ? »; « Puis se lance, très vite. »: the subject of a sentence that names none before its verb."""
-        asked = next((i for i in range(1, min(len(self.clauses.items), 12)) if self.clauses.low(i) in _ASKED), None)
-        if asked is not None:
-            return self.said(Phrase(asked, asked + 1, pronoun=self.clauses.low(asked).rsplit("-", 1)[-1]))
-        goes_on = self.clauses.low(0) in ("puis", "et", "mais") and self.clauses.low(1) in (
-            "se",
-            "s'",
-            "le",
-            "la",
-            "les",
-            "lui",
-        )
-        before = self.speakers.subjects.get(self.number - 1) if goes_on else None
-        return replace(before, sure=False) if before is not None else None
-
-    def _remember(self, said: Said, phrase: Phrase | None, *, spoke: bool) -> None:
-        first = self.clauses.low(phrase.start) if phrase is not None else said.name.split(" ")[0].lower()
-        plural = bool(said.joint) or (
-            not said.known
-            and (first in ("les", "des", "ces", "ses", "leurs", "nos", "plusieurs", "certains", "quelques") or is_number(first))
-        )
-        gender = self._gender(phrase) if phrase is not None else None if said.known else GENDERS.get(first)
-        self.speakers.hear(said, sentence=self.number, paragraph=self.paragraph, spoke=spoke, plural=plural, gender=gender)
 
     @property
     def is_title(self) -> bool:
@@ -336,6 +267,11 @@ class SentenceSubjects:
             following = self.clauses.low(index + 1)
             if low == "selon" and following not in ("laquelle", "lequel", "lesquels", "lesquelles", "que", "qu'"):
                 phrase = self.clauses.phrase_after_plain(index + 1)
+            elif low == "selon" and following in ("lequel", "laquelle", "lesquels", "lesquelles"):
+                whole = self.clauses.person_ending(index - (self.clauses.low(index - 1) == ","))
+                if whole is not None:  # « C'est le calcul de X, selon lequel « … » »
+                    yield index, index + 2, whole
+                continue
             elif (low in ("d'", "d") and following == "après") or (low == "yeux" and following in OF):
                 phrase = self.clauses.phrase_after_plain(index + 2)
             elif (low == "croire" and self.clauses.low(index - 1) == "en") or low == "dixit":

@@ -7,16 +7,17 @@ most present (`referents`), if gender and number agree; where two stand equal, i
 from dataclasses import replace
 
 from store.extract.quotes.clauses import Clauses
-from store.extract.quotes.descriptions import Descriptions, contracted, core, head_of, is_former
+from store.extract.quotes.descriptions import contracted, core, head_of, is_former
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import DEFINITE, Said
-from store.extract.quotes.referents import CLEAR, DOUBTED, TIED
+from store.extract.quotes.pronouns import Pronouns
 from store.extract.quotes.vocabulary import (
     DETERMINERS,
     FOREIGN_JOINERS,
     GENDERS,
     OF,
     PREPOSITIONS,
+    PUNCTUATION,
     TITLES,
     collective_nouns,
     folded,
@@ -35,15 +36,20 @@ LONGEST_NAME = 14
 _SOMEBODY = frozenset(
     "quelqu'un quelqu'une m. mm. mme mmes mlle me dr eux elles autre autres certains certaines beaucoup tous".split()
 )
+#: « son adversaire »: of two, the other
+_OPPONENTS = frozenset("adversaire homologue interlocuteur interlocutrice opposant rival".split())
+#: nouns that a surname completes
+_OF_A_NAME = frozenset("affaire cabinet camp clan couple dossier famille gouvernement liste loi procès époux".split())
 #: « dit l'un »
 _ONE = frozenset(("un", "une", "autre"))
 #: what bears words that nobody in particular says
-_SIGNS = frozenset("affiche affiches banderole banderoles ecriteau graffiti inscription pancarte pancartes tag".split())
-FEMININE = frozenset("elle elles celle-ci celles-ci dernière dernières".split())
-PLURAL = frozenset("ils elles ceux-ci celles-ci derniers dernières".split())
+SIGNS = frozenset(
+    "affiche affiches affichette affichettes autocollant autocollants banderole banderoles calicot ecriteau ecriteaux graffiti "
+    "graffitis inscription pancarte pancartes panneau panneaux tag tags".split()
+)
 
 
-class Speakers(Descriptions):
+class Speakers(Pronouns):
     """A phrase or a pronoun in, whose words they are out; made once an article."""
 
     # --- phrases ----------------------------------------------------------------------------------------------------
@@ -61,12 +67,15 @@ class Speakers(Descriptions):
 
     def _apposed(self, clauses: Clauses, phrase: Phrase) -> Said | None:
         """« le ministre des Affaires étrangères, Davor Lenz, » and « la porte-parole (Mirela Anton) »."""
-        if self._persons(clauses, phrase) or clauses.low(phrase.end) not in (",", "("):
+        if any(not self._completed(clauses, phrase, index, mention) for index, mention in self._persons(clauses, phrase)):
             return None
         head = head_of(clauses, phrase)
         if not is_person(head) and head not in ("eux", "elles"):  # « l'un d'eux, X, »
             return None
-        start = self._past_bracket(clauses, phrase.end) + 1
+        comma = self._past_complement(clauses, phrase)
+        if clauses.low(comma) not in (",", "("):
+            return None
+        start = self._past_bracket(clauses, comma) + 1
         titled = start + (clauses.low(start) in DETERMINERS)
         if clauses.low(titled) in TITLES and clauses.mention_end(titled + 1) is not None:
             start = titled + 1  # « l'avocat de la défense, Me X », « le cosignataire, le Pr Y »
@@ -76,6 +85,12 @@ class Speakers(Descriptions):
             start = named if close else start
         if clauses.low(start) in DETERMINERS and folded(clauses.low(start + 1)) in collective_nouns():
             start += 2  # « l'actionnaire, le fonds Orvatel, »
+        titled = start + (clauses.low(start) in DETERMINERS)
+        if clauses.low(titled) in TITLES and clauses.capitalised(titled + 1) and clauses.mention_end(titled + 1) is None:
+            start = titled  # « l'obstétricien en question, le docteur Pham »
+            unknown = Phrase(start, start + 2)
+            if clauses.low(start + 2) in (",", ".", ")", ":"):
+                return Said(clauses.words(unknown), clauses.span(unknown), known=False, noun=True)
         end = clauses.mention_end(start)
         run = start
         while (
@@ -92,10 +107,28 @@ class Speakers(Descriptions):
         if end is None or (clauses.low(end) not in (",", ".", ")", ";", ":", "", "(") and not clauses.is_mark(end)):
             return None
         mention = clauses.by_start[clauses.items[start].start]
-        kinds = (
-            ("person",) if clauses.low(phrase.end) == "(" else ("person", "organisation")
-        )  # « le directeur de l'Agence X (AX) »
+        kinds = ("person",) if clauses.low(comma) == "(" else ("person", "organisation")  # « le directeur de l'Agence X (AX) »
         return Said(mention.actor, mention.span) if self.kinds.get(mention.actor) in kinds else None
+
+    def _completed(self, clauses: Clauses, phrase: Phrase, index: int, mention: Mention) -> bool:
+        """Whether a mention does not name the phrase's head: « | l'avocat | de la famille Anton, Me Tarn », « l'avocat de | X | »."""
+        end = clauses.mention_end(index) or index + 1
+        bare = mention.form == "role" and not any(clauses.capitalised(i) for i in range(index + 1, end))
+        return (bare and clauses.low(end) in OF and end < phrase.end) or self._embedded(clauses, phrase, index)
+
+    def _past_complement(self, clauses: Clauses, phrase: Phrase) -> int:
+        """« La présidente de la Ligue | contre la violence routière | , Ana Dolm, »: the comma behind a complement; else its end."""
+        if clauses.low(phrase.end) not in PREPOSITIONS or clauses.low(phrase.start) not in DETERMINERS:
+            return phrase.end
+        for index in range(phrase.end + 1, min(phrase.end + 9, len(clauses.items))):
+            if clauses.low(index) == ",":
+                named = range(index + 1, index + 4)
+                titled = any(clauses.low(i) in TITLES and clauses.capitalised(i + 1) for i in named)
+                known = any(clauses.person_ending(clauses.mention_end(i) or 0) for i in named)
+                return index if known or titled else phrase.end
+            if clauses.is_mark(index) or clauses.is_verb(index) or clauses.low(index) in PUNCTUATION:
+                break
+        return phrase.end
 
     def _past_bracket(self, clauses: Clauses, index: int) -> int:
         """« Le maire | (sans étiquette) de la commune | , X »: the comma behind what a bracket and a complement add; else the index."""
@@ -114,9 +147,10 @@ class Speakers(Descriptions):
             if mention is None:
                 index += 1
                 continue
+            end = clauses.mention_end(index) or index + 1
             if self.kinds.get(mention.actor) == "person":
                 found.append((index, mention))
-            index = clauses.mention_end(index) or index + 1
+            index = end
         return found
 
     def _named(self, clauses: Clauses, phrase: Phrase) -> Said | None:
@@ -177,6 +211,8 @@ class Speakers(Descriptions):
     def _embedded(self, clauses: Clauses, phrase: Phrase, index: int) -> bool:
         """Whether the person named at `index` only completes another head: « un conseiller du président X », « l'avocat de X »."""
         step = index
+        if clauses.low(index - 1) in _OF_A_NAME and index - 1 > phrase.start:
+            return True  # « l'avocate de la famille | Anton »
         if clauses.low(index - 1) in FOREIGN_JOINERS and index > phrase.start:
             return True  # « un agent du Department of Health and | Welfare »
         passed = False  # a word that is neither article nor title: « de la présidence russe | Y »
@@ -201,16 +237,24 @@ class Speakers(Descriptions):
         of_them = length == 4 and clauses.low(phrase.start + 3) in ("eux", "elles")  # « l'une d'elles »
         if clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE and (length == 2 or of_them):
             return Said(clauses.words(phrase), clauses.span(phrase), known=False, noun=True)
+        if clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE and clauses.low(phrase.start + 2) in OF:
+            words = clauses.words(phrase)  # « l'un de ses proches »
+            return Said(words[:1].lower() + words[1:], clauses.span(phrase), known=False, noun=True)
         if not head:
             return self._ordinal(clauses, phrase)
-        if head in _SIGNS:
+        other = self._opponent(clauses, phrase, head, paragraph)
+        if other is not None:
+            return Said(other, clauses.span(phrase), sure=False)
+        if head in SIGNS:
             return None  # « une pancarte proclamait »: nobody in particular
         owner = self._author(clauses, phrase, head, paragraph=paragraph)
         if owner is not None:
             return owner
         if head in folded_speech_nouns() and clauses.low(phrase.start) in ("le", "la") and phrase.end - phrase.start == 2:
             spoke = self.last_to_speak()  # « ajoute le texte »: whose it is
-            return replace(spoke.said, span=clauses.span(phrase), sure=False) if spoke is not None else None
+            recent = spoke is not None and self.sentence_of(clauses.span(phrase).start) - spoke.sentence <= 1
+            if spoke is not None and recent and spoke.paragraph == paragraph:
+                return replace(spoke.said, span=clauses.span(phrase), sure=False)
         if head == "couple" and clauses.low(phrase.start) in ("le", "ce"):
             both = next((h.said for h in reversed(self.heard) if h.said.joint), None)
             if both is not None:
@@ -246,6 +290,8 @@ class Speakers(Descriptions):
         if phrase.end - phrase.start > LONGEST_NAME:
             return None
         tail = self._tail_name(clauses, phrase) if known else None
+        if tail is not None and singular_in(head, collective_nouns()):
+            self.houses.add(clauses.words(tail))
         if tail is not None:
             return Said(clauses.words(tail), clauses.span(tail), known=False, noun=True)
         phrase = _without_participle(clauses, phrase)
@@ -262,6 +308,17 @@ class Speakers(Descriptions):
         whose = clauses.low(phrase.start) in ("son", "sa", "ses", "leur", "leurs")  # « son hôte » of whom, and called what
         sure = known and not whose and not is_former(clauses, phrase) and not self.may_be_named(clauses, phrase, paragraph)
         return Said(words, clauses.span(phrase), sure=sure, known=False, human=known or named, noun=known)
+
+    def _opponent(self, clauses: Clauses, phrase: Phrase, head: str, paragraph: int) -> str | None:
+        """« X a dominé Y. « … », a souri X. Son adversaire … »: the other of the two whom the paragraph names."""
+        if head not in _OPPONENTS or clauses.low(phrase.start) != "son" or phrase.end - phrase.start != 2:
+            return None
+        span = clauses.span(phrase)
+        people = set(self.people_told(self.nearby(span.start, paragraph, back=0), None))
+        spoke = self.last_to_speak()
+        if len(people) != 2 or spoke is None or spoke.said.name not in people:
+            return None
+        return (people - {spoke.said.name}).pop()
 
     def _tail_name(self, clauses: Clauses, phrase: Phrase) -> Phrase | None:
         """« le quotidien gouvernemental | Al-Mihrab », « le fonds | Kestrel Partners »: a name that the actors do not know."""
@@ -310,58 +367,6 @@ class Speakers(Descriptions):
                 said = self._named(clauses, whose) or self._unnamed(clauses, whose, paragraph=paragraph)
                 return replace(said, sure=False) if said is not None and said.can_speak else None
         return None
-
-    def fits(self, said: Said, pronoun: str) -> bool:
-        """Whether a pronoun can stand for somebody: a person, of that gender as far as it is known."""
-        return self.kinds.get(said.name, "person") == "person" and self.agrees(said.name, "f" if pronoun in FEMININE else "m")
-
-    # --- pronouns ----------------------------------------------------------------------------------------
-
-    def _pronoun(self, clauses: Clauses, phrase: Phrase, sentence: int, paragraph: int) -> Said | None:
-        pronoun = (phrase.pronoun or "").removeprefix("ce ")
-        if pronoun == "on":
-            return None
-        span = clauses.span(phrase)
-        if pronoun in PLURAL:
-            return self._several(span, sentence, paragraph)
-        gender = "f" if pronoun in FEMININE else "m"
-        if pronoun in ("dernier", "dernière", "celui-ci", "celle-ci"):
-            return self.last_named(span, gender)
-        return self._most_present(span, sentence, paragraph, gender)
-
-    def _most_present(self, span: Span, sentence: int, paragraph: int, gender: str) -> Said | None:
-        """« il », « elle »: the most present of that gender; nobody where two stand equal."""
-        found = self.present(span.start, sentence, paragraph, gender)
-        if not found:
-            return None
-        best, rival = found[0], found[1].presence if len(found) > 1 else 0.0
-        if rival > TIED * best.presence:
-            return None
-        told = next((h.said for h in reversed(self.heard) if h.said.name == best.name), None)
-        worked_out = told is not None and not told.sure  # « la généraliste … Elle »: no surer than who the doctor is
-        doubtful = rival > DOUBTED * best.presence
-        return Said(best.name, span, sure=rival < CLEAR * best.presence and not worked_out, known=best.known, doubtful=doubtful)
-
-    def _several(self, span: Span, sentence: int, paragraph: int) -> Said | None:
-        """« ils », « elles »: those who spoke or acted last; nobody where two such stand in one sentence."""
-        near = [
-            h
-            for h in self.heard
-            if h.plural
-            and sentence - h.sentence <= 4
-            and paragraph - h.paragraph <= 2
-            and (h.sentence < sentence or h.said.span.end <= span.start)
-        ]
-        people = [h for h in near if self.kinds.get(h.said.name, "person") == "person"]
-        near = [h for h in people if h.said.known or h.spoke] or people or near
-        if not near:
-            return None
-        latest = max(near, key=lambda h: (h.sentence, h.spoke, h.said.span.start))
-        rivals = {h.said.name for h in near if h.sentence == latest.sentence and h.spoke == latest.spoke}
-        if len(rivals) > 1:
-            return None
-        alone = len({h.said.name for h in near}) == 1
-        return Said(latest.said.name, span, sure=alone and sentence - latest.sentence <= 2, known=latest.said.known)
 
 
 def _without_participle(clauses: Clauses, phrase: Phrase) -> Phrase:

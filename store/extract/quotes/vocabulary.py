@@ -1,5 +1,6 @@
 """The words that framing speech turns on, read from `lexicon/` once: closed classes, verbs and nouns of speech, nouns for people."""
 
+import re
 from collections.abc import Set
 from functools import cache, lru_cache
 from typing import Literal
@@ -97,6 +98,7 @@ _FEMININES = (
     ("euse", "eur"),
     ("trice", "teur"),
     ("iere", "ier"),
+    ("ere", "er"),
     ("ee", "e"),
     ("ante", "ant"),
     ("ente", "ent"),
@@ -119,9 +121,18 @@ def noun_gender(noun: str) -> Literal["m", "f"] | None:
     """The gender that a folded noun for people tells by itself: `romanciere` f, `directeur` m, `ministre` neither."""
     if noun in _gendered_trades():
         return _gendered_trades()[noun]
+    if noun in _kin():
+        return _kin()[noun]
     if noun.endswith(tuple(f for f, _ in _FEMININES)):
         return "f"
     return "m" if noun.endswith(("eur", "ier", "icien")) else None
+
+
+@cache
+def _kin() -> dict[str, Literal["m", "f"]]:
+    """Folded nouns for who somebody is to another, one gender each: `pere` m, `niece` f."""
+    pairs = [(fold(male), fold(female)) for male, female in rows("kin")]
+    return {male: "m" for male, _ in pairs} | {female: "f" for _, female in pairs}  # type: ignore[return-value]
 
 
 @cache
@@ -132,6 +143,15 @@ def _gendered_trades() -> dict[str, Literal["m", "f"] | None]:
         if len(pair) == 2 and " " not in pair[0]:
             found |= dict.fromkeys(pair) if pair[0] == pair[1] else {pair[0]: "m", pair[1]: "f"}
     return found
+
+
+def is_infinitive(low: str) -> bool:
+    """Whether a word in lower case looks like an infinitive: `souhaiter`, `craindre`, `faire`; not `hier`."""
+    return _INFINITIVE.search(low) is not None and low not in _NO_INFINITIVES
+
+
+_INFINITIVE = re.compile(r"\w(?:er|ir|[dtvp]re|[^a]ire|être)$|^(?:re|dé|satis)?(?:f|pl|tr)aire$")
+_NO_INFINITIVES = frozenset("premier dernier entier particulier hier régulier cher fier léger étranger contre entre".split())
 
 
 def is_number(low: str) -> bool:
@@ -154,7 +174,8 @@ def is_body(noun: str) -> bool:
 @cache
 def collective_nouns() -> frozenset[str]:
     """Folded nouns for bodies that speak: `gouvernement`, `syndicat`."""
-    return frozenset(fold(entry) for entry in entries("collective_nouns"))
+    bodies = (row[0] for row in rows("anaphors") if row[1] == "body")
+    return frozenset(fold(entry) for entry in (*entries("collective_nouns"), *bodies))
 
 
 @cache
