@@ -1,6 +1,5 @@
 """The schema is made by migrations alone, on both databases, by one process or by several at once."""
 
-import json
 import multiprocessing
 from datetime import UTC, date, datetime
 
@@ -12,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from newsrooms import START, TEAM, subscription
+from newsrooms import TEAM
 from sqlalchemy import inspect, text
 from typer.testing import CliRunner
 
@@ -218,10 +217,10 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
 SUBSCRIBED = """
 INSERT INTO subscriptions (team, owner, channel, kind, zone, days, minutes, filters, lang, length, follow_ups, says_nothing, pace, cursor,
   created, changed, ended)
-  VALUES ('T0TRIAL', 'U1', 'C1', 'digest', 'Europe/Paris', '0123456', 420, '{"words": ["chrysocolle"], "least_outlets": 2}', 'fr', 'full', '0', '0',
-    0, 0, '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z', NULL),
-  ('T0TRIAL', 'U1', 'C2', 'digest', 'Europe/Paris', '0123456', 420, '{"words": ["chrysocolle"], "least_outlets": 2}', 'fr', 'full', '0', '0',
-    0, 0, '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z');
+  VALUES ('T0TRIAL', 'U1', 'C1', 'digest', 'Europe/Paris', '0123456', 420, '{"words": ["chrysocolle"], "least_outlets": 2}', 'fr', 'full', '0',
+    '0', 0, 0, '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z', NULL),
+  ('T0TRIAL', 'U1', 'C2', 'digest', 'Europe/Paris', '0123456', 420, '{"words": ["chrysocolle"], "least_outlets": 2}', 'fr', 'full', '0',
+    '0', 0, 0, '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z', '2031-03-04T05:00:00Z');
 INSERT INTO deliveries (team, event) VALUES ('T1', 'C1:1700000000.000100')
 """
 
