@@ -4,14 +4,15 @@ Three ways, the surest first: the article has called one person by these very wo
 most present of those whom the noun may fit (`referents`). What names an office without saying whose stays a description.
 """
 
+import itertools
 import re
 from functools import cache
 
 from store.extract.lexicon import entries, rows
+from store.extract.quotes.bodies import Bodies
 from store.extract.quotes.clauses import Clauses
 from store.extract.quotes.items import Phrase
 from store.extract.quotes.memory import DEFINITE, Said
-from store.extract.quotes.referents import Referents
 from store.extract.quotes.vocabulary import (
     DETERMINERS,
     GENDERS,
@@ -49,6 +50,12 @@ _SHORT = 5
 _LEADERS = frozenset("leader patron patronne".split())
 _STATE_OFFICES = frozenset("chancelier chanceliere president reine roi".split())
 _THIS = frozenset(("ce", "cet", "cette"))
+#: « soutient le conseil »: the lawyer, where one is near; else a council
+_COUNSEL, _LAWYER = "conseil", "avocat"
+#: presence of a lawyer just told of
+_NEAR = 3.0
+#: paragraphs at the head of a text that may call somebody by an office before they name them
+_OPENING = 3
 
 
 @cache
@@ -83,18 +90,27 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(fold(entry) for entry in entries(name))
 
 
-class Descriptions(Referents):
+class Descriptions(Bodies):
     """Referents that a noun phrase picks up."""
 
     def said_before(self, clauses: Clauses, phrase: Phrase, head: str, *, paragraph: int) -> str | None:
         """« l'archevêque de Rouen », « la ministre », « le diplomate »: whom the article has told of so; None where nobody is."""
+        name = self._said_before(clauses, phrase, head, paragraph=paragraph)
+        if name is not None and self.kinds.get(name) == "person" and clauses.low(phrase.start) in DEFINITE:
+            words = fold(clauses.words(Phrase(phrase.start + 1, phrase.end)))
+            self.resolved.setdefault(words, {})[name] = clauses.span(phrase).start
+        return name
+
+    def _said_before(self, clauses: Clauses, phrase: Phrase, head: str, *, paragraph: int) -> str | None:
         first = clauses.low(phrase.start)
         former = is_former(clauses, phrase)
         if self._is_inhabitant(clauses, phrase, head):
-            return self.described("", clauses.span(phrase).start, paragraph, GENDERS.get(first), fit=1)  # « le Brestois »
+            near = self.described("", clauses.span(phrase).start, paragraph, GENDERS.get(first), fit=1)  # « le Brestois »
+            return near or self._alone_before(clauses.text, "", clauses.span(phrase).start, paragraph, GENDERS.get(first))
         if (
             not is_person(head)
             and head not in _anaphors()
+            and head != _COUNSEL
             and not former
             and not is_trade(head)
             and not head.endswith(" ministre")
@@ -103,6 +119,10 @@ class Descriptions(Referents):
         in_du = contracted(clauses, phrase)
         words = fold(clauses.words(Phrase(phrase.start + (not in_du), phrase.end)))
         gender = "m" if in_du else gender_of(clauses, phrase, head)
+        at = clauses.span(phrase).start
+        if head == _COUNSEL:
+            bare = is_bare(clauses, phrase)
+            return self.described(_LAWYER, at, paragraph, gender, fit=3, least=_NEAR) if bare else None
         one = self._called(words, gender) or (self._called(head, gender) if phrase.end - phrase.start <= 2 else None)
         if one is not None:
             return one
@@ -111,7 +131,6 @@ class Descriptions(Referents):
         again = self.heard_as(head) if first in _THIS else None
         if again is not None:
             return again  # « a insisté cette source »
-        at = clauses.span(phrase).start
         qualified = len(words.split()) == 2 and words.split()[0] == head and not words.endswith(_DESCRIPTIVE)
         opens = phrase.start == 0 and is_person(head) and not qualified
         just_named = self._just_named(clauses.text, head, at, paragraph, gender) if opens else None
@@ -126,8 +145,13 @@ class Descriptions(Referents):
         if kind is None and head not in _listed("office_nouns"):
             kind = "bare"
         bare = is_bare(clauses, phrase)
+        guards = self.body_completed(clauses, phrase, head)  # « le gendarme du secteur »
+        if guards is not None:
+            return guards
         if kind == "body":
-            return (self.bodies.get(head) or self.body(at, paragraph)) if bare else None
+            if clauses.names(phrase) or not bare:
+                return None  # « l'association Rives en fête »
+            return self.body_described(head, at, paragraph)
         if words.endswith(_RANKS):
             return None
         this = first in _THIS
@@ -137,13 +161,39 @@ class Descriptions(Referents):
                 _THERE if not bare and clauses.names(phrase) else 0.0
             )  # « le chef de file du Front » of whom, if nobody is near?
             near = self.described(head, at, paragraph, gender, fit=1 if loose else 2, this=this, former=former, least=least)
-            return near or (self._only(head, at, gender) if loose else None)
+            near = near or (self._only(head, at, gender) if loose else None)
+            return near or self._alone_before(clauses.text, head, at, paragraph, gender)
         if first in ("le", "la", "l'") and is_person(head) and not relational(clauses, phrase, head):
             leads = head in _LEADERS and phrase.end - phrase.start <= _SHORT
             return self.described(head, at, paragraph, gender, fit=1, alone=True, leads=leads) or self._subject_before(
                 head, at, paragraph, gender
             )
         return None
+
+    def _alone_before(self, text: str, head: str, at: int, paragraph: int, gender: str | None) -> str | None:
+        """« Le mot fait sourire Sylvain R. « … », rétorque | le délégué syndical »: the one person whom the sentence before names, and
+        the paragraph with it, where nobody else goes by that noun.
+        """
+        number = self.sentence_of(at)
+        start = self.sentence_starts[max(0, number - 1)]
+        near = itertools.takewhile(lambda m: m.span.start >= start, self.told_before(at))
+        named = [mention for mention in near if self.kinds.get(mention.actor) == "person"]
+        people = {mention.actor for mention in named}
+        around = set(self.people_told(Span(max(self.paragraphs[paragraph].start, at - _FAR), at), None))
+        if named and text[: named[0].span.start].endswith(("de ", "d'", "d’")):
+            return None  # « saisie par le cousin de X. Le commissaire … »
+        if len(people) != 1 or not around <= people or people & self.spoken_of:
+            return None
+        name = people.pop()
+        spoke = self.spoke.get(number - 1)
+        if spoke is not None and spoke.name != name:
+            return None  # « Selon le parquet, X aurait fui. « … », indique le substitut du procureur »
+        so_called = self.roles.get(head, set())
+        if len(so_called) > _MOST_OF_A_KIND or any(other != name and self.agrees(other, gender) for other in so_called):
+            return None
+        if not self.agrees(name, gender) or not self.fit(head, name):
+            return None
+        return None if any(other.head == head for other in self.introduced) else name
 
     def _subject_before(self, head: str, at: int, paragraph: int, gender: str | None) -> str | None:
         """« Odile V. est battue. « … », a écrit | la patronne des élus centristes »: the subject of the sentence before, if the
@@ -165,7 +215,8 @@ class Descriptions(Referents):
     def _is_inhabitant(self, clauses: Clauses, phrase: Phrase, head: str) -> bool:
         """« le Brestois », « la Russe »; not « la Région », « l'Union »."""
         this = clauses.low(phrase.start) in _THIS  # « ce Suisse d'origine »
-        alone = clauses.capitalised(phrase.start + 1) and (phrase.end - phrase.start == 2 or this)
+        aged = clauses.low(phrase.end - 1) == "ans" and phrase.end - phrase.start == 5  # « la Merraultaise de 28 ans »
+        alone = clauses.capitalised(phrase.start + 1) and (phrase.end - phrase.start == 2 or aged or this)
         named = head.endswith(_NATIONAL) or head in _inhabitants() or head in _listed("regionals")
         return alone and named and not singular_in(head, collective_nouns())
 
@@ -197,12 +248,29 @@ class Descriptions(Referents):
         return None if any(other.head == head for other in self.introduced) else name
 
     def named_later(self, said: Said) -> Said:
-        """« la directrice » of a title, once the whole article is read: the one person whom it calls so, further on too."""
+        """« la directrice » of a title or a standfirst, once the whole article is read: the one person whom it calls so further on."""
         article, _, words = fold(said.name.replace("l'", "l' ").replace("l’", "l' ")).partition(" ")
-        if said.known or article not in ("le", "la", "l'"):
+        if said.known or article not in ("le", "la", "l'", "sa", "son"):
             return said
-        name = self._called(words, GENDERS.get(article))
+        gender = GENDERS.get(article)
+        opens = self._opens(said.span.start)
+        if article in ("sa", "son"):  # « La Haute Autorité publie … Sa présidente », before she is named
+            name = self._called(words, gender or noun_gender(words)) if opens else None
+        else:
+            name = self._called(words, gender) or self._picked_up(words, said.span.start, gender)
         return Said(name, said.span, sure=False) if name is not None else said
+
+    def _opens(self, at: int) -> bool:
+        """Whether it stands in the title or a standfirst, and the text goes on behind."""
+        return len(self.paragraphs) > _OPENING and at < self.paragraphs[_OPENING - 1].end
+
+    def _picked_up(self, words: str, at: int, gender: str | None) -> str | None:
+        """The one person whom a description of several words was taken for further on."""
+        taken = self.resolved.get(words, {})
+        if " " not in words or len(taken) > _MOST_OF_A_KIND:
+            return None  # « l'accusé » of a title may be another than « l'accusé » of the last paragraph
+        people = [name for name, where in taken.items() if where > at and self.agrees(name, gender)]
+        return people[0] if len(people) == 1 else None
 
     def may_be_named(self, clauses: Clauses, phrase: Phrase, paragraph: int) -> bool:
         """« la directrice », where people are named nearby: it may be one of them, whom the article calls so nowhere."""

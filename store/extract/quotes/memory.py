@@ -35,6 +35,8 @@ _THIS = 250
 _ACRONYM = re.compile(r"\b[A-ZÀ-Ý]{2,}\b")
 #: « Me X » is a lawyer, « le Dr X » a doctor
 _TITLED = {"me": ["avocat"], "maître": ["avocat"], "dr": ["médecin"], "docteur": ["médecin"], "pr": ["professeur"]}
+#: « X, | jugé pour homicide »: no judge
+_TRIED = frozenset(("jugé", "jugée"))
 #: no role goes on past these
 _ENDING_ROLES = frozenset("que qu' qui dont où quand si comme mais car donc par avec sur contre selon".split())
 DEFINITE = frozenset(("le", "la", "l'", "ce", "cet", "cette"))
@@ -102,8 +104,12 @@ class Memory:
     subjects: dict[int, Said] = field(default_factory=dict)  # a sentence's number -> its main clause's subject, if somebody
     introduced: deque[Introduced] = field(default_factory=lambda: deque(maxlen=60))  # « un éleveur de chèvres », in order
     bodies: dict[str, str] = field(default_factory=dict)  # « l'Agence X », « le club X »: a folded noun -> X, the last
+    body_nouns: dict[str, set[str]] = field(default_factory=dict)  # a body -> the folded nouns right before its name
     opened: set[tuple[str, int]] = field(default_factory=set)  # who is named as a sentence's subject, and its number
     roles: dict[str, set[str]] = field(default_factory=dict)  # a folded role noun or more words -> the people it was said of
+    resolved: dict[str, dict[str, int]] = field(
+        default_factory=dict
+    )  # « président de région » -> whom it was taken for, where last
     spoken_of: frozenset[str] = frozenset()  # the people named inside the words under attribution: not their speaker
     houses: set[str] = field(default_factory=set)  # names that no actor bears, told as a body's: « le quotidien La Digue »
     called: dict[str, set[str]] = field(default_factory=dict)  # a person -> the folded nouns that were said of them
@@ -194,7 +200,10 @@ class Memory:
                 continue
             index = clauses.at[start]
             if self.kinds.get(mention.actor) == "organisation":
-                for noun in (folded(mention.actor).split(" ")[0], folded(clauses.low(index - 1)) if index else ""):
+                before_it = folded(clauses.low(index - 1)) if index else ""
+                further = folded(clauses.low(index - 2)) if index > 1 else ""  # « le quotidien libre X »
+                self.body_nouns.setdefault(mention.actor, set()).update((before_it, further))
+                for noun in (folded(mention.actor).split(" ")[0], before_it):
                     if noun:
                         self.bodies[noun] = mention.actor
             if self.kinds.get(mention.actor) != "person":
@@ -205,7 +214,7 @@ class Memory:
             nouns += [*_words_after(clauses, end), *before]
             for title in (clauses.low(index - 1), clauses.low(index)):
                 nouns += _TITLED.get(title.rstrip("."), [])
-            for noun in (folded(low) for low in nouns if not is_finite_speech(low)):
+            for noun in (folded(low) for low in nouns if not is_finite_speech(low) and low not in _TRIED):
                 if noun == "ministre" and {"premier", "première"} & set(nouns):
                     noun = "premier ministre" if "premier" in nouns else "premiere ministre"
                 if is_person(noun) or noun.endswith(" ministre"):
@@ -223,6 +232,8 @@ def _words_before(clauses: Clauses, index: int) -> tuple[int | None, list[str]]:
     """« le | porte-parole du gouvernement | X »: the words before a name, and the article that opens them, None without one."""
     if clauses.low(index - 1) in OF and index:
         return None, []  # « le président de | X »
+    if index > 2 and clauses.low(index - 2) == "des" and is_person(folded(clauses.low(index - 3))):
+        return None, []  # « l'avocat des parents | X »
     found: list[str] = []
     before = index - 1 - (clauses.low(index - 1) == ",")
     while before >= 0 and index - before < 9 and clauses.low(before) not in (",", ".", ";", ":"):
