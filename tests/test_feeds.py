@@ -649,7 +649,7 @@ def test_a_file_that_changes_is_read_again_and_a_wrong_one_is_not(
     def wait(seconds: float) -> bool:
         polls.append(len(archive.sources()))
         if len(polls) == 1:
-            list_of(f"{site.address}/rss", "nonsense")
+            list_of(f"{site.address}/rss", "gibberish")
         elif len(polls) == 2:
             list_of(f"{site.address}/rss", f"{site.address}/other, Autre")
         elif site.asked("/other") or len(polls) > 400:
@@ -659,7 +659,7 @@ def test_a_file_that_changes_is_read_again_and_a_wrong_one_is_not(
 
     watcher.stop.wait = wait  # type: ignore[method-assign, assignment]
     watcher.run()
-    assert "feeds.txt, line 2: 'nonsense' is no web address" in caplog.text
+    assert "feeds.txt, line 2: 'gibberish' is no web address" in caplog.text
     assert "The list before stays in use." in caplog.text
     assert len(site.asked("/other")) == 1
     assert [source.name for source in archive.sources()] == [f"{site.address.removeprefix('http://')}/rss", "Autre"]
@@ -681,11 +681,11 @@ def test_the_command_reads_feeds_once(
     done = CliRunner().invoke(cli, ["watch", "--once"])
     assert (done.exit_code, done.stdout) == (0, "1 new, 0 changed, 0 unchanged, 0 failed\n")
     assert site.asked("/rss")[0]["user-agent"].endswith("; https://fanal.example/contact)")
-    list_of("nonsense")
+    list_of("gibberish")
     done = CliRunner().invoke(cli, ["watch", "--once"])
     assert (done.exit_code, done.stderr) == (
         1,
-        "feeds.txt, line 1: 'nonsense' is no web address: https://courrier.example/rss.xml.\n",
+        "feeds.txt, line 1: 'gibberish' is no web address: https://courrier.example/rss.xml.\n",
     )
 
 

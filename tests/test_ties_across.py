@@ -126,7 +126,7 @@ def test_an_editors_word_on_the_surname_or_on_the_article_counts_more(archive: A
 
 
 def quote_of(archive: Archive, word: str) -> int | None:
-    (quote,) = archive.quotes(Filters(words=(word,))).items
+    (quote,) = [each for each in archive.quotes(Filters(words=(word,))).items if any(word in piece for piece in each.words)]
     return quote.speaker.actor if quote.speaker else None
 
 

@@ -41,5 +41,7 @@ def _still_named(connection: Connection, actor: int, name: str) -> bool:
     seen = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
     named = select(article_actors.c.actor_id).select_from(seen).where(article_actors.c.actor_id == actor)
     own = select(actors.c.id).where(actors.c.id == actor, actors.c.name == name)
-    own = own.where(named.where(articles.c.status.in_(("current", "superseded"))).exists())
+    # a surname that is tied to somebody else is read in no article's actors, and still in what was sighted
+    sighted = select(sightings.c.actor_id).where(or_(sightings.c.actor_id == actor, sightings.c.to_id == actor)).exists()
+    own = own.where(or_(named.where(articles.c.status.in_(("current", "superseded"))).exists(), sighted))
     return connection.scalar(own) is not None
