@@ -2,6 +2,7 @@
 
 from handlers.blocks.elements import label, line, rich, text
 from handlers.blocks.messages import Message, message
+from handlers.blocks.passages import labelled
 from handlers.wording import Lang, dates, rectifications, withdrawals
 from store.types import Rectification, Told
 
@@ -11,7 +12,7 @@ _MOST, _LONGEST = 6, 200
 def told(one: Rectification) -> Message:
     """« OUTLET a corrigé le DATE … », then each thing that changed, what went before what came."""
     lang: Lang = "en" if one.lang == "en" else "fr"
-    outlet = label(one.outlet, 80) if one.outlet else withdrawals.UNKNOWN_OUTLET(lang)
+    outlet = labelled(one.outlet, lang, longest=80) if one.outlet else withdrawals.UNKNOWN_OUTLET(lang)
     when = dates.placed(one.at.date().isoformat(), lang)
     head = rectifications.HEAD(lang, outlet=outlet, when=when, title=label(one.title or "–", 120))
     ordered = sorted(one.changes, key=lambda each: (each.before is None or each.after is None, each.kind == "name"))

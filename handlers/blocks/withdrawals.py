@@ -7,6 +7,7 @@ from typing import Any, cast
 from handlers import wording
 from handlers.blocks.elements import Block, label, line, rich, text
 from handlers.blocks.messages import Message, message
+from handlers.blocks.passages import labelled
 from handlers.wording import Lang, dates, withdrawals
 from store.types import Amendment, Named
 
@@ -17,7 +18,7 @@ LONGEST_REASON = 500
 def amended(one: Amendment) -> Message:
     """« Article retiré par OUTLET le DATE »."""
     lang: Lang = "en" if one.lang == "en" else "fr"
-    outlet = label(one.outlet, 80) if one.outlet else withdrawals.UNKNOWN_OUTLET(lang)
+    outlet = labelled(one.outlet, lang, longest=80) if one.outlet else withdrawals.UNKNOWN_OUTLET(lang)
     when = dates.placed(one.at.date().isoformat(), lang)
     named = one.what == "name"
     said = withdrawals.NAME_WITHDRAWN(lang, when=when) if named else withdrawals.WITHDRAWN(lang, outlet=outlet, when=when)

@@ -24,7 +24,7 @@ from store.schema import (
     withdrawals,
     withdrawn_articles,
 )
-from store.types import Amendment, Rectification, Told
+from store.types import Amendment, Outlet, Rectification, Told
 
 #: What a message is: an answer that was shared, an answer in a thread, a picture, a report to editors, or what the outbox sends.
 PostKind = Literal["digest", "thread", "alert", "shared", "answer", "sent", "chart", "report"]
@@ -58,12 +58,14 @@ class Ledger:
         joined = joined.join(post_articles, post_articles.c.article_id == withdrawn_articles.c.article_id)
         joined = joined.join(posts, posts.c.id == post_articles.c.post_id)
         post = (posts.c.id, posts.c.channel, posts.c.ts, posts.c.kind.label("post_kind"), posts.c.lang)
-        columns = (*post, withdrawals.c.id, withdrawals.c.outlet, withdrawals.c.kind)
+        joined = joined.outerjoin(outlets, outlets.c.name == withdrawals.c.outlet)  # which may have gone since
+        what = withdrawals.c.id, withdrawals.c.kind, withdrawals.c.outlet
+        columns = (*post, *what, outlets.c.label, outlets.c.label_en)
         asked = select(*columns, func.min(withdrawals.c.at)).select_from(joined).where(posts.c.team == team, ~done)
         asked = asked.group_by(*columns).order_by(posts.c.id, withdrawals.c.id).limit(limit)
         with self._engine.connect() as connection:
             rows = connection.execute(asked).all()
-            return [Amendment(*row[:8], at=datetime.fromisoformat(row[8])) for row in rows]
+            return [Amendment(*row[:7], _outlet(*row[7:10]), datetime.fromisoformat(row[10])) for row in rows]
 
     def amended(self, one: Amendment, *, at: datetime, error: str | None = None) -> None:
         """It says so now, or cannot be made to: it is gone, or its channel is closed."""
@@ -83,7 +85,8 @@ class Ledger:
         )
         mine = (rectified.c.post_id == posts.c.id) & (rectified.c.article_id == new.c.id)
         joined = joined.outerjoin(rectified, mine).outerjoin(outlets, outlets.c.id == new.c.outlet_id)
-        columns = (posts.c.id, new.c.id, posts.c.channel, posts.c.ts, posts.c.lang, new.c.title, outlets.c.name)
+        outlet = outlets.c.name, outlets.c.label, outlets.c.label_en
+        columns = (posts.c.id, new.c.id, posts.c.channel, posts.c.ts, posts.c.lang, new.c.title, *outlet)
         asked = select(*columns, func.min(changes.c.at), func.min(rectified.c.claimed)).select_from(joined)
         asked = asked.where(
             changes.c.at > stamp(now - _TOLD_WITHIN),
@@ -100,7 +103,10 @@ class Ledger:
             rows = connection.execute(asked).all()
             said = _changes(connection, {row[1] for row in rows})
             return [
-                Rectification(*row[:7], datetime.fromisoformat(row[7]), row[8] is not None, tuple(said[row[1]])) for row in rows
+                Rectification(
+                    *row[:6], _outlet(*row[6:9]), datetime.fromisoformat(row[9]), row[10] is not None, tuple(said[row[1]])
+                )
+                for row in rows
             ]
 
     def claim(self, one: Rectification, *, now: datetime, lease: timedelta) -> bool:
@@ -128,6 +134,10 @@ class Ledger:
             failed = func.count(amendments.c.error)
             every, not_done = connection.execute(select(func.count(), failed).select_from(amendments)).one()
             return int(every) - int(not_done), int(not_done)
+
+
+def _outlet(name: str | None, label: str | None, label_en: str | None) -> Outlet | None:
+    return Outlet(name, label=label, label_en=label_en) if name else None
 
 
 def _changes(connection: Connection, ids: Iterable[int]) -> dict[int, list[Told]]:

@@ -5,10 +5,21 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, or_, select
+from sqlalchemy import Connection, Select, delete, exists, func, or_, select
 
 from store.archive import engines, erasures, leftovers
-from store.schema import articles, corrections, editions, identities, outlets, texts
+from store.schema import (
+    amendments,
+    articles,
+    changes,
+    corrections,
+    editions,
+    identities,
+    outlets,
+    post_articles,
+    texts,
+    withdrawn_articles,
+)
 
 #: So many articles in one transaction: a reader waits for none, another writer for this long.
 LOT = 50
@@ -51,13 +62,25 @@ def _older(outlet: int | None, last: date) -> Select[Any]:
     number = last.year * 10_000 + last.month * 100 + last.day
     undated = (articles.c.day == 0) & (func.substr(articles.c.fetched, 1, 10) < last.isoformat())
     mine = articles.c.outlet_id.is_(None) if outlet is None else articles.c.outlet_id == outlet
-    return select(articles.c.id).where(mine, or_(articles.c.day.between(1, number - 1), undated)).order_by(articles.c.id)
+    old = or_(articles.c.day.between(1, number - 1), undated)
+    return select(articles.c.id).where(mine, old, ~_awaited()).order_by(articles.c.id)
+
+
+def _awaited() -> Any:
+    """Articles that were withdrawn, and that a message still cites without saying so: it is told by their rows."""
+    joined = withdrawn_articles.join(post_articles, post_articles.c.article_id == withdrawn_articles.c.article_id)
+    mine = amendments.c.post_id == post_articles.c.post_id, amendments.c.withdrawal_id == withdrawn_articles.c.withdrawal_id
+    here = withdrawn_articles.c.article_id == articles.c.id, ~exists().where(*mine), articles.c.status == "withdrawn"
+    return select(withdrawn_articles.c.article_id).select_from(joined).where(*here).correlate(articles).exists()
 
 
 def _erased(connection: Connection, ids: Sequence[int]) -> None:
     keys = list(connection.scalars(select(articles.c.key).where(articles.c.id.in_(ids)).distinct()))
     named = erasures.named_in(connection, ids)
+    after = _after(connection, ids)
     erasures.out(connection, ids)
+    # What was changed from a version that goes holds its words.
+    connection.execute(delete(changes).where(changes.c.article_id.in_(after)))
     for column in (texts.c.article_id, articles.c.id):
         connection.execute(delete(column.table).where(column.in_(ids)))
     leftovers.drop(connection, named)
@@ -66,3 +89,10 @@ def _erased(connection: Connection, ids: Sequence[int]) -> None:
     # What editors said of its quotes holds their words.
     for column in (corrections.c.article_key, identities.c.article_key, editions.c.key):
         connection.execute(delete(column.table).where(column.in_(gone)))
+
+
+def _after(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """The versions that came next after some, and stay."""
+    old, new = articles.alias("old"), articles.alias("new")
+    later = old.join(new, (new.c.key == old.c.key) & (new.c.id > old.c.id) & new.c.id.not_in(ids))
+    return list(connection.scalars(select(func.min(new.c.id)).select_from(later).where(old.c.id.in_(ids)).group_by(old.c.id)))

@@ -327,6 +327,8 @@ def _before(connection: Connection, chosen: _Candidate) -> str | None:
     held, start = chosen.found.held, chosen.found.start
     if not chosen.found.blocks or not depends(held, start):
         return None
+    if answers.may_show(answers.source_of(chosen.row)) == "quote":
+        return None  # it is no part of the quote
     text = connection.scalar(queries.text_of(chosen.row.article_id)) or ""
     before = Sentences(text).before(_place(chosen.row, held.words[start].start))
     title = chosen.row.article_title or ""

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from store.types.facts import IsoDate
+
+if TYPE_CHECKING:
+    from store.types.answers import Outlet
 
 #: What of an article is another now.
 ChangedKind = Literal["quote", "figure", "name"]
@@ -37,7 +40,7 @@ class Rectification:
     ts: str
     lang: str
     title: str | None
-    outlet: str | None
+    outlet: "Outlet | None"
     at: datetime
     tried: bool  # a process may have said it, and died before it was noted
     changes: tuple[Told, ...]

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from store.types.facts import IsoDate, Status
+
+if TYPE_CHECKING:
+    from store.types.answers import Outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,6 @@ class Amendment:
     kind: str
     lang: str
     withdrawal: int
-    outlet: str | None
     what: str  # `article`, or `name`: somebody's, out of it
+    outlet: "Outlet | None"
     at: datetime
