@@ -126,11 +126,15 @@ _KEPT = {
     "subscriptions": "in `subscriptions`: by Slack user id, what they watch for sealed, until ended; bare rows for 90 days more",
     "told": "in `told`: which articles a subscription was told of, 400 days",
     "waiting": "in `outbox`: messages that wait, sealed, until sent; when and where they were, 90 days",
-    "posts": "in `posts`: where the bot's digests and alerts stand, without text or user, 400 days",
+    "posts": "in `posts`: where the bot's messages stand and which articles they cite, without text or user, 400 days",
     "preferences": "in `preferences`: by Slack user id, until taken back",
     "decisions": "in `decisions`: which editor corrected what, by Slack user id, for good",
     "answered": "in `deliveries`: digests of messages that were answered, the last 100,000; no question is kept anywhere",
     "barred": "in `barred`: whose profile is not to be given, until `sourcier person restore`",
+    "withdrawals": "in `withdrawals`: which articles were withdrawn, why and by which editor, by Slack user id, for good",
+    "anonymised": "in `anonymised`: names that are hidden in whatever is read, why and by whom, for good",
+    "sealed": "in `sealed`, `sealed_names`: what was read in articles under embargo or internal, until they are published or expire",
+    "changes": "in `changes`: what outlets changed, in their words, as long as the article",
 }
 
 

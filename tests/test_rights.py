@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import samples
 from desks import Desk, desk, lines
 
 import handlers
@@ -19,7 +20,9 @@ from handlers.wording import Sentence
 from handlers.wording import corrections as corrections_said
 from handlers.wording import identities as identities_said
 from handlers.wording import rights as said
+from handlers.wording import withdrawals as withdrawals_said
 from store.archive import Archive
+from store.types import Filters
 
 EDITORS = "S0EDITORS"
 #: What Slack says of users who are no plain members, and what they are told.
@@ -145,6 +148,7 @@ SENTENCES = [
     *(each for each in vars(said).values() if isinstance(each, Sentence)),
     corrections_said.NOT_YOU,
     identities_said.NOT_YOU,
+    withdrawals_said.NOT_YOU,
 ]
 
 
@@ -251,6 +255,65 @@ def test_a_channel_of_several_workspaces_of_one_organisation_is_ours(slack: Desk
     for listener in LISTENERS:
         send(slack, listener, ADMINISTRATOR, "C9")
     assert len(probe.reached) == len(LISTENERS)
+
+
+# --- « Retirer l'article… »: an entry of a menu that readers have, and a form -----------------------------------------
+
+
+@pytest.fixture
+def withdrawing(database_url: str) -> Iterator[Desk]:
+    """Of its own, on both databases: what is withdrawn is gone for good."""
+    administrators = frozenset((ADMINISTRATOR,))
+    with Archive.open(database_url) as own, desk(own, editors=EDITORS, administrators=administrators) as opened:
+        samples.fill(own)
+        opened.workspace.groups[EDITORS] = [EDITOR]
+        yield opened
+
+
+def quotes_on_the_crue(slack: Desk) -> int:
+    return len(slack.archive.quotes(Filters(words=("crue",)), limit=50).items)
+
+
+@pytest.mark.parametrize("user", [EDITOR, ADMINISTRATOR], ids=ROLES.__getitem__)
+def test_editors_and_administrators_withdraw_an_article(withdrawing: Desk, user: str) -> None:
+    before = quotes_on_the_crue(withdrawing)
+    form = withdrawing.click(withdrawing.type("/citations crue", user=user), withdrawals_said.MENU("fr"), user=user)
+    assert form.payload["callback_id"] == "sourcier.withdraw.view"
+    withdrawing.submit(form, {"reason": "annulation de l'agence"}, user=user)
+    assert quotes_on_the_crue(withdrawing) < before
+    assert withdrawing.archive.persons.export(user)["withdrawals"][0]["reason"] == "annulation de l'agence"
+
+
+def test_whoever_else_asks_for_it_is_told_one_sentence_by_the_entry_and_by_the_form(withdrawing: Desk) -> None:
+    before = quotes_on_the_crue(withdrawing)
+    post = withdrawing.type("/citations crue", user=READER)
+    refused = withdrawing.click(post, withdrawals_said.MENU("fr"), user=READER)
+    assert refused.shown == "modal"
+    assert told(json.dumps(refused.payload, ensure_ascii=False), withdrawals_said.NOT_YOU)
+    assert "callback_id" not in refused.payload
+    form = withdrawing.click(withdrawing.type("/citations crue", user=EDITOR), withdrawals_said.MENU("fr"), user=EDITOR)
+    for who, (facts, sentence) in {"a reader": ({}, withdrawals_said.NOT_YOU), **OUTSIDERS}.items():
+        user = f"U9{len(withdrawing.workspace.people)}"
+        withdrawing.workspace.people[user] = facts
+        (stolen,) = withdrawing.workspace.submit(withdrawing.app, form, {"reason": "pour voir"}, user=user)
+        shown = json.dumps(stolen.payload, ensure_ascii=False)
+        assert told(shown, sentence), who
+        assert sum(told(shown, each) for each in SENTENCES) == 1, who
+        (entry,) = withdrawing.workspace.click(withdrawing.app, post, withdrawals_said.MENU("fr"), user=user)
+        shown = json.dumps(entry.payload, ensure_ascii=False)
+        assert told(shown, sentence), who
+        assert sum(told(shown, each) for each in SENTENCES) == 1, who
+    assert quotes_on_the_crue(withdrawing) == before
+
+
+def test_in_a_channel_that_others_read_nobody_is_asked_for_a_reason(withdrawing: Desk) -> None:
+    post = withdrawing.type("/citations crue", user=ADMINISTRATOR)
+    withdrawing.workspace.channels["C9"] = Channel(shared={"is_ext_shared": True})
+    there = replace(post, channel="C9")
+    pressed = withdrawing.workspace.click(withdrawing.app, there, withdrawals_said.MENU("fr"), user=ADMINISTRATOR)
+    shown = [each.payload for each in pressed]
+    assert told(json.dumps(shown, ensure_ascii=False), said.SHARED_CHANNEL)
+    assert "sourcier.withdraw.view" not in json.dumps(shown)
 
 
 # --- the settings ----------------------------------------------------------------------------------------------------

@@ -1,19 +1,24 @@
 """Where what outlets allow, how long they let us keep, and who may do what meet embargo, withdrawal and outlets' corrections."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from newsrooms import TEAM
 from sqlalchemy import select
 from test_outlet_rights import allow
 from trusts import CLEARED, Newsroom, Story, leaks
 
 from bot.checking import verification_json, verification_text
+from bot.doctor import _KEPT, examine
+from bot.settings import fixed
 from bot.trial import Workspace
 from store import schema
 from store.archive import Archive
+from store.types import Subscription
 
 VALDOR = "Radio Valdor (média d'État)"
 #: The sentence before the quote is nobody's, and the quote points back to it.
@@ -185,3 +190,57 @@ def test_what_was_withdrawn_expires_once_its_messages_say_so_and_stays_out(room:
     assert "annulation" in left["withdrawals"]
     ((_, reason),) = room.read().failed
     assert reason.startswith("It was withdrawn on 2031-03-04")
+
+
+# --- what is held of whoever withdraws --------------------------------------------------------------------------------
+
+
+def test_who_withdrew_something_is_exported_and_forgotten_and_the_decision_stands(room: Newsroom) -> None:
+    for story, user in ((Story(1), "U0FORGET"), (Story(2), "U0STAYS")):
+        room.write(story)
+        (article,) = room.archive.articles_named(f"a{story.number}.txt")
+        room.archive.withdraw(article.key, reason=f"motif {story.number}", by=f"{TEAM}:{user}", at=room.at)
+    own = room.archive.subscriptions.add(Subscription(TEAM, "U0FORGET", None, "Europe/Paris", kind="alert"), now=room.at)
+    room.archive.subscriptions.opened(TEAM, own, "D0FORGET")
+    room.write(Story(4, happening=3))
+    (article,) = room.archive.articles_named("a4.txt")
+    for channel in ("D0FORGET", "C1"):
+        room.archive.ledger.record(TEAM, channel, "1.2", "alert", lang="fr", articles=[article.id], at=room.at)
+    held = room.archive.persons.export("U0FORGET")
+    assert [(one["reason"], one["kind"], one["at"][:10]) for one in held["withdrawals"]] == [
+        ("motif 1", "article", "2031-03-04")
+    ]
+    assert [(one["channel"], one["kind"]) for one in held["messages"]] == [("D0FORGET", "alert")]
+    done = room.archive.persons.forget("U0FORGET")
+    assert (done["withdrawals"], done["posts"]) == (1, 1)
+    left = rows(room)
+    assert [name for name, said in left.items() if "U0FORGET" in said or "D0FORGET" in said] == []
+    assert ("motif 1" in left["withdrawals"], f"{TEAM}:U0STAYS" in left["withdrawals"]) == (True, True)
+    ((_, reason),) = room.write(Story(1), text=Story(1).text + " Fin.").failed
+    assert reason.startswith("It was withdrawn on 2031-03-04")
+
+
+def test_the_doctor_counts_what_withdrawals_and_embargo_keep(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    with Archive.open(sqlite_url) as archive, Workspace() as slack:
+        room = Newsroom(archive, tmp_path / "articles", slack)
+        tell(room, "basse", 101)
+        tell(room, "haute", 130)
+        room.write(Story(2))
+        room.write(Story(4, happening=3), internal="yes")
+        (article,) = archive.articles_named("a2.txt")
+        archive.withdraw(article.key, reason="annulation", by="cli", at=room.at)
+    found = {one.about: one.said for one in examine(fixed(database_url=sqlite_url))}
+    counted = {name: found[f"kept, {name}"].partition(",")[0] for name in ("withdrawals", "anonymised", "sealed", "changes")}
+    assert counted == {"withdrawals": "1", "anonymised": "0", "sealed": "1", "changes": "2"}
+    assert "annulation" not in str(found)
+
+
+def test_every_table_that_the_doctor_names_is_in_the_page_on_privacy() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "privacy.md").read_text("utf-8")
+    listed = {name for line in page.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line)}
+    named = {table for said in _KEPT.values() for table in re.findall(r"`(\w+)`", said)}
+    assert named <= listed
+    assert listed <= set(schema.metadata.tables) | {"retention"}
+    trust = {"sealed", "sealed_names", "withdrawals", "withdrawn_articles", "amendments", "anonymised", "changes", "rectified"}
+    assert trust <= listed

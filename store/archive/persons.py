@@ -13,7 +13,9 @@ from store.archive.subscriptions import read
 from store.ciphers import Cipher
 from store.schema import (
     actors,
+    anonymised,
     barred,
+    changes,
     corrections,
     decisions,
     deliveries,
@@ -21,9 +23,14 @@ from store.schema import (
     outbox,
     posts,
     preferences,
+    sealed,
     subscriptions,
     told,
+    withdrawals,
 )
+
+#: By whom something was withdrawn, where that is not to be known any more.
+FORGOTTEN = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,10 @@ class Kept:
     told: int
     answered: int
     barred: int
+    withdrawals: int
+    anonymised: int
+    sealed: int
+    changes: int
 
 
 class Persons:
@@ -61,6 +72,10 @@ class Persons:
                 "told": told,
                 "answered": deliveries,
                 "barred": barred,
+                "withdrawals": withdrawals,
+                "anonymised": anonymised,
+                "sealed": sealed,
+                "changes": changes,
             }
             counts = {name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
             return Kept(subscriptions=len(rows), unsealed=clear, lost=lost, waiting=waiting, **counts)
@@ -104,13 +119,15 @@ class Persons:
                     dict(row._mapping) for row in connection.execute(select(preferences).where(preferences.c.user == user))
                 ],
                 "decisions": [dict(row._mapping) for row in connection.execute(_decided(user))],
+                "withdrawals": [dict(row._mapping) for row in connection.execute(_withdrew(user))],
+                "messages": [dict(row._mapping) for row in connection.execute(_posted(user))],
             }
 
     def forget(self, user: str, *, leave_channels: bool = False) -> dict[str, int]:
         """Takes out all that is held of a user, in all teams; how much it was.
 
-        What they decided as an editor stands, by nobody. `leave_channels`: the digests of channels go on, as nobody's, for editors
-        to change: they are the newsroom's.
+        What they decided as an editor stands, by nobody, and what they withdrew. `leave_channels`: the digests of channels go on,
+        as nobody's, for editors to change: they are the newsroom's.
         """
         with engines.writing(self._engine) as connection:
             engines.overwrite(connection)
@@ -124,6 +141,10 @@ class Persons:
                 "posts": connection.execute(delete(posts).where(posts.c.channel.in_(directs))).rowcount,
                 "decisions": connection.execute(update(decisions).where(decisions.c.editor == user).values(editor="")).rowcount
                 + connection.execute(update(decisions).where(decisions.c.undone_by == user).values(undone_by="")).rowcount,
+                "withdrawals": sum(
+                    connection.execute(update(table).where(_by(table, user)).values(by=FORGOTTEN)).rowcount
+                    for table in (withdrawals, anonymised)
+                ),
             }
         engines.checkpoint(self._engine)
         return done
@@ -153,6 +174,23 @@ def _decided(user: str) -> Any:
     )
     mine = or_(decisions.c.editor == user, decisions.c.undone_by == user)
     return select(*shown, about).select_from(joined).where(mine).group_by(*shown).order_by(decisions.c.id)
+
+
+def _by(table: Any, user: str) -> Any:
+    """What a user withdrew, of whatever team: `by` is « T1:U1 »."""
+    return table.c.by.endswith(f":{user}", autoescape=True)
+
+
+def _withdrew(user: str) -> Any:
+    columns = "id", "kind", "article_key", "outlet", "reason", "at", "purged"
+    return select(*(withdrawals.c[name] for name in columns)).where(_by(withdrawals, user)).order_by(withdrawals.c.id)
+
+
+def _posted(user: str) -> Any:
+    """The bot's messages in the conversations with a user that their subscriptions tell: where they stand, not what they say."""
+    directs = select(subscriptions.c.direct).where(subscriptions.c.owner == user, subscriptions.c.direct.is_not(None))
+    columns = posts.c.team, posts.c.channel, posts.c.ts, posts.c.kind, posts.c.at
+    return select(*columns).where(posts.c.channel.in_(directs)).order_by(posts.c.id)
 
 
 def _count(connection: Connection, table: Any, which: Any) -> int:
