@@ -243,6 +243,30 @@ def test_what_stood_in_clear_before_there_were_keys_is_sealed_by_the_upgrade(
     assert "1700000000" not in rows
 
 
+HELD = """
+INSERT INTO articles (key, version, status, file, published, day, digest, rules)
+  VALUES ('held.xml', 1, 'embargoed', 'held.xml', '2031-04-02', 20310402, '1', 1),
+    ('a.txt', 1, 'current', 'a.txt', '2031-04-02', 20310402, '2', 1)
+"""
+
+
+def test_one_upgrade_brings_rights_and_trust(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _archive_of(empty_url, "0013", f"{SUBSCRIBED};{HELD}")
+    monkeypatch.setenv("DATABASE_URL", empty_url)
+    monkeypatch.setenv("SOURCIER_KEY", samples.KEYS[0])
+    assert CliRunner().invoke(cli, ["db", "upgrade"]).exit_code == 0
+    assert CliRunner().invoke(cli, ["db", "status"]).exit_code == 0
+    with Archive.open(empty_url, keys=samples.KEYS) as archive:
+        kept = archive.persons.kept()
+        assert (kept.unsealed, kept.lost, kept.subscriptions) == (0, 0, 1)
+        assert archive.expired(date(2031, 6, 1), otherwise=30) == {"": 2}
+        archive.withdraw("a.txt", reason="annulation", by="cli", at=datetime(2031, 4, 3, tzinfo=UTC))
+        assert [one.status for one in archive.articles_named("a.txt")] == ["withdrawn"]
+        # what an agency held back before embargoes had an end is for nobody, cleared or not
+        assert [one.status for one in archive.articles_named("held.xml")] == ["held"]
+        assert archive.persons.kept().withdrawals == 1
+
+
 def _counts(archive: Archive) -> dict[str, tuple[int, int]]:
     with archive.engine.connect() as connection:
         rows = connection.execute(text("SELECT stem, quotes, articles FROM stem_counts"))
