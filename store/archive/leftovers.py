@@ -42,6 +42,8 @@ def _still_named(connection: Connection, actor: int, name: str) -> bool:
     named = select(article_actors.c.actor_id).select_from(seen).where(article_actors.c.actor_id == actor)
     own = select(actors.c.id).where(actors.c.id == actor, actors.c.name == name)
     # a surname that is tied to somebody else is read in no article's actors, and still in what was sighted
-    sighted = select(sightings.c.actor_id).where(or_(sightings.c.actor_id == actor, sightings.c.to_id == actor)).exists()
-    own = own.where(or_(named.where(articles.c.status.in_(("current", "superseded"))).exists(), sighted))
+    sighted = select(sightings.c.actor_id).join_from(sightings, articles, articles.c.id == sightings.c.article_id)
+    sighted = sighted.where(or_(sightings.c.actor_id == actor, sightings.c.to_id == actor))
+    public = articles.c.status.in_(("current", "superseded"))
+    own = own.where(or_(named.where(public).exists(), sighted.where(public).exists()))
     return connection.scalar(own) is not None
