@@ -40,7 +40,7 @@ WEEKS = (
 )
 _ZONES = ("Europe/Paris", "Europe/Paris", "America/Montreal", "Pacific/Noumea", "Asia/Kolkata", "Atlantic/Azores")
 _HOURS = (30, 150, 420, 420, 450, 1110, 0, 119)
-#: A process is killed in so many ticks, at a step drawn.
+#: Who delivers is killed in so many ticks, at a step drawn.
 _KILLS = 0.35
 #: Ticks so many seconds after each slot: a lease is three minutes.
 _LOOKS = (7, 67, 200, 400, 800, 1300)
@@ -76,9 +76,13 @@ def simulate(
     weeks: Sequence[tuple[datetime, datetime]] = WEEKS,
     seed: int = SEED,
     kills: float = _KILLS,
+    deep: int = 3,
     looks: Sequence[int] = _LOOKS,
 ) -> Outcome:
-    """Runs it on an empty archive."""
+    """Runs it on an empty archive.
+
+    `kills`: the share of ticks in which a process dies, the first to the `deep`th time that it comes to a step.
+    """
     chance, found, began = random.Random(seed), Outcome(), time.monotonic()  # noqa: S311 no secret
     with Archive.open(url) as archive, Workspace() as slack:
         clock = [weeks[0][0]]
@@ -108,8 +112,10 @@ def simulate(
                         method, fault = chance.choice(_FAULTS)
                         slack.refuse(method, fault, retry_after=45)
                         found.faults[fault] += 1
+                    # All are told the same, so that it does not hang on which of them is first whether anybody dies.
+                    die_at, nth = (chance.choice(STEPS), chance.randint(1, deep)) if chance.random() < kills else (None, 1)
                     for worker in workers:
-                        worker.tick(moment, chance.choice(STEPS) if chance.random() < kills else None, chance.randint(1, 3))
+                        worker.tick(moment, die_at, nth)
                         found.ticks += 1
                     for worker in workers:
                         if step := worker.done():

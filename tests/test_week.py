@@ -11,11 +11,11 @@ NIGHTS = (
 
 
 def test_nothing_is_missed_nothing_comes_twice(sqlite_url: str) -> None:
-    _right(week.simulate(sqlite_url, subscriptions=24, weeks=NIGHTS, kills=0.9, looks=(7, 200, 400, 800)))
+    _right(week.simulate(sqlite_url, subscriptions=24, weeks=NIGHTS, kills=0.7, deep=1, looks=(7, 200, 400, 800)))
 
 
 def test_nor_on_postgresql(postgres_url: str) -> None:
-    _right(week.simulate(postgres_url, subscriptions=24, weeks=NIGHTS[1:], kills=0.9, looks=(7, 200, 400, 800)))
+    _right(week.simulate(postgres_url, subscriptions=24, weeks=NIGHTS[1:], kills=0.7, deep=1, looks=(7, 200, 400, 800)))
 
 
 def _right(found: week.Outcome) -> None:
