@@ -257,10 +257,15 @@ class Archive:
         with self.engine.connect() as connection:
             return withdrawals.named(connection, typed, url=url)
 
+    def article_numbered(self, id: int) -> Named | None:
+        """The article that has a version of this id; a withdrawn one too."""
+        with self.engine.connect() as connection:
+            return withdrawals.numbered(connection, id)
+
     def article_of_quote(self, quote: int) -> Named | None:
         """The article that holds a quote, where it may be seen."""
         found = self.paragraph("quote", quote)
-        return next(iter(self.articles_named(str(found[0].article))), None) if found else None
+        return self.article_numbered(found[0].article) if found else None
 
     def withdraw(self, key: str, *, reason: str, by: str, at: datetime, purge: bool = False) -> Withdrawal:
         """Takes all versions of an article out of the archive: from now on no process answers from it. `purge`: nothing of it is kept."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, or_, select, update
 
 from store.archive import erasures, leftovers
 from store.archive.moments import stamp
@@ -43,11 +43,12 @@ def named(connection: Connection, typed: str, *, url: str | None) -> list[Named]
     by_id = [articles.c.id == int(typed)] if typed.isascii() and typed.isdigit() and len(typed) < 10 else []
     by_url = [articles.c.url == url, articles.c.key == url] if url else []
     beneath = articles.c.file.endswith(f"/{typed}", autoescape=True) if typed and "/" not in typed else articles.c.file == typed
-    meant = or_(*by_id, *by_url, articles.c.file == typed, articles.c.key == typed, beneath)
-    keys = select(articles.c.key).where(meant).distinct().limit(_MOST)
-    newest = select(func.max(articles.c.id)).where(articles.c.key.in_(keys)).group_by(articles.c.key)
-    rows = connection.execute(_described().where(articles.c.id.in_(newest)).order_by(articles.c.id))
-    return [Named(*row) for row in rows]
+    return _newest(connection, or_(*by_id, *by_url, articles.c.file == typed, articles.c.key == typed, beneath))
+
+
+def numbered(connection: Connection, id: int) -> Named | None:
+    """The article that has a version of this id; another may have the number for its agency's."""
+    return next(iter(_newest(connection, articles.c.id == id)), None)
 
 
 def key_of(connection: Connection, article: int) -> str | None:
@@ -116,6 +117,14 @@ def scrub(engine: Engine) -> None:
 
 
 _COUNTED = {"quotes": quotes, "figures": figures, "sentences": event_mentions}
+
+
+def _newest(connection: Connection, meant: ColumnElement[bool]) -> list[Named]:
+    """The newest versions of the articles of which any version is meant."""
+    keys = select(articles.c.key).where(meant).distinct().limit(_MOST)
+    newest = select(func.max(articles.c.id)).where(articles.c.key.in_(keys)).group_by(articles.c.key)
+    rows = connection.execute(_described().where(articles.c.id.in_(newest)).order_by(articles.c.id))
+    return [Named(*row) for row in rows]
 
 
 def _described() -> Select[Any]:
