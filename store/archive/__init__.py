@@ -217,20 +217,9 @@ class Archive:
 
         `directory` is the digest of the one that it was read with, `said` what its manifest says of it: both for reading it again.
         """
+        read = writes.Reading(article, extraction, key, raw, digest, rules, directory, said, edition)
         with engines.writing(self.engine) as connection:
-            return writes.add(
-                connection,
-                article,
-                extraction,
-                key=key,
-                raw=raw,
-                digest=digest,
-                rules=rules,
-                directory=directory,
-                said=said,
-                again=again,
-                edition=edition,
-            )
+            return writes.add(connection, read, again=again)
 
     def edition_key(self, edition: Edition, text: str, url: str | None) -> str:
         """By what an agency's item is known: as the version of the article that it is or replaces, else by address or guid."""

@@ -92,6 +92,28 @@ def settle(connection: Connection, changed: Iterable[tuple[str, int]]) -> None:
         _settle(connection, unnamed.c.key == key, _near(unnamed.c.day, day) if day else true())
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What some articles tell that ties hang on: surnames and posts, each with its day; and whom they were read to name."""
+
+    people: set[tuple[str, int]]
+    read: set[int]
+    posts: set[tuple[str, int]]
+
+
+def told_in(connection: Connection, article_ids: Sequence[int]) -> Told:
+    people, read = sightings.of_articles(connection, article_ids)
+    return Told(people, read, given_in(connection, article_ids))
+
+
+def follow(connection: Connection, before: Told, article_ids: Sequence[int] = ()) -> set[int]:
+    """Ties of names and of posts follow what was told before and what these articles tell now; gives whom these were read to name."""
+    people, read = sightings.of_articles(connection, article_ids)
+    changed = ties.settle(connection, before.people | people)
+    settle(connection, before.posts | given_in(connection, {*article_ids, *changed}))
+    return read
+
+
 @contextmanager
 def kept_in_step(connection: Connection, actor_ids: Sequence[int]) -> Iterator[None]:
     """Whatever is decided of some actors inside, those follow who are called by their posts."""

@@ -99,67 +99,48 @@ def known(connection: Connection, key: str, file: str | None) -> Known | None:
     return next((row for row in rows if row.file == file), rows[0] if rows else None)
 
 
-def add(
-    connection: Connection,
-    article: Article,
-    extraction: Extraction,
-    *,
-    key: str,
-    raw: bytes,
-    digest: str,
-    rules: int,
-    directory: str = "",
-    said: Mapping[str, str] | None = None,
-    again: bool = False,
-    edition: Edition | None = None,
-) -> Outcome:
-    """Writes an article as a new version of its key, and makes the version before it superseded; under embargo, takes that out.
-
-    Same digest, same rules: nothing, unless it is read `again`.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with what was read in it: by what it is known, out of which bytes, by which rules.
 
     `directory` is the digest of the one it was read with, `said` what its manifest says of it: both for reading it again.
-    `edition` says which version of an agency's item it is: an older one than the newest that has come is not written.
+    `edition` says which version of an agency's item it is.
     """
-    if edition is not None:
-        if editions.is_older(connection, key, edition):
+
+    article: Article
+    extraction: Extraction
+    key: str
+    raw: bytes
+    digest: str
+    rules: int
+    directory: str = ""
+    said: Mapping[str, str] | None = None
+    edition: Edition | None = None
+
+
+def add(connection: Connection, read: Reading, *, again: bool = False) -> Outcome:
+    """Writes an article as a new version of its key, and makes the version before it superseded; under embargo, takes that out.
+
+    Same digest, same rules: nothing, unless it is read `again`. Of an agency's item an older version than has come is not written.
+    """
+    if read.edition is not None:
+        if editions.is_older(connection, read.key, read.edition):
             return "unchanged"
-        editions.keep(connection, key, edition, "embargoed" if article.status in SEALED else "usable")
-    kept = known(connection, key, article.file)
-    if not again and kept and (kept.digest, kept.rules) == (digest, rules):
+        editions.keep(connection, read.key, read.edition, "embargoed" if read.article.status in SEALED else "usable")
+    kept = known(connection, read.key, read.article.file)
+    if not again and kept and (kept.digest, kept.rules) == (read.digest, read.rules):
         return "unchanged"
-    if again and connection.scalar(_still_current(key, digest)) is None:
+    if again and connection.scalar(_still_current(read.key, read.digest)) is None:
         return "unchanged"  # it was taken back, or another version came, while it was read again
-    newest = connection.scalar(select(func.max(articles.c.version)).where(articles.c.key == key)) or 0
-    written(
-        connection,
-        article,
-        extraction,
-        key=key,
-        raw=raw,
-        digest=digest,
-        rules=rules,
-        directory=directory,
-        said=said,
-        edition=edition,
-        received=article.fetched,
-        outlets_own=not again,
-    )
-    return "changed" if newest else "new"
+    written(connection, read, received=read.article.fetched, outlets_own=not again)
+    return "changed" if kept else "new"
 
 
 def written(
     connection: Connection,
-    article: Article,
-    extraction: Extraction,
+    read: Reading,
     *,
-    key: str,
-    raw: bytes,
-    digest: str,
-    rules: int,
-    directory: str,
-    said: Mapping[str, str] | None,
     received: datetime | None,
-    edition: Edition | None = None,
     released: bool = False,
     outlets_own: bool = True,
 ) -> int:
@@ -167,6 +148,7 @@ def written(
 
     `outlets_own`: what is another than in the version before, the outlet has changed.
     """
+    article, extraction, key, edition = read.article, read.extraction, read.key, read.edition
     hidden = article.status in SEALED
     if not released:
         seals.discard(connection, key)
@@ -176,18 +158,12 @@ def written(
     )
     old = connection.scalar(stood.order_by(articles.c.id.desc()).limit(1))
     # « annule et remplace » stays where the item that it replaced is put under embargo
-    told_before = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
-    before_ids = connection.scalars(told_before).all()
-    before_people, before_posts = sightings.of_articles(connection, before_ids)[0], unnamed.given_in(connection, before_ids)
+    current = connection.scalars(select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")).all()
+    told = unnamed.told_in(connection, current)
     stays = hidden and edition is not None and editions.has_taken_over(connection, key, edition)
-    if newest and not stays:
-        named = select(article_actors.c.actor_id).join_from(articles, article_actors)
-        replaced = named.where(articles.c.key == key, articles.c.status == "current")
-        index.counted(connection, connection.scalars(replaced).all(), -1)
-        groups.leave(
-            connection,
-            connection.scalars(select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")).all(),
-        )
+    if current and not stays:
+        index.uncounted(connection, current)
+        groups.leave(connection, current)
     if not stays:
         # what an agency holds back does not come back because somebody else publishes at its address
         again = edition or released or not editions.is_known(connection, key)
@@ -209,9 +185,9 @@ def written(
         "published": article.published,
         "day": day,
         "fetched": article.fetched.isoformat() if article.fetched else None,
-        "digest": digest,
-        "rules": rules,
-        "directory": directory,
+        "digest": read.digest,
+        "rules": read.rules,
+        "directory": read.directory,
         "agency": article.agency,
         "embargo_until": stamp(_whole_second(article.embargo_until)) if hidden and article.embargo_until else None,
     }
@@ -225,8 +201,8 @@ def written(
         {
             "article_id": article_id,
             "text": article.text,
-            "raw": zlib.compress(raw),
-            "said": json.dumps(said or {}, ensure_ascii=False),
+            "raw": zlib.compress(read.raw),
+            "said": json.dumps(read.said or {}, ensure_ascii=False),
         },
     )
     words = stems_of(article.text)
@@ -234,17 +210,16 @@ def written(
     stems.counted(connection, (), [words])
     sealing = seals.seal(connection, article_id, article, extraction, edition=edition) if hidden else None
     if sealing is None:
-        read = actor_ids(connection, article, extraction)
-        sightings.keep(connection, article_id, article, extraction, read, day)
-        unnamed.keep(connection, article_id, extraction, read, day)
-        sealing = ties.here(connection, article_id, read) | unnamed.here(connection, article_id)
+        ids = actor_ids(connection, article, extraction)
+        sightings.keep(connection, article_id, article, extraction, ids, day)
+        unnamed.keep(connection, article_id, extraction, ids, day)
+        sealing = ties.here(connection, article_id, ids) | unnamed.here(connection, article_id)
     actors = identities.applied(connection, article_id, sealing)
     Writer(connection, article, extraction, article_id, outlet, day, actors).write()
     if old is not None and outlets_own and not hidden and received is not None:
         changes.keep(connection, old, article_id, at=received)
     corrections.apply(connection, [article_id])
-    changed = ties.settle(connection, before_people | sightings.of_articles(connection, [article_id])[0])
-    unnamed.settle(connection, before_posts | unnamed.given_in(connection, {article_id, *changed}))
+    unnamed.follow(connection, told, [article_id])
     if article.status == "current":
         groups.wait(connection, article_id, key=key, day=day, received=received)
     return int(article_id)
