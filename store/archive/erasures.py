@@ -78,7 +78,7 @@ def out(connection: Connection, ids: Sequence[int]) -> set[int]:
 
 
 def delete_rows(connection: Connection, ids: Sequence[int]) -> None:
-    """Articles that nobody was to see, without a trace."""
+    """Articles out of every table, without a trace."""
     out(connection, ids)
     for table, column in ((texts, texts.c.article_id), (articles, articles.c.id)):
         connection.execute(delete(table).where(column.in_(ids)))
