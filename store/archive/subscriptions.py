@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, exists, func, insert, select, update
 
-from store.archive import engines
+from store.archive import engines, messages
 from store.archive.moments import moment, stamp
 from store.ciphers import Cipher
 from store.schema import articles, outbox, subscriptions, told
@@ -116,9 +116,7 @@ class Subscriptions:
         """Alerts that wait for articles which came after those they have looked at, and that may write now: nothing of theirs is on its way."""
         with self._engine.connect() as connection:
             newest = _newest(connection)
-            open_ = exists().where(
-                outbox.c.subscription_id == subscriptions.c.id, outbox.c.state.in_(("claimed", "ready", "posting"))
-            )
+            open_ = exists().where(outbox.c.subscription_id == subscriptions.c.id, outbox.c.state.in_(messages.OPEN))
             wanted = _listed(team).where(
                 subscriptions.c.kind == "alert",
                 subscriptions.c.paused.is_(None),
@@ -164,10 +162,9 @@ class Subscriptions:
                 connection.execute(update(subscriptions).where(subscriptions.c.id == row.id).values(**values))
                 done += 1
             for row in connection.execute(select(outbox).where(outbox.c.payload.is_not(None))).all():
-                of, kept = f"outbox:{row.subscription_id}", row.payload or {}
-                plain = self._cipher.open(of, kept["sealed"]) if "sealed" in kept else kept
+                plain = messages.opened(row.payload, row.subscription_id, self._cipher)
                 if plain:
-                    shut = {"sealed": self._cipher.seal(of, plain)}
+                    shut = {"sealed": self._cipher.seal(messages.sealed_for(row.subscription_id), plain)}
                     connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=shut))
         engines.checkpoint(self._engine)
         return done

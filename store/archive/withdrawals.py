@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, or_, select, update
 
-from store.archive import erasures, leftovers
+from store.archive import erasures, leftovers, messages
 from store.archive.moments import stamp
 from store.schema import (
     articles,
@@ -19,11 +19,9 @@ from store.schema import (
     editions,
     event_mentions,
     figures,
-    outbox,
     outlets,
     post_articles,
     quotes,
-    subscriptions,
     texts,
     withdrawals,
     withdrawn_articles,
@@ -34,7 +32,6 @@ from store.types import Named, Withdrawal
 _MOST = 20
 #: Who withdraws where an agency's own notice does.
 AGENCY = "agency"
-_OPEN = ("claimed", "ready", "posting")
 
 
 def named(connection: Connection, typed: str, *, url: str | None) -> list[Named]:
@@ -69,7 +66,7 @@ def withdraw(connection: Connection, key: str, *, reason: str, by: str, at: date
     counts = {name: _count(connection, table, ids) for name, table in _COUNTED.items()}
     copies = _copies(connection, ids)
     gone = erasures.named_in(connection, ids)
-    _recalled(connection, ids, at)
+    messages.recall(connection, ids, at)
     left = erasures.out(connection, ids)
     emptied: dict[str, Any] = {"text": "", "said": None, **({"raw": b""} if purge else {})}
     connection.execute(update(texts).where(texts.c.article_id.in_(ids)).values(**emptied))
@@ -143,36 +140,3 @@ def _copies(connection: Connection, ids: Sequence[int]) -> tuple[str, ...]:
     others = _described().where(articles.c.origin.in_(origins), articles.c.id.not_in(ids), articles.c.status == "current")
     rows = connection.execute(others.order_by(articles.c.id).limit(_MOST))
     return tuple(" · ".join(filter(None, (str(row.id), row.outlet, row.url or PurePosixPath(row.file).name))) for row in rows)
-
-
-def _recalled(connection: Connection, ids: Sequence[int], at: datetime) -> None:
-    """Messages that are made and not sent say nothing of it: a digest is made anew, an alert looks again, a thread is left out."""
-    wanted = set(ids)
-    rows = connection.execute(select(outbox).where(outbox.c.state.in_(_OPEN), outbox.c.payload.is_not(None))).all()
-    told = {(row.subscription_id, row.slot): _articles(row.events) for row in rows}
-    for row in rows:
-        above = row.subscription_id, row.slot.removesuffix("#thread")
-        mine = told.get(above) or _sent_above(connection, *above) if row.kind == "thread" else _articles(row.events)
-        if not wanted & mine:
-            continue
-        said: dict[str, Any]
-        if row.state == "posting":  # it may be there already: whoever looks finds it, and it is amended
-            said = {"payload": {"message": {"text": "…", "blocks": []}, "details": None}}
-        elif row.kind == "digest":
-            said = {"state": "claimed", "payload": None, "events": []}
-        else:
-            said = {"state": "failed", "payload": None, "error": "withdrawn", "settled": stamp(at)}
-            if row.kind == "alert":
-                before = int(row.slot.removeprefix("articles:").split("-")[0])
-                behind = subscriptions.c.id == row.subscription_id, subscriptions.c.cursor > before
-                connection.execute(update(subscriptions).where(*behind).values(cursor=before))
-        connection.execute(update(outbox).where(outbox.c.id == row.id).values(**said))
-
-
-def _sent_above(connection: Connection, subscription: int, slot: str) -> set[int]:
-    asked = select(outbox.c.events).where(outbox.c.subscription_id == subscription, outbox.c.slot == slot)
-    return _articles(connection.scalar(asked) or [])
-
-
-def _articles(events: Sequence[Any]) -> set[int]:
-    return {int(article) for _, told, _ in events for article in told}
