@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 from store.archive import corrections, erasures, groups, identities, leftovers, sightings, ties, unnamed
 from store.archive.dating import day_of
 from store.archive.naming import actor_ids, outlet_id
-from store.archive.writes import Writer
+from store.archive.rows import Writer
 from store.schema import articles, event_mentions, figures, outlets, quotes, roles, texts
 from store.types import Article, Extraction, IsoDate
 
