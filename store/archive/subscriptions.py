@@ -18,7 +18,6 @@ from store.types import EventFilters, Pause, Subscription
 _FIRST = timedelta(days=7)
 #: What somebody watches for: sealed.
 _LISTS = ("words", "phrases", "actors", "outlets", "places")
-_LISTED = frozenset(_LISTS)
 
 
 class Subscriptions:
@@ -136,7 +135,7 @@ class Subscriptions:
     def unsealed(self) -> int:
         """How many stand there with words or names in clear, from before there was a key."""
         with self._engine.connect() as connection:
-            return sum(bool(_LISTED & set(row.filters)) for row in connection.execute(select(subscriptions.c.filters)))
+            return sum(map(in_clear, connection.execute(select(subscriptions.c.filters))))
 
     def lost(self) -> int:
         """How many are sealed with a key that is not here."""
@@ -152,7 +151,7 @@ class Subscriptions:
         with engines.writing(self._engine) as connection:
             engines.overwrite(connection)
             for row in connection.execute(select(subscriptions)).all():
-                if not (row.sealed or _LISTED & set(row.filters)):
+                if not (row.sealed or in_clear(row)):
                     continue
                 wanted = read(row, self._cipher)
                 if wanted.paused == "no_key":
@@ -172,6 +171,11 @@ class Subscriptions:
     def _update(self, team: str, id: int, **values: Any) -> bool:
         with engines.writing(self._engine, in_turn=False) as connection:
             return bool(connection.execute(_one(team, id).values(**values)).rowcount)
+
+
+def in_clear(row: Row[Any]) -> bool:
+    """Whether a row has what somebody watches for unsealed, from before there was a key."""
+    return not set(_LISTS).isdisjoint(row.filters)
 
 
 def read(row: Row[Any], cipher: Cipher) -> Subscription:
