@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy
 
-from bench.scale.words import SEED, Language, sentence
+from bench.scale.words import SEED, Language, rare, sentence
 from store.archive.groups import RULES as GROUPED
 from store.extract import RULES
 from store.extract.text import fold
@@ -110,7 +110,7 @@ class Made:
             for origin, folded in (("read", fold(name)), ("surname", fold(words[-1]))):
                 named["aliases"].append((len(named["aliases"]) + 1, id, name, folded, origin, 0))
         every = {"": (self._stems_of_quotes.pop("", 0), self.size)}
-        every |= {each: (self._stems_of_quotes[each], many) for each, many in self._stems_of_articles.items()}
+        every |= {each: (self._stems_of_quotes[each], many) for each, many in sorted(self._stems_of_articles.items())}
         named["stem_counts"] = [(each, *counts) for each, counts in every.items()]
         return named
 
@@ -161,6 +161,8 @@ class _Article:
         self.day = made.day(id)
         self.number = self.day.year * 10_000 + self.day.month * 100 + self.day.day
         self.cast = made.cast(id)
+        # Four articles or so have it in common, however many there are: a name, a slip, a word of a trade.
+        self.rare = rare(id % max(1, made.size // 4))
         self.outlet = int(chance.integers(1, OUTLETS + 1))
         self.said: list[int] = []  # ids of quotes and of figures
         self.counted: list[int] = []
@@ -274,6 +276,8 @@ class _Article:
         kind = ("direct", "direct", "direct", "fragment", "indirect")[int(chance.integers(5))]
         many = 4 if kind == "fragment" else min(max(int(chance.lognormal(0, _QUOTE_SPREAD) * _QUOTE), 5), 80)
         words, own = self._drawn(many)
+        if not self.said:
+            words[-1] = own[-1] = self.rare
         said = " ".join(words)
         name, name_stems = ("une source", ["sourc"]) if at is None else (language.names[at], list(language.name_stems[at]))
         other = language.cast(1)[0] if chance.random() < 0.3 else None
@@ -314,6 +318,8 @@ class _Article:
         sum = language.sums[int(chance.integers(len(language.sums)))]
         before, before_stems = self._drawn(6)
         after, after_stems = self._drawn(6)
+        if not self.counted:
+            before[-1] = before_stems[-1] = self.rare
         text = f"{sentence(before)} {sum.text} {' '.join(after)}."
         mine = [*before_stems, *sum.stems, *after_stems]
         passage = self._put(text, mine)

@@ -128,7 +128,7 @@ def _words(archive: Archive, facts: Facts) -> tuple[list[str], list[str]]:
 def _usable(archive: Archive, stems: Sequence[str], written: dict[str, list[str]]) -> list[str]:
     found: list[str] = []
     for stem in dict.fromkeys(stems):
-        word = written.get(stem, [""])[0]
+        word = written.get(stem, [stem])[0]
         if len(word) < 4 or word.isdigit() or queries.terms(Filters(words=(word,))) != ((stem,),):
             continue
         if queries.stopwords().issuperset(tokens(word)) or archive.recognise((word,)).name:

@@ -20,6 +20,7 @@ from bench.scale.articles import COLUMNS, Made, Rows
 from bench.scale.servers import Place
 from bot.archives import packaged_directory
 from store.archive import Archive, engines, index
+from store.archive.topmost import STRETCH
 from store.schema import meta, metadata
 
 #: Rows of these go in by their key at the end, since articles bring them in any order.
@@ -35,6 +36,15 @@ _SORTED = (
     "origin_bands",
 )
 _INDEXES = ("quote_index", "figure_index", "article_index")
+#: What writers and triggers keep beside the rows, made of them at the end.
+_COUNTED = (
+    "DELETE FROM article_counts",
+    "INSERT INTO article_counts SELECT coalesce(outlet_id, 0), status, count(*) FROM articles GROUP BY coalesce(outlet_id, 0), status",
+    *(
+        f"INSERT INTO zones SELECT '{of}', id / {STRETCH}, max(day), min(nullif(day, 0)) FROM {of} GROUP BY id / {STRETCH}"
+        for of in ("quotes", "figures", "articles")
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,8 @@ def kept(place: Place, say: Callable[[str], None]) -> Facts:
         filling(place, url, made, say)
         with Archive.open(url) as archive:
             with engines.writing(archive.engine) as connection:
+                for statement in _COUNTED:
+                    connection.execute(text(statement))
                 connection.execute(delete(meta).where(meta.c.key == "name_keys"))
                 index.fill(connection)
             archive.sync(directory)

@@ -24,6 +24,7 @@ WORDS = 60_000
 _FLAT, _FLAT_PEOPLE = 2.7, 5.0
 _PREFIXES = ("re", "sur", "pré", "inter", "contre", "sous", "auto", "télé")
 _LOT = 1 << 20
+_CONSONANTS = "bdfgjklmnprtv"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -130,3 +131,13 @@ def sentence(words: Sequence[str]) -> str:
     """« Les mots font une phrase »."""
     text = " ".join(words)
     return text[:1].upper() + text[1:]
+
+
+def rare(number: int) -> str:
+    """A word that only some articles hold, its own stem: « zwokabak »."""
+    found = "zwok"
+    while True:
+        number, at = divmod(number, len(_CONSONANTS))
+        found += f"a{_CONSONANTS[at]}"
+        if not number:
+            return found + "ak"
