@@ -42,8 +42,9 @@ score: .venv/.ready
 	  --articles $(SHARED)/corpora/wikinews-2016 --gold tests/gold/wikinews-2016-held.json \
 	  --articles tests/gold/styles --gold tests/gold/styles.json
 
+# `make bench SIZE=100000`: a made-up archive of that size, asked everything, on SQLite and PostgreSQL.
 bench: .venv/.ready
-	$(BIN)/python -m bench $(ARGS)
+	$(BIN)/python -m bench $(if $(SIZE),scale --size $(SIZE)) $(ARGS)
 
 run: .venv/.ready
 	$(BIN)/sourcier run

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UnaryExpression,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -40,6 +41,7 @@ from store.schema import (
     Sought,
     actors,
     article_actors,
+    article_counts,
     article_index,
     articles,
     event_articles,
@@ -90,7 +92,7 @@ class _Link:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """What the two kinds of answers have in common: `spoken` by whom, `named` who is."""
 
     things: Table
@@ -99,13 +101,13 @@ class _Kind:
     named: _Link
 
 
-_QUOTES = _Kind(
+QUOTES = Kind(
     quotes,
     quote_index,
     spoken=_Link(quote_speakers, quote_speakers.c.actor_id, quote_speakers.c.quote_id),
     named=_Link(quote_actors, quote_actors.c.actor_id, quote_actors.c.quote_id),
 )
-_FIGURES = _Kind(
+FIGURES = Kind(
     figures,
     figure_index,
     spoken=_Link(figures, figures.c.speaker_id, figures.c.id),
@@ -118,12 +120,12 @@ def found_quotes(filters: Filters, *, dialect: Dialect, start: int, limit: int) 
 
     The statements are asked in turn until one fills the page; there are none where no word can be looked up.
     """
-    return _found(_QUOTES, filters, dialect, start, limit)
+    return _found(QUOTES, filters, dialect, start, limit)
 
 
 def latest_quotes(part: Part, actor: int, *, limit: int) -> Select[Any]:
     """What an actor said, or what is said about him or her: newest first, reported speech after all that stands between marks."""
-    link = _QUOTES.spoken if part == "speaker" else _QUOTES.named
+    link = QUOTES.spoken if part == "speaker" else QUOTES.named
     joined = _linked(_joined(quotes), quotes, link)
     found = _answer(quotes).select_from(joined).where(link.actor == actor, visible())
     return found.order_by(link.table.c.marked.desc(), *_newest_first(link.table)).limit(limit)
@@ -135,7 +137,7 @@ def found_figures(filters: Filters, *, dialect: Dialect, limit: int) -> list[Sel
     A figure that repeats another in brackets is left out; so are durations, measures, ages and small counts, unless their own words,
     their unit or `minor` ask for them.
     """
-    return [query.where(figures.c.main_id.is_(None)) for query in _found(_FIGURES, filters, dialect, 0, limit, _sighting())]
+    return [query.where(figures.c.main_id.is_(None)) for query in _found(FIGURES, filters, dialect, 0, limit, _sighting())]
 
 
 def figures_of(ids: Sequence[int]) -> Select[Any]:
@@ -145,7 +147,12 @@ def figures_of(ids: Sequence[int]) -> Select[Any]:
 
 def quotes_of(ids: Sequence[int]) -> Select[Any]:
     """Those quotes with article and outlet, in no order."""
-    return _answer(quotes).select_from(_joined(quotes)).where(quotes.c.id.in_(ids), visible())
+    return _answer(quotes).select_from(_joined(quotes)).where(among(quotes.c.id, ids), visible())
+
+
+def sightings_of(ids: Sequence[int]) -> Select[Any]:
+    """What tells whether figures are the same, in no order."""
+    return select(*_sighting()).select_from(_joined(figures)).where(among(figures.c.id, ids), visible())
 
 
 def actors_of_figures(ids: Sequence[int]) -> Select[Any]:
@@ -153,13 +160,18 @@ def actors_of_figures(ids: Sequence[int]) -> Select[Any]:
     return select(figure_actors.c.figure_id, figure_actors.c.actor_id).where(among(figure_actors.c.figure_id, ids))
 
 
-def events_holding(asked: Terms, *, dialect: Dialect) -> Select[Any]:
-    """The events of which a third of the articles hold all that is asked for: « réforme » stands once in many that tell of another thing."""
-    held = select(article_index.c.rowid if dialect == "postgresql" else literal_column("rowid", Integer)).select_from(
-        article_index
-    )
-    held = held.where(holds(article_index, "words", asked, dialect))
+def events_holding(asked: Terms, *, dialect: Dialect, of: tuple[Sequence[int], int, int] | None = None) -> Select[Any]:
+    """The events of which a third of the articles hold all that is asked for: « réforme » stands once in many that tell of another thing.
+
+    `of`: of these events alone, whose articles have ids between those.
+    """
+    rowid = article_index.c.rowid if dialect == "postgresql" else literal_column("rowid", Integer)
+    held = select(rowid).select_from(article_index).where(holds(article_index, "words", asked, dialect))
+    if of is not None:
+        held = held.where(rowid.between(of[1], of[2]))
     mine = select(event_articles.c.event_id, func.count().label("many")).where(event_articles.c.article_id.in_(held))
+    if of is not None:
+        mine = mine.where(among(event_articles.c.event_id, of[0]))
     counted = mine.where(event_articles.c.event_id.is_not(None)).group_by(event_articles.c.event_id).subquery()
     joined = counted.join(events, events.c.id == counted.c.event_id)
     return select(counted.c.event_id).select_from(joined).where(counted.c.many * 3 >= events.c.articles)
@@ -206,7 +218,8 @@ def first_mentions(actor: int, *, limit: int) -> Select[Any]:
     named = those.order_by(*_newest_first(article_actors)).limit(limit).subquery()
     first = (
         select(func.min(mentions.c.id))
-        .where(mentions.c.actor_id == actor, mentions.c.article_id.in_(select(named.c.article_id)))
+        # by the index of articles: an actor is mentioned in very many
+        .where(func.coalesce(mentions.c.actor_id, 0) == actor, mentions.c.article_id.in_(select(named.c.article_id)))
         .group_by(mentions.c.article_id)
     )
     joined = _joined(mentions).join(texts, texts.c.article_id == articles.c.id)
@@ -285,13 +298,14 @@ def actors_of_articles(ids: Sequence[int]) -> Select[Any]:
 
 
 def article_of(actor: int, *, oldest: bool) -> Select[Any]:
-    """The newest article that names an actor, or the oldest one whose date is known, if any is."""
+    """The newest article that names an actor, or the oldest one whose date is known."""
     newest = _newest_first(article_actors)
-    order = [article_actors.c.day == 0, *(column.element.asc() for column in newest)] if oldest else newest
     joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)
     joined = joined.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
-    found = select(*_source()).select_from(joined).where(article_actors.c.actor_id == actor, visible())
-    return found.order_by(*order).limit(1)
+    found = select(*_source()).select_from(joined).where(article_actors.c.actor_id == actor, visible()).limit(1)
+    if not oldest:
+        return found.order_by(*newest)
+    return found.where(article_actors.c.day > 0).order_by(*(column.element.asc() for column in newest))
 
 
 def mention_counts(many: int, most: int | None = None) -> CompoundSelect[Any]:
@@ -328,10 +342,30 @@ def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
 
 
 def coverage() -> Select[Any]:
-    """How many articles and outlets, first and last day."""
-    known = func.nullif(articles.c.day, 0)
-    query = select(func.count().label("articles"), func.count(articles.c.outlet_id.distinct()).label("outlets"))
-    return query.add_columns(func.min(known).label("first"), func.max(known).label("last")).where(visible())
+    """How many articles and outlets, first and last day: by the counts that the database keeps, and an index on each outlet's days."""
+    seen, mine = article_counts.c.status.in_(sees()), article_counts.alias("mine")
+    told = select(func.sum(mine.c.articles)).where(mine.c.status.in_(sees()), mine.c.outlet_id == article_counts.c.outlet_id)
+    here = articles.c.outlet_id == article_counts.c.outlet_id
+    ends = [_end(here, newest=newest) for newest in (False, True)]
+    known = select(article_counts.c.outlet_id, told.scalar_subquery().label("articles"), *ends)
+    known = known.where(seen, article_counts.c.outlet_id > 0).group_by(article_counts.c.outlet_id)
+    nobodys = select(
+        literal(None, Integer).label("outlet_id"),
+        select(func.sum(article_counts.c.articles)).where(seen, article_counts.c.outlet_id == 0).scalar_subquery(),
+        *(_end(articles.c.outlet_id.is_(None), newest=newest) for newest in (False, True)),
+    )
+    each = union_all(known, nobodys).subquery("each")
+    many = func.coalesce(func.sum(each.c.articles), 0)
+    held = case((each.c.articles > 0, each.c.outlet_id))
+    query = select(cast(many, Integer).label("articles"), func.count(held).label("outlets"))
+    return query.add_columns(func.min(each.c.first).label("first"), func.max(each.c.last).label("last"))
+
+
+def _end(whose: ColumnElement[bool], *, newest: bool) -> Any:
+    """The first or the last known day of an outlet's articles."""
+    day = articles.c.day
+    found = select(day).where(whose, day > 0, visible()).order_by(day.desc() if newest else day).limit(1)
+    return found.scalar_subquery().label("last" if newest else "first")
 
 
 def known_words(stems: Sequence[str], *, dialect: Dialect) -> CompoundSelect[Any]:
@@ -498,38 +532,21 @@ def _readable() -> ColumnElement[bool]:
 
 
 def _found(
-    kind: _Kind, filters: Filters, dialect: Dialect, start: int, limit: int, columns: Sequence[ColumnElement[Any]] = ()
+    kind: Kind, filters: Filters, dialect: Dialect, start: int, limit: int, columns: Sequence[ColumnElement[Any]] = ()
 ) -> list[Select[Any]]:
     things = kind.things
-    query = select(*columns) if columns else _answer(things)
-    joined = _joined(things)
-    ordered = things
-    if filters.speaker is not None:
-        # A speaker's own rows are in order by index: a page of them is read, and no more.
-        ordered = kind.spoken.table
-        joined = _linked(joined, things, kind.spoken)
-        query = query.where(kind.spoken.actor == filters.speaker)
-    if filters.about is not None:
-        joined = _linked(joined, things, kind.named)
-        query = query.where(kind.named.actor == filters.about)
-    if filters.since is not None:
-        query = query.where(things.c.day >= day_number(filters.since))
-    if filters.before is not None:
-        query = query.where(things.c.day.between(1, day_number(filters.before)))
-    if filters.outlet is not None:
-        outlet = select(outlets.c.id).where(outlets.c.name == filters.outlet).scalar_subquery()
-        query = query.where(things.c.outlet_id == outlet)
-    query = query.where(visible()).limit(limit).offset(start)
+    joined, narrowing = narrowed(kind, filters)
+    query = (select(*columns) if columns else _answer(things)).where(*narrowing).limit(limit).offset(start)
+    # A speaker's own rows are in order by index: a page of them is read, and no more.
+    ordered = things if filters.speaker is None else kind.spoken.table
     order = [ordered.c.rank.desc(), *_newest_first(ordered)]
-    by_tier, common = True, []
-    if kind is _FIGURES:
-        query = query.where(*_narrowed(filters))
+    by_tier, common = True, list(usual(kind, filters))
+    if kind is FIGURES:
         by_tier = filters.order == "relevance"
         if filters.order == "value":
             order = [figures.c.rank.desc(), figures.c.most.desc(), *_newest_first(figures)]
         elif filters.order == "date":
             order = _newest_first(ordered)
-        common = [] if filters.minor or filters.units or filters.bounds else [figures.c.rank > 0]
     if not filters.words and not filters.phrases:
         return [query.where(*common).select_from(joined).order_by(*order)]
     asked = terms(filters)
@@ -541,6 +558,34 @@ def _found(
         .order_by(*([hits.c.tier.asc()] if by_tier else []), *order)
         for hits in by_tiers
     ]
+
+
+def narrowed(kind: Kind, filters: Filters) -> tuple[FromClause, list[ColumnElement[bool]]]:
+    """Things joined with all that a question's filters ask of them, and what they ask; its words aside."""
+    things, joined = kind.things, _joined(kind.things)
+    wanted: list[ColumnElement[bool]] = []
+    if filters.speaker is not None:
+        joined = _linked(joined, things, kind.spoken)
+        wanted.append(kind.spoken.actor == filters.speaker)
+    if filters.about is not None:
+        joined = _linked(joined, things, kind.named)
+        wanted.append(kind.named.actor == filters.about)
+    if filters.since is not None:
+        wanted.append(things.c.day >= day_number(filters.since))
+    if filters.before is not None:
+        wanted.append(things.c.day.between(1, day_number(filters.before)))
+    if filters.outlet is not None:
+        outlet = select(outlets.c.id).where(outlets.c.name == filters.outlet).scalar_subquery()
+        wanted.append(things.c.outlet_id == outlet)
+    if kind is FIGURES:
+        wanted += _narrowed(filters)
+    return joined, [*wanted, visible()]
+
+
+def usual(kind: Kind, filters: Filters) -> Iterable[ColumnElement[bool]]:
+    """What is left out unless its own words ask for it: durations, measures, ages and small counts."""
+    if kind is FIGURES and not (filters.minor or filters.units or filters.bounds):
+        yield figures.c.rank > 0
 
 
 def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
@@ -566,7 +611,7 @@ def _sighting() -> list[ColumnElement[Any]]:
     return [*(figures.c[name] for name in own), articles.c.published, origin]
 
 
-def _hits(kind: _Kind, asked: Terms, typed: Terms, dialect: Dialect, tiers: int) -> CTE:
+def _hits(kind: Kind, asked: Terms, typed: Terms, dialect: Dialect, tiers: int) -> CTE:
     """id and tier of everything that answers: 1 all the words in itself, 2 in its passage, 3 in its article. 0: as they were typed."""
     places = [(1, "words", asked), (2, "passage", asked)][:tiers]
     branches = [

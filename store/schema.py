@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0015"
+REVISION = "0016"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -285,6 +285,29 @@ articles = Table(
     Index("ix_articles_coverage", "outlet_id", "day", "status"),
     Index("ix_articles_embargo_until", "embargo_until", sqlite_where=_EMBARGOED, postgresql_where=_EMBARGOED),
     sqlite_autoincrement=True,
+)
+
+#: How many articles of each outlet (0: of none that is known) have a status: triggers keep it, whoever writes.
+article_counts = Table(
+    "article_counts",
+    metadata,
+    Column("outlet_id", Integer, primary_key=True, autoincrement=False),
+    Column("status", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Between which days the things of a stretch of ids are, by which the best of very many hits are found without looking at all
+#: (`store.archive.topmost`). `of`: quotes, figures, articles; `oldest`: of known days. They only widen: what was taken out since costs a
+#: look, and no answer.
+zones = Table(
+    "zones",
+    metadata,
+    Column("of", Text, primary_key=True),
+    Column("zone", Integer, primary_key=True, autoincrement=False),
+    Column("newest", Integer, nullable=False),
+    Column("oldest", Integer),
+    sqlite_with_rowid=False,
 )
 
 #: Articles that may be copies of one dispatch have a band in common (`store.origins`).

@@ -410,11 +410,12 @@ def test_a_question_of_nothing_but_marks_finds_nothing(filled: Archive) -> None:
 def test_no_answer_takes_more_statements_the_more_it_shows(filled: Archive) -> None:
     marsk = filled.find("Ilena Marsk").matches[0].actor.id or 0
     for most, ask in (
-        (3, lambda: filled.quotes(Filters(words=("la",)), limit=50)),
-        (2, lambda: filled.quotes(Filters(words=("la",)), limit=1)),
+        # the first of each that asks for words tells how many articles hold them
+        (4, lambda: filled.quotes(Filters(words=("la",)), limit=50)),
+        (3, lambda: filled.quotes(Filters(words=("la",)), limit=1)),
         (2, lambda: filled.quotes(Filters(speaker=marsk), limit=50)),
-        (8, lambda: filled.figures(Filters(words=("euros",)), limit=50)),
-        (5, lambda: filled.figures(Filters(words=("euros",)), limit=1)),
+        (9, lambda: filled.figures(Filters(words=("euros",)), limit=50)),
+        (6, lambda: filled.figures(Filters(words=("euros",)), limit=1)),
         (1, lambda: filled.paragraph("quote", 1)),
         (1, filled.coverage),
         (7, lambda: filled.find("zelinof")),

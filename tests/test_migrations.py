@@ -163,7 +163,15 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
         with engines.writing(archive.engine) as connection:
             later = ("stem_counts", "preferences", "corrected", "corrections")
             mine = ("post_articles", "posts", "told", "outbox", "subscriptions")
+            if archive.dialect == "postgresql":
+                connection.execute(text("DROP TRIGGER articles_counted ON articles"))
+                connection.execute(text("DROP FUNCTION count_articles"))
+            else:
+                for trigger in ("come", "gone", "moved"):
+                    connection.execute(text(f"DROP TRIGGER articles_{trigger}"))
             for newer in (
+                "zones",
+                "article_counts",
                 "amendments",
                 "rectified",
                 "changes",
@@ -328,3 +336,13 @@ def test_processes_that_make_one_archive_at_once_all_find_it_made(empty_url: str
         process.join(30)
     with Archive.open(empty_url) as archive, archive.engine.connect() as connection:
         assert {"articles", "quote_index"} <= set(inspect(connection).get_table_names())
+
+
+def test_how_many_articles_there_are_and_from_when_is_told_of_what_was_there_before(empty_url: str) -> None:
+    _archive_of(empty_url, "0001", FIRST_ARCHIVE)
+    with Archive.create(empty_url) as archive:
+        told = archive.coverage()
+        assert (told.articles, told.outlets, told.first, told.last) == (1, 0, "2031-04-02", "2031-04-02")
+        with archive.engine.connect() as connection:
+            zones = connection.execute(text('SELECT "of", zone, newest, oldest FROM zones ORDER BY "of"')).all()
+        assert [tuple(zone) for zone in zones] == [(of, 0, 20310402, 20310402) for of in ("articles", "quotes")]

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, select, union_all
 
 from store import queries
-from store.archive import changes
+from store.archive import changes, topmost
 from store.archive.moments import moment
 from store.archive.passages import Sentences, only_marks, paragraph, paragraphs_in, passage, window
 from store.audience import audience
@@ -45,6 +45,8 @@ from store.types import (
 Told = TypeVar("Told")
 #: Roles that articles give, looked at and told; articles told that name a private person.
 ROLES_LOOKED_AT, ROLES_TOLD, MENTIONS_TOLD = 12, 3, 5
+#: So many articles of an actor are counted where a profile is told; beyond, the number that ingest keeps is shown.
+MOST_COUNTED = 1_000
 #: Versions of one article that are told: a page that lives has hundreds.
 VERSIONS_TOLD = 12
 #: Speakers by id, with the roles that the directory vouches for.
@@ -71,6 +73,11 @@ _PEOPLE = (
 
 
 def quotes(connection: Connection, filters: Filters, *, dialect: queries.Dialect, start: int, limit: int) -> Page[FoundQuote]:
+    best = topmost.best(connection, queries.QUOTES, filters, dialect=dialect, most=start + limit + 1)
+    if best is not None:
+        shown = best[start : start + limit + 1]
+        asked = [queries.quotes_of(shown)] if shown else []
+        return amended(connection, _page(connection, asked, quote_of, start, limit, order=shown))
     asked = queries.found_quotes(filters, dialect=dialect, start=start, limit=limit + 1)
     return amended(connection, _page(connection, asked, quote_of, start, limit))
 
@@ -158,15 +165,24 @@ def profile(connection: Connection, id: int, *, today: date, limit: int) -> Prof
     actor = actors_of(connection, [id]).get(id)
     if actor is None:
         return None
-    counted = connection.execute(queries.mention_counts(1), queries.numbered("actor", [id])).one_or_none()
+    many = _articles_naming(connection, id)
     ends = [connection.execute(queries.article_of(id, oldest=oldest)).one_or_none() for oldest in (True, False)]
-    first, last = (source_of(row) if row is not None else None for row in ends)
+    first, last = (source_of(row) if row is not None else None for row in (ends[0] or ends[1], ends[1]))
     said, about = (
         _page(connection, [queries.latest_quotes(part, id, limit=limit + 1)], quote_of, 0, limit) for part in queries.PARTS
     )
-    role, articles = _role_today(actor.roles, today), counted.articles if counted else 0
-    found = Profile(actor, role, articles, first, last, said, about, _roles_read(connection, id))
+    found = Profile(actor, _role_today(actor.roles, today), many, first, last, said, about, _roles_read(connection, id))
     return replace(found, named=_mentions(connection, id)) if found.private else found
+
+
+def _articles_naming(connection: Connection, id: int) -> int:
+    """How many articles name an actor: counted, and beyond many as ingest counts them, where that is of what everybody may see."""
+    most = MOST_COUNTED if audience() == "everybody" else None
+    counted = connection.execute(queries.mention_counts(1, most), queries.numbered("actor", [id])).one_or_none()
+    many = counted.articles if counted else 0
+    if many != most:
+        return many
+    return max(many, connection.scalar(select(actors.c.articles).where(actors.c.id == id)) or 0)
 
 
 def _roles_read(connection: Connection, id: int) -> tuple[FoundRole, ...]:
@@ -235,14 +251,23 @@ def iso_day(day: int | None) -> IsoDate | None:
 
 
 def _page(
-    connection: Connection, asked: Iterable[Select[Any]], make: Callable[[Row[Any], People], Told], start: int, limit: int
+    connection: Connection,
+    asked: Iterable[Select[Any]],
+    make: Callable[[Row[Any], People], Told],
+    start: int,
+    limit: int,
+    *,
+    order: Sequence[int] = (),
 ) -> Page[Told]:
-    """The page that the first statement which fills it gives, else the last one."""
+    """The page that the first statement which fills it gives, else the last one; `order`: of the ids, where statements have none."""
     rows: Sequence[Row[Any]] = ()
     for query in asked:
         rows = connection.execute(query).all()
         if len(rows) > limit:
             break
+    if order:
+        by_id = {row.id: row for row in rows}
+        rows = [by_id[id] for id in order if id in by_id]
     speaking = {row.speaker_id for row in rows if row.speaker_id is not None}
     together = {id for row in rows for id in getattr(row, "joint", ())}
     people = people_of(connection, speaking | together)

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from store import queries
+from store.archive import topmost
 from store.archive.answers import figure_of, may_show, outlet_of, people_of, person_of, quote_of, source_of
 from store.archive.moments import stamp
 from store.extract.text import fold
@@ -47,8 +49,26 @@ def received(
 
 def chronology(connection: Connection, filters: EventFilters, *, start: int, limit: int, dialect: Dialect) -> Page[Event]:
     """By day, the newest first; unknown days last."""
-    query = narrowed(select(events.c.id), filters, dialect)
-    return _page(connection, query.order_by(events.c.first_day.desc(), events.c.weight.desc(), events.c.id), start, limit)
+    order = (events.c.first_day.desc(), events.c.weight.desc(), events.c.id)
+    asked = queries.terms(Filters(words=filters.words, phrases=filters.phrases))
+    often = topmost.how_often(connection, asked) if asked else None
+    if often is None:
+        return _page(connection, narrowed(select(events.c.id), filters, dialect).order_by(*order), start, limit)
+    others = narrowed(select(events.c.id), replace(filters, words=(), phrases=()), dialect).order_by(*order)
+    found: list[int] = []
+    at, many = 0, round((start + limit + 1) / often)
+    while len(found) <= start + limit:
+        # Frequent words: the newest events are looked through for them, and no more than fill the page.
+        ids = list(connection.scalars(others.limit(many).offset(at)))
+        if not ids:
+            break
+        ends = select(func.min(event_articles.c.article_id), func.max(event_articles.c.article_id))
+        first, last = connection.execute(ends.where(among(event_articles.c.event_id, ids))).one()
+        telling = set(connection.scalars(queries.events_holding(asked, dialect=dialect, of=(ids, first or 0, last or 0))))
+        found += [id for id in ids if id in telling]
+        at, many = at + many, 2 * many
+    shown = found[start : start + limit]
+    return Page(tuple(filled(connection, shown)), start, len(found) > start + limit)
 
 
 def agenda(

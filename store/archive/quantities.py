@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from store import queries
+from store.archive import topmost
 from store.archive.answers import figure_of, people_of
 from store.quantities import Measured, Sighting, Told, gathered
 from store.types import Amount, Filters, FoundFigure, Page, Quantity
@@ -41,7 +42,11 @@ def quantity_with(connection: Connection, filters: Filters, figure: int, *, dial
 def _window(connection: Connection, filters: Filters, dialect: queries.Dialect) -> list[Sighting]:
     """The figures that are looked at, best first: those whose own words answer where they fill it, else those of whole articles too."""
     rows: Sequence[Row[Any]] = ()
-    for query in queries.found_figures(filters, dialect=dialect, limit=WINDOW):
+    best = topmost.best(connection, queries.FIGURES, filters, dialect=dialect, most=WINDOW)
+    if best:
+        by_id = {row.id: row for row in connection.execute(queries.sightings_of(best))}
+        rows = [by_id[id] for id in best if id in by_id]
+    for query in () if best is not None else queries.found_figures(filters, dialect=dialect, limit=WINDOW):
         rows = connection.execute(query).all()
         if len(rows) == WINDOW:
             break

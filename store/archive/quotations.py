@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 
-from store.archive import stems
+from store.archive import stems, topmost
 from store.archive.index import lots
 from store.extract.text import stems as stems_of
 from store.schema import quote_actors, quote_index, quote_speakers, quotes
@@ -38,6 +38,7 @@ def hang(connection: Connection, rows: Sequence[Row], mentioned: Mapping[int, Se
     ]
     connection.execute(insert(quote_index), indexed)
     stems.counted(connection, held)
+    topmost.widened(connection, "quotes", rows)
     spoken: list[dict[str, Any]] = []
     about: list[dict[str, Any]] = []
     for row in rows:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, insert, update
 
-from store.archive import index, quotations, unnamed
+from store.archive import index, quotations, topmost, unnamed
 from store.archive.dating import day_of
 from store.archive.passages import Sentences
 from store.extract.credits import agency_told
@@ -146,6 +146,7 @@ class Writer:
         ids = self._insert(figures, rows)
         words = [" ".join(filter(None, (row["words"], row["about"], row["equivalent"]))) for row in rows]
         self._index_figures(ids, words, passages)
+        topmost.widened(self.connection, "figures", [{"id": id, **row} for id, row in zip(ids, rows, strict=True)])
         self._name_figures(ids, rows, passages)
         by_span = {figure.span: id for figure, id in zip(found, ids, strict=True)}
         repeated = {by_span[f.equivalent]: id for f, id in zip(found, ids, strict=True) if f.equivalent in by_span}

@@ -23,6 +23,7 @@ from store.archive import (
     sightings,
     stems,
     ties,
+    topmost,
     unnamed,
 )
 from store.archive.dating import day_of
@@ -161,6 +162,7 @@ def written(
     )
     words = stems_of(article.text)
     connection.execute(insert(article_index), {"rowid": article_id, "words": words})
+    topmost.widened(connection, "articles", [{"id": article_id, "day": day}])
     stems.counted(connection, (), [words])
     sealing = seals.seal(connection, article_id, article, extraction, edition=edition) if hidden else None
     if sealing is None:
