@@ -40,7 +40,7 @@ from store.archive import (
     writes,
 )
 from store.archive.corrections import RefusedCorrection
-from store.archive.engines import ArchiveError, NoArchive, shown
+from store.archive.engines import ArchiveError, NoArchive, file_of, shown
 from store.archive.identities import RefusedIdentity
 from store.archive.ledger import Ledger
 from store.archive.outbox import Outbox
@@ -101,6 +101,7 @@ __all__ = [
     "RefusedCorrection",
     "RefusedIdentity",
     "Stored",
+    "file_of",
     "shown",
 ]
 
