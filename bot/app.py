@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt import App, BoltContext, BoltResponse, Respond
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -18,6 +19,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.links import LASTING, Links, Ticket, links
 from bot.logs import Plain, trace
+from bot.workspaces import InstalledWorkspaces, workspaces
 from handlers import register, wording
 from handlers.blocks import notices
 from handlers.blocks.passages import PageAddress, no_page
@@ -51,7 +53,10 @@ def make_app(
     gate: Gate | None = None,
     **bolt: Any,
 ) -> App:
-    """The app that answers from `archive`. `bolt` goes to Bolt as it is; with `authorize` no token of the settings is used."""
+    """The app that answers from `archive`. `bolt` goes to Bolt as it is; with `authorize` no token of the settings is used.
+
+    Where several workspaces install the app, each request is answered with its own workspace's token (`bot.workspaces`).
+    """
     bolt.setdefault("logger", _quiet_logger())
     # Without a secret of its own Bolt would accept whatever is signed with none: a random one is nobody's.
     secret = settings.slack_signing_secret
@@ -59,6 +64,10 @@ def make_app(
     token = settings.slack_bot_token
     if "authorize" not in bolt and "client" not in bolt:
         bolt["client"] = WebClient(token=token.get_secret_value() if token else None, base_url=settings.slack_api_url)
+    homes = workspaces(archive, settings, bolt["client"], now=now) if "client" in bolt else None
+    if isinstance(homes, InstalledWorkspaces) and "authorize" not in bolt:
+        bolt["authorize"] = _authorize(homes)
+        bolt["user_facing_authorize_error_message"] = wording.NOT_INSTALLED_HERE
     # The token is tried with the first request: a bot that starts while Slack is down is there when Slack is back.
     app = App(name="sourcier", token_verification_enabled=False, **bolt)
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
@@ -69,6 +78,14 @@ def make_app(
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards)
     return app
+
+
+def _authorize(homes: InstalledWorkspaces) -> Callable[[str | None], AuthorizeResult | None]:
+    # Bolt gives a function what it names, and would give a method its `self`.
+    def authorize(team_id: str | None) -> AuthorizeResult | None:
+        return homes.authorized(team_id)
+
+    return authorize
 
 
 def make_gate(settings: "Settings") -> Gate:

@@ -421,14 +421,16 @@ def manifest(
     lang: Annotated[Literal["fr", "en"], typer.Option(help="The language of the commands' names.")] = "fr",
     mode: Annotated[Literal["socket", "http"], typer.Option(help="How Slack's requests reach the bot.")] = "socket",
     url: Annotated[
-        str | None, typer.Option(metavar="URL", help="The bot's public address, for --mode http.", show_default=False)
+        str | None,
+        typer.Option(metavar="URL", help="The bot's public address, for --mode http and --oauth.", show_default=False),
     ] = None,
+    oauth: Annotated[bool, typer.Option("--oauth", help="For several workspaces of one organisation.")] = False,
 ) -> None:
     """Print the Slack app's manifest, to be pasted into Slack."""
     from bot.manifest import ManifestError, app_manifest
 
     with plainly(ManifestError):
-        typer.echo(json.dumps(app_manifest(lang=lang, mode=mode, url=url), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(app_manifest(lang=lang, mode=mode, url=url, oauth=oauth), ensure_ascii=False, indent=2))
 
 
 def _settings() -> "Settings":

@@ -154,6 +154,10 @@ def _users(told: object) -> object:
     return _ids(told, "UW", "names no users: their ids, U0123ABCD, from a profile's menu in Slack, Copy member ID")
 
 
+def _teams(told: object) -> object:
+    return _ids(told, "T", "names no workspaces: their ids, T0123ABCD, with commas, from a workspace's address in the browser")
+
+
 def _channels(told: object) -> object:
     return (
         frozenset(("all",))
@@ -198,6 +202,15 @@ class Settings(BaseSettings):
     )
     slack_app_token: Annotated[SecretStr, _token("xapp-", "Basic Information")] | None = Field(
         default=None, validation_alias="SLACK_APP_TOKEN", description="opens Socket Mode"
+    )
+    slack_client_id: str | None = Field(
+        default=None, validation_alias="SLACK_CLIENT_ID", description="the app, where several workspaces install it"
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_CLIENT_SECRET", description="proves to Slack that it is that app"
+    )
+    teams: Annotated[frozenset[str], NoDecode, BeforeValidator(_teams)] = Field(
+        default=frozenset(), validation_alias="SOURCIER_TEAMS", description="the workspaces that may install it"
     )
     slack_api_url: Annotated[str, AfterValidator(_api)] = Field(
         default="https://slack.com/api/", validation_alias="SLACK_API_URL", description="Slack's Web API (GovSlack has another)"
@@ -366,7 +379,14 @@ def _unread(name: str, file: str, why: str) -> SettingsError:
 
 
 #: What may stand in a file that `NAME_FILE` names.
-SECRETS = ("DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SOURCIER_KEY")
+SECRETS = (
+    "DATABASE_URL",
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_APP_TOKEN",
+    "SLACK_CLIENT_SECRET",
+    "SOURCIER_KEY",
+)
 _LONGEST_SECRET = 10_000
 
 

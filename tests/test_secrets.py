@@ -24,6 +24,7 @@ VALUES = {
     "SLACK_BOT_TOKEN": "xoxb-hunter2-bot",
     "SLACK_APP_TOKEN": "xapp-hunter2-app",
     "SLACK_SIGNING_SECRET": "hunter2-signing-secret",
+    "SLACK_CLIENT_SECRET": "hunter2-client-secret",
     "SOURCIER_KEY": samples.KEYS[0],
     "DATABASE_URL": "postgresql://sourcier:hunter2pass@127.0.0.1:1/none",
 }

@@ -7,7 +7,7 @@ from bot.doctor.feeding import delivery, model, watched
 from bot.doctor.findings import Finding, State
 from bot.doctor.setup import faults, files, port, reading_page, values
 from bot.doctor.storage import archive, kept
-from bot.doctor.workspace import app_token, bot_token
+from bot.doctor.workspace import app_token, bot_token, installed
 from bot.settings import Settings, SettingsError, load_what_can_be
 from handlers.wording import Lang
 from handlers.wording import doctor as wording
@@ -60,7 +60,9 @@ def examine(
     yield from watched(settings, at, lang)
     yield from delivery(settings, at, lang)
     yield from model(settings, lang)
-    if settings.slack_bot_token:
+    if settings.slack_client_id:
+        yield from installed(settings, now, lang)
+    elif settings.slack_bot_token:
         yield from bot_token(settings, settings.slack_bot_token.get_secret_value(), now, lang)
     if settings.slack_app_token:
         yield app_token(settings, settings.slack_app_token.get_secret_value(), lang)

@@ -44,19 +44,21 @@ def _what_it_is(fault: Fault) -> Sentence:
 def values(settings: Settings, lang: Lang, spoilt: Collection[str]) -> Iterator[Finding]:
     """Each variable but those that are told already, and which way Slack's requests come."""
     # Socket Mode needs no signing secret, and the other way round.
-    needed = {"SLACK_BOT_TOKEN": doctor.MEND_BOT_TOKEN}
+    needed = doctor.MEND_OAUTH if settings.slack_client_id else {"SLACK_BOT_TOKEN": doctor.MEND_BOT_TOKEN}
     if not settings.slack_app_token and "SLACK_APP_TOKEN" not in spoilt:
-        needed["SLACK_SIGNING_SECRET"] = doctor.MEND_SIGNING_SECRET
+        needed = {**needed, "SLACK_SIGNING_SECRET": doctor.MEND_SIGNING_SECRET}
     for variable, name in variables().items():
         value = getattr(settings, name)
         if variable in spoilt:
             continue
-        if value is None:
+        if value is None or (value == frozenset() and variable in needed):
             mend = needed.get(variable)
             yield Finding(variable, "wrong" if mend else "note", doctor.NOT_SET(lang), mend(lang) if mend else "")
         else:
             origin = "" if name in settings.model_fields_set else doctor.DEFAULT(lang)
             yield Finding(variable, "right", _shown(variable, value, lang) + origin)
+    if settings.slack_client_id and settings.slack_bot_token:
+        yield Finding("SLACK_CLIENT_ID", "wrong", doctor.TWO_WAYS(lang), doctor.MEND_TWO_WAYS(lang))
     if settings.slack_app_token:
         yield Finding("mode", "right", doctor.SOCKET(lang))
     elif settings.slack_signing_secret:

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.archives import opened
 from bot.doctor.findings import Finding, gap
-from bot.manifest import SCOPES
+from bot.manifest import INSTALL_PATH, SCOPES
 from bot.settings import Settings
 from handlers.wording import Lang, doctor
+from store.archive import ArchiveError
 
 #: Slack's requests are refused where they are five minutes off; long before that something is wrong with the clock.
 _OFF = timedelta(minutes=1)
@@ -36,6 +38,24 @@ def bot_token(settings: Settings, token: str, now: datetime | None, lang: Lang) 
     yield from _scopes(headers, lang)
     yield from _editors(client, settings, lang)
     yield from _reports(client, settings, lang)
+
+
+def installed(settings: Settings, now: datetime | None, lang: Lang) -> Iterator[Finding]:
+    """Each workspace that is let in: whether the app is installed there, and what its token may."""
+    try:
+        with opened(settings) as archive:
+            found = {one.team: one for one in archive.installations.all()}
+    except ArchiveError:
+        return  # said above
+    for team in sorted(settings.teams):
+        about, one = f"workspace {team}", found.get(team)
+        if one is None:
+            mend = doctor.MEND_NOT_INSTALLED(lang, address=f"{settings.public_url or ''}{INSTALL_PATH}?team={team}")
+            yield Finding(about, "note", doctor.NOT_INSTALLED(lang), mend)
+        elif not one.token:
+            yield Finding(about, "wrong", doctor.NO_KEY_OPENS(lang), doctor.MEND_LOST(lang))
+        else:
+            yield from bot_token(settings, one.token, now, lang)
 
 
 def _out_of_reach(about: str, settings: Settings, error: OSError, lang: Lang) -> Finding:

@@ -316,6 +316,11 @@ FAULT = Sentence(
     "Quelque chose a mal tourné de notre côté. Réessayez ; si cela dure, donnez ce numéro à qui s'occupe de Sourcier : {id}.",
     "Something went wrong on our side. Try again; if it lasts, give this number to whoever looks after Sourcier: {id}.",
 )
+#: Bolt says it by itself, in one language for all, before anybody's is known.
+NOT_INSTALLED_HERE = (
+    "Sourcier n'est plus installé dans cet espace de travail : un administrateur peut le réinstaller. "
+    "(Sourcier is not installed in this workspace any more: an administrator can install it again.)"
+)
 MISSING_SCOPE = Sentence(
     "Il me manque l'autorisation Slack {scope} : un administrateur de l'espace peut l'accorder en réinstallant l'application "
     "(numéro {id}).",

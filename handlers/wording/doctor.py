@@ -30,7 +30,7 @@ def titled(about: str, lang: Lang) -> str:
     """What was looked at, in the reader's language; a variable's name is the same in both."""
     if lang == "en":
         return about
-    for start, french in (("feed ", "flux "), ("kept, ", "conservé, ")):
+    for start, french in (("feed ", "flux "), ("workspace ", "espace de travail "), ("kept, ", "conservé, ")):
         if about.startswith(start):
             return french + about.removeprefix(start)
     return _TITLES.get(about, about)
@@ -101,6 +101,34 @@ MEND_VALUE = {
     ),
 }
 MEND_OTHER_VALUE = Sentence("docs/configuration.md dit ce que {name} accepte", "docs/configuration.md says what {name} takes")
+MEND_OAUTH = {
+    "SLACK_CLIENT_SECRET": Sentence(
+        "copiez « Client Secret » depuis Basic Information", "copy Client Secret from Basic Information"
+    ),
+    "SOURCIER_TEAMS": Sentence(
+        "nommez les espaces de travail admis, T0123ABCD, séparés par des virgules",
+        "name the workspaces that are let in, T0123ABCD, with commas between them",
+    ),
+    "SOURCIER_PUBLIC_URL": Sentence(
+        "l'adresse où les navigateurs reviennent de Slack, https://sourcier.example.org",
+        "the address where browsers come back from Slack, https://sourcier.example.org",
+    ),
+    "SOURCIER_KEY": Sentence(
+        "les jetons sont gardés chiffrés : `sourcier keys new` imprime une clé",
+        "tokens are kept sealed: `sourcier keys new` prints a key",
+    ),
+}
+TWO_WAYS = Sentence(
+    "SLACK_BOT_TOKEN vaut pour un espace de travail, SLACK_CLIENT_ID pour plusieurs",
+    "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for several",
+)
+MEND_TWO_WAYS = Sentence("retirez l'un des deux", "take one of them out")
+NOT_INSTALLED = Sentence("l'app n'y est pas installée", "the app is not installed there")
+MEND_NOT_INSTALLED = Sentence(
+    "ouvrez {address} dans un navigateur et choisissez cet espace de travail",
+    "open {address} in a browser and choose that workspace",
+)
+NO_KEY_OPENS = Sentence("aucune clé de SOURCIER_KEY n'ouvre ses jetons", "no key of SOURCIER_KEY opens its tokens")
 SOCKET = Sentence("les requêtes de Slack arrivent par Socket Mode", "Slack's requests come over Socket Mode")
 HTTP = Sentence(
     "les requêtes de Slack arrivent sur le port {port}, chemin /slack/events",
@@ -238,6 +266,16 @@ KEPT = {
     "changes": Sentence(
         "dans `changes` : ce que les médias ont changé, dans leurs mots, aussi longtemps que l'article",
         "in `changes`: what outlets changed, in their words, as long as the article",
+    ),
+}
+KEPT |= {
+    "installations": Sentence(
+        "dans `installations` : ce que chaque espace de travail a donné, jetons chiffrés, et qui a installé, jusqu'à la désinstallation",
+        "in `installations`: what each workspace gave, tokens sealed, and who installed it, until it is uninstalled",
+    ),
+    "welcomed": Sentence(
+        "dans `welcomed` : qui a reçu le message de bienvenue, par identifiant Slack, sans limite",
+        "in `welcomed`: who got the word of welcome, by Slack user id, for good",
     ),
 }
 KEPT_BY_SLACK = Sentence(

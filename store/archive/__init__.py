@@ -42,6 +42,7 @@ from store.archive import (
 from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, file_of, shown
 from store.archive.identities import RefusedIdentity
+from store.archive.installations import Installations
 from store.archive.ledger import Ledger
 from store.archive.outbox import Outbox
 from store.archive.persons import Kept, Persons
@@ -122,6 +123,7 @@ class Archive:
         self.subscriptions = Subscriptions(engine, cipher)
         self.outbox = Outbox(engine, cipher)
         self.persons = Persons(engine, cipher)
+        self.installations = Installations(engine, cipher)
         self.ledger = Ledger(engine)
 
     @classmethod
