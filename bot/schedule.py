@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.delivery import Postman
 from bot.logs import trace
+from bot.welcoming import Usher
 from bot.workspaces import Home, OneWorkspace, Workspaces
 from handlers.rights import Gate
 from store.slots import next_slot, slots
@@ -48,7 +49,9 @@ class Ticker:
         gate: Gate | None = None,
         retention: int | None = None,
         workspaces: Workspaces | None = None,
+        usher: Usher | None = None,
     ) -> None:
+        self._usher = usher
         self._archive, self._clock, self._gate = archive, clock, gate
         self._workspaces = workspaces or OneWorkspace(client)
         self._postmen: dict[str, Postman] = {}
@@ -82,6 +85,8 @@ class Ticker:
     def _delivered(self, postman: Postman) -> int:
         """One workspace's tick: what fails there keeps no other waiting."""
         try:
+            if self._usher:
+                self._usher.greet(Home(postman.team, postman.enterprise, postman.client), self._clock())
             return postman.tick()
         except (SlackClientError, OSError) as error:
             log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)

@@ -28,6 +28,7 @@ from bot.logs import to_stderr
 from bot.oauth import Flow, endpoints, listen
 from bot.pages import reading_page
 from bot.settings import LIBRARIES_OWN, Settings, withheld
+from bot.welcoming import Usher
 from bot.workspaces import OneWorkspace, Workspaces, workspaces
 from handlers.rights import Gate
 from store.archive import Archive
@@ -76,7 +77,8 @@ def serve(app: App, archive: Archive, settings: Settings, gate: Gate) -> None:
             secret = None
             closing.callback(_open_socket(app, settings.slack_app_token.get_secret_value()))
         homes = workspaces(archive, settings, app.client, now=newsroom_time)
-        ticker = schedule.Ticker(archive, app.client, gate=gate, retention=settings.retention, workspaces=homes)
+        usher = Usher(archive, settings, gate)
+        ticker = schedule.Ticker(archive, app.client, gate=gate, retention=settings.retention, workspaces=homes, usher=usher)
         closing.callback(schedule.start(ticker))
         pages = links(settings, now=newsroom_time)
         door = site(

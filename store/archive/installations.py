@@ -101,6 +101,11 @@ class Installations:
             new = insert_new(connection, welcomed).returning(welcomed.c.user)
             return connection.scalar(new, {"team": team, "user": user}) is not None
 
+    def unwelcome(self, team: str, user: str) -> None:
+        """It was not said: Slack did not take it."""
+        with engines.writing(self._engine, in_turn=False) as connection:
+            connection.execute(delete(welcomed).where(welcomed.c.team == team, welcomed.c.user == user))
+
 
 def _values(found: Installation, cipher: Cipher) -> dict[str, str | None]:
     return {
