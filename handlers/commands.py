@@ -87,8 +87,9 @@ def _topic(typed: str, lang: Lang) -> list[Block]:
     command = _BY_KEY["subscriptions"] if word in _ALERTS else named(word) if word else None
     if command is None or command.key == "help":
         return []
-    names = (*command.names(lang), *command.names("fr" if lang == "en" else "en"))
-    usage = line(text(" ".join(dict.fromkeys((*names, command.usage(lang)))).strip(), code=True))
+    first, *others = dict.fromkeys((*command.names(lang), *command.names("fr" if lang == "en" else "en")))
+    also = [text(" · " + " ".join(others))] if others else []
+    usage = line(text(f"{first} {command.usage(lang)}".strip(), code=True), *also)
     more = [wording.HELP_FIGURES(lang)] if command.key == "figures" else []
     return [
         rich(line(text(command.title(lang), bold=True)), line(text(command.about(lang))), usage),
