@@ -165,7 +165,7 @@ def _context(
         context["lang"] = context["preference"].lang or context["spoken"]
         # The page knows no channel: it shows what everybody may see.
         context["page_address"] = _addresses(None if is_cleared else pages, context)
-        context["respond"] = _responder(context)
+        context["respond"] = _responder(context, _thread(body))
         next()
 
     return context_filled
@@ -191,9 +191,14 @@ class RespondError(Plain):
 class Responder(Respond):
     """`respond` that waits out a 429 and says when Slack refuses the message; Bolt's own does neither."""
 
+    #: Slack answers a click in a thread in the channel, beneath everything, unless it is told the thread.
+    thread: str | None = None
+
     def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
         if self.response_url is None:
             raise RespondError(0, "no_response_url")
+        if self.thread and not kwargs.get("replace_original") and not kwargs.get("delete_original"):
+            kwargs.setdefault("thread_ts", self.thread)
         retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
         sent = WebhookClient(self.response_url, proxy=self.proxy, ssl=self.ssl, retry_handlers=retries).send_dict(
             {key: value for key, value in kwargs.items() if value is not None} | ({"text": args[0]} if args else {})
@@ -203,8 +208,16 @@ class Responder(Respond):
         return sent
 
 
-def _responder(context: BoltContext) -> Responder:
-    return Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
+def _responder(context: BoltContext, thread: str | None = None) -> Responder:
+    found = Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
+    found.thread = thread
+    return found
+
+
+def _thread(body: dict[str, Any]) -> str | None:
+    """The thread of the message that was clicked on."""
+    told = (body.get("container") or {}).get("thread_ts") or (body.get("message") or {}).get("thread_ts")
+    return str(told) if told else None
 
 
 def _afterwards(context: BoltContext) -> None:
@@ -269,7 +282,7 @@ def _sentence(error: Exception, number: str, lang: Lang) -> str:
 def _tell(sentence: str, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
     """To whoever asked, and to nobody else."""
     if context.response_url:
-        _responder(context)(response_type="ephemeral", replace_original=False, text=sentence)
+        _responder(context, _thread(body))(response_type="ephemeral", replace_original=False, text=sentence)
         return
     if isinstance(body.get("view"), dict) and body["view"].get("id"):
         client.views_update(view_id=body["view"]["id"], view=notices.notice([sentence], context.get("lang", "fr")))

@@ -208,6 +208,10 @@ KINDS = {
 
 NOTHING = Sentence("Rien trouvé dans l'archive.", "Nothing found in the archive.")
 SEARCHED = Sentence("Recherché : {what}", "Searched: {what}")
+AS_A_WORD = Sentence(
+    "{typed} a été cherché comme un mot. Cherchez-vous quelqu'un dont le nom s'écrit presque ainsi ?",
+    "{typed} was sought as a word. Do you mean somebody whose name is almost spelt so?",
+)
 NEAREST = Sentence("Noms les plus proches, qui ne sont pas la réponse :", "Nearest names, which are not the answer:")
 WITHOUT_WORDS = Sentence("Essayer sans les mots {words} :", "Try without the words {words}:")
 COVERS = Sentence(
