@@ -12,8 +12,7 @@ from bot.workspaces import Home
 from handlers import wording
 from handlers.blocks.elements import Block, line, rich, text
 from handlers.blocks.messages import Message, message
-from handlers.blocks.notices import covered, note, questions
-from handlers.commands import examples
+from handlers.blocks.notices import covered, note
 from handlers.rights import Gate
 from handlers.wording import Lang, welcome
 
@@ -67,11 +66,11 @@ class Usher:
 def first_words(archive: "Archive", settings: "Settings", lang: Lang) -> Message:
     """What there is, what to try on it, what is left to set."""
     coverage = archive.coverage()
-    tried = questions(list(examples(archive, lang))) if coverage.articles else []
     blocks: list[Block] = [
         rich(line(text(welcome.HELLO(lang), bold=True)), line(text(covered(coverage, lang))), line(text(welcome.NOWHERE(lang))))
     ]
-    blocks += [note(welcome.TRY(lang)), *tried] if tried else [note(welcome.EMPTY(lang))]
+    # No example: a name would stand there for good, and nothing would amend it when its article is withdrawn. The Home has them.
+    blocks += [] if coverage.articles else [note(welcome.EMPTY(lang))]
     left = [line(text(f"• {welcome.MISSING[name](lang)}")) for name in _missing(settings)]
     blocks += [rich(line(text(welcome.LEFT(lang))), *left)] if left else []
     return message([*blocks, note(welcome.HELP(lang)), note(wording.HELP_PRIVATE(lang))])

@@ -98,8 +98,8 @@ def _topic(typed: str, lang: Lang) -> list[Block]:
 
 
 def _tried(archive: "Archive", lang: Lang, audience: Audience) -> list[Block]:
-    """Questions of this archive as buttons; in a copy, where buttons do not answer, none."""
-    if audience == "copy":
+    """Questions of this archive as buttons. What stands in a channel names nobody: nothing would amend it when an article is withdrawn."""
+    if audience != "asker":
         return []
     row = notices.questions(list(examples(archive, lang)))
     return [notices.note(welcome.EXAMPLES(lang)), *row] if row else []

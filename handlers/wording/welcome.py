@@ -12,7 +12,6 @@ NOWHERE = Sentence(
     "Je n'ai rien écrit dans aucun canal, et n'y serai que si l'on m'y invite : /invite @sourcier.",
     "I have written in no channel, and shall be in none unless I am invited: /invite @sourcier.",
 )
-TRY = Sentence("Essayez, sur vos propres archives :", "Try, on your own archive:")
 EMPTY = Sentence(
     "L'archive est vide : `sourcier ingest DOSSIER` y fait entrer des articles, SOURCIER_INBOX et SOURCIER_FEEDS en continu.",
     "The archive is empty: `sourcier ingest FOLDER` puts articles into it, SOURCIER_INBOX and SOURCIER_FEEDS as they come.",
