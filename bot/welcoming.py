@@ -1,4 +1,4 @@
-"""The first minutes: one direct message to whoever installed the app, with what to try and what is left to set; nothing in any channel."""
+"""The first minutes: one direct message to whoever installed the app, with what there is and what is left to set; nothing in any channel."""
 
 import logging
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ class Usher:
 
 
 def first_words(archive: "Archive", settings: "Settings", lang: Lang) -> Message:
-    """What there is, what to try on it, what is left to set."""
+    """What there is, what is left to set."""
     coverage = archive.coverage()
     blocks: list[Block] = [
         rich(line(text(welcome.HELLO(lang), bold=True)), line(text(covered(coverage, lang))), line(text(welcome.NOWHERE(lang))))
