@@ -29,6 +29,8 @@ from store.schema import (
     articles,
     event_actors,
     event_articles,
+    event_mention_actors,
+    event_mentions,
     events,
     outlets,
     texts,
@@ -90,8 +92,8 @@ def _made(archive: Archive) -> tuple[list[float], int]:
     times, counts = [], []
     ran = [0]
 
-    def count(*_: object) -> None:
-        ran[0] += 1
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        ran[0] += statement != "BEGIN"
 
     event.listen(archive.engine, "before_cursor_execute", count)
     for number in range(DIGESTS):
@@ -153,7 +155,7 @@ def _fill(archive: Archive, size: int) -> None:
 
 def _rows(connection: "engines.Connection", numbers: range, size: int, chance: random.Random) -> None:
     kinds: dict[str, list[dict[str, object]]] = {
-        name: [] for name in ("articles", "texts", "stems", "members", "named", "events", "acting")
+        name: [] for name in ("articles", "texts", "stems", "members", "named", "events", "acting", "announced", "expected")
     }
     for n in numbers:
         at = END - timedelta(days=(size - n - 1) / A_DAY)
@@ -189,6 +191,9 @@ def _rows(connection: "engines.Connection", numbers: range, size: int, chance: r
             }
         )
         kinds["named"].append({"actor_id": actor, "article_id": id_, "day": day})
+        if n % 20 == 0:  # announced in passing: what the agenda has from inside other events
+            kinds["announced"] += _announced(id_, at + timedelta(days=2), place)
+            kinds["expected"].append({"actor_id": actor, "event_id": 2 * id_})
         if n % 3 == 0:
             kinds["acting"].append({"actor_id": actor, "event_id": 1 + happening, "articles": 2})
             told = {
@@ -208,6 +213,16 @@ def _rows(connection: "engines.Connection", numbers: range, size: int, chance: r
             }
             kinds["events"].append({"id": 1 + happening, **told, **when, **counts, "first_seen": received, "updated": received})
     tables = {"articles": articles, "texts": texts, "stems": article_index, "members": event_articles, "named": article_actors}
-    for name, table in {**tables, "events": events, "acting": event_actors}.items():
+    more_tables = {"events": events, "acting": event_actors, "announced": event_mentions, "expected": event_mention_actors}
+    for name, table in {**tables, **more_tables}.items():
         if kinds[name]:
             connection.execute(insert(table), kinds[name])
+
+
+def _announced(article: int, at: datetime, place: str) -> list[dict[str, object]]:
+    """The mention that an article begins with, and one behind it of what is to come."""
+    day, date = int(at.strftime("%Y%m%d")), at.date().isoformat()
+    kept = {"article_id": article, "precision": "day", "place": place, "kind": "meeting"}
+    past = {"id": 2 * article - 1, "start": 0, "end": 10, "headline": f"N{article}", "tense": "past", "date": None}
+    future = {"id": 2 * article, "start": 11, "end": 40, "headline": word(article * 13), "tense": "future", "date": date}
+    return [{**kept, **past, "first_day": 0, "last_day": 0}, {**kept, **future, "first_day": day, "last_day": day}]

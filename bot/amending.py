@@ -37,6 +37,11 @@ _OVER = (
 )
 
 
+def asks_to_wait(fault: SlackApiError) -> bool:
+    """Whether Slack says that it is asked too often; all else is one message's own fault."""
+    return fault.response.get("error") in ("ratelimited", "rate_limited") or fault.response.status_code == 429
+
+
 class Amender:
     """Amends for one team. `step` is called after each call of Slack's and each note of it: tests die there."""
 
@@ -84,7 +89,7 @@ class Amender:
         except SlackApiError as fault:
             error = str(fault.response.get("error"))
             if error not in _OVER:
-                if error == "ratelimited" or fault.response.status_code == 429:
+                if asks_to_wait(fault):
                     raise
                 log.warning("a message cannot be amended yet (%s)", error[:40])
                 return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.amending import APART, asks_to_wait
 from handlers.blocks.rectifications import told
 from store.types import Rectification
 
@@ -19,7 +20,6 @@ log = logging.getLogger("sourcier.rectifying")
 #: Nobody else says it before.
 LEASE = timedelta(minutes=3)
 EVENT_TYPE = "sourcier_rectification"
-APART = 1.2
 _AT_ONCE = 20
 _OVER = ("channel_not_found", "is_archived", "not_in_channel", "thread_not_found", "message_not_found", "restricted_action")
 
@@ -61,8 +61,10 @@ class Rectifier:
         except SlackApiError as fault:
             error = str(fault.response.get("error"))
             if error not in _OVER:
+                if asks_to_wait(fault):
+                    raise
                 log.warning("a correction cannot be told yet (%s)", error[:40])
-                raise
+                return False
             ts = None
         self.step("said")
         self.archive.ledger.said(one, self.team, ts, now=self.clock())

@@ -95,12 +95,18 @@ class Ticker:
         return 0
 
     def _keep_house(self) -> None:
-        """Takes out what may be kept no longer: a lot of old articles a tick, until none is left; looked for every six hours."""
+        """Takes out what may be kept no longer: a lot of old articles a tick, until none is left; looked for every six hours.
+
+        A fault of it keeps no digest waiting: the next tick tries again.
+        """
         now = self._clock()
         if self._clean_until is not None and now < self._clean_until:
             return
-        if not self._archive.expire(now.date(), otherwise=self._retention, most=_LOT):
-            self._clean_until = now + _CLEAN_FOR
+        try:
+            if not self._archive.expire(now.date(), otherwise=self._retention, most=_LOT):
+                self._clean_until = now + _CLEAN_FOR
+        except Exception as error:
+            log.error("old articles cannot be taken out: %s", trace(error))
 
 
 def start(ticker: Ticker) -> Callable[[], None]:

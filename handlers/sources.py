@@ -112,8 +112,8 @@ def publish(
     """Put what its asker alone saw into the thread of the message, saying who asked."""
     ack()
     asked = Checked.read(str(action.get("value") or ""))
-    # What was checked in a channel is told in that channel: the guard looked at no other.
-    if asked is None or len(asked.words) > MOST or asked.channel != body["container"].get("channel_id"):
+    # What was checked in a channel is told in that channel: the guard looked at no other, nor was it asked what may be seen in another.
+    if asked is None or len(asked.words) > MOST or asked.channel != context.channel_id:
         respond(**stale(lang).payload("asker"))
         return
     asker = str(body["user"]["id"])
@@ -121,9 +121,6 @@ def publish(
     if not archive.first_delivery(context.team_id or "", f"publish:{body['container'].get('message_ts')}:{asker}"):
         return
     by = rich(line(text(verdicts.CHECKED_BY(asked.lang)), user(asker)))
-    if asked.channel != context.channel_id:  # what may be seen is a matter of the channel that it is put in
-        respond(**stale(lang).payload("asker"))
-        return
     with citing() as cited:
         found = reply(asked, archive=archive).under(by).over(*blocks.retract_button(asker, asked.lang))
     posting.post(

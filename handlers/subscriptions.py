@@ -14,7 +14,7 @@ from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import alerts, digests, forms
+from handlers import alerts, channels, digests, forms
 from handlers.answers import Command
 from handlers.blocks import digests as told
 from handlers.blocks import subscriptions as blocks
@@ -42,7 +42,6 @@ OPEN, VIEW, ALERT_ME = told.MANAGE, blocks.VIEW, blocks.ALERT_ME
 LESS, STOP = told.LESS, told.STOP
 #: Subscriptions of one user.
 MOST = 30
-_MOST_MEMBERS = 20_000
 _SEVEN, _NINE, _SIX = 7 * 60, 21 * 60, 6 * 60
 
 
@@ -126,7 +125,7 @@ def act(
         _show(body, client, _listing(archive, context, lang, now, note=refusal(lang)))
     elif what == "edit":
         _show(body, client, blocks.form(wanted, digests.names(wanted, archive), lang=lang))
-    elif what == "preview" and (barred := _barred(wanted, client, context)) is not None:
+    elif what == "preview" and (barred := channels.barred(wanted, client, rights.user)) is not None:
         _show(body, client, _listing(archive, context, lang, now, note=barred(lang)))
     elif what == "preview":
         found = digests.digest(wanted, archive=archive, now=now)
@@ -177,7 +176,7 @@ def save(
     wanted = form.read(before or Subscription(team, user, None, "Europe/Paris", kind=kind))
     joins = False
     if wanted.channel and (not before or wanted.channel != before.channel):
-        refused, joins = _channel(wanted.channel, client, rights)
+        refused, joins = channels.subscribed(wanted.channel, client, rights)
         if refused:
             form.errors[blocks.CHANNEL] = refused(lang)
     if not before and len(archive.subscriptions.owned(team, user)) >= MOST:
@@ -276,7 +275,7 @@ def stop(
         respond(**message([note(said(lang))]).payload("asker"))
 
 
-# --- who may, and where -------------------------------------------------------------------------------------------------
+# --- whose it is -------------------------------------------------------------------------------------------------------
 
 
 def _of_button(action: dict[str, Any], archive: "Archive", context: BoltContext) -> Subscription | None:
@@ -293,58 +292,6 @@ def _refusal(wanted: Subscription | None, rights: Rights) -> Sentence | None:
 def _is_theirs(wanted: Subscription, rights: Rights) -> bool:
     """Whether one may change it: one's own; a channel's also by the editors."""
     return wanted.owner == rights.user or (wanted.channel is not None and rights.may("change_others"))
-
-
-def _channel(channel: str, client: WebClient, rights: Rights) -> tuple[Sentence | None, bool]:
-    """Why a channel cannot be subscribed by this user; and whether the bot has still to enter it."""
-    try:
-        known: dict[str, Any] = client.conversations_info(channel=channel).get("channel") or {}
-    except SlackApiError as error:
-        if error.response.get("error") not in ("channel_not_found", "not_in_channel"):
-            raise
-        return subscriptions.NO_SUCH_CHANNEL, False
-    if known.get("is_archived"):
-        return subscriptions.CHANNEL_ARCHIVED, False
-    inside = bool(known.get("is_member"))
-    if known.get("is_private") and not inside:
-        return subscriptions.NO_SUCH_CHANNEL, False
-    if rights.is_closed(channel):
-        return subscriptions.SHARED_CHANNEL, False
-    if not rights.may("subscribe_channel"):
-        return subscriptions.EDITORS_ALONE, False
-    # What is said to a private channel is its members' alone, whatever the setting.
-    if (rights.gate.subscribers == "members" or known.get("is_private")) and not _is_member(client, channel, rights.user):
-        return subscriptions.NOT_A_MEMBER, False
-    return None, not inside
-
-
-def _barred(wanted: Subscription, client: WebClient, context: BoltContext) -> Sentence | None:
-    """Why somebody may not look at what a subscription's channel is to get: an editor, or an owner who has left, of a private one."""
-    if wanted.channel is None:
-        return None
-    try:
-        known: dict[str, Any] = client.conversations_info(channel=wanted.channel).get("channel") or {}
-    except SlackApiError as error:
-        if error.response.get("error") not in ("channel_not_found", "not_in_channel"):
-            raise
-        return subscriptions.NO_SUCH_CHANNEL
-    if known.get("is_private") and not _is_member(client, wanted.channel, context.user_id or ""):
-        return subscriptions.NOT_A_MEMBER
-    return None
-
-
-def _is_member(client: WebClient, channel: str, user: str) -> bool:
-    cursor, seen = "", 0
-    while seen < _MOST_MEMBERS:
-        answer = client.conversations_members(channel=channel, cursor=cursor, limit=999)
-        members = answer.get("members") or []
-        if user in members:
-            return True
-        seen += len(members)
-        cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
-        if not cursor or not members:
-            return False
-    return False
 
 
 # --- what is shown ------------------------------------------------------------------------------------------------------

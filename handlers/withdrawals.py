@@ -14,7 +14,6 @@ from handlers.wording import Lang, withdrawals
 
 if TYPE_CHECKING:
     from store.archive import Archive
-    from store.types import Named
 
 VIEW = blocks.VIEW
 
@@ -35,13 +34,12 @@ def open_form(
 ) -> None:
     """Ask an editor for the reason; tell anybody else who may."""
     ack()
-    article = archive.article_of_quote(read_id(value.removeprefix(WITHDRAW)) or 0)
     if refusal := rights.refusal("withdraw"):
         view = blocks.told([refusal(lang)], lang=lang)
-    elif article is None:
-        view = blocks.told([withdrawals.GONE(lang)], lang=lang)
-    else:
+    elif article := archive.article_of_quote(read_id(value.removeprefix(WITHDRAW)) or 0):
         view = blocks.form(article, lang=lang)
+    else:
+        view = blocks.told([withdrawals.GONE(lang)], lang=lang)
     client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -58,7 +56,7 @@ def save(
     if not reason:
         ack(response_action="errors", errors={blocks.FIELD: withdrawals.EMPTY_REASON(lang)})
         return
-    article: Named | None = next(iter(archive.articles_named(str(blocks.article_of(view)))), None)
+    article = archive.article_numbered(blocks.article_of(view))
     if article is None or article.status == "withdrawn":
         shown = [withdrawals.GONE(lang)]
     else:

@@ -361,7 +361,7 @@ def possible_copies(bands: Sequence[int], day: int) -> Select[Any]:
     """
     near = []
     if day:
-        published = date(day // 10_000, day // 100 % 100, day % 100)
+        published = day_of_number(day)
         within = (day_number(_moved(published, -origins.DAYS)), day_number(_moved(published, origins.DAYS)))
         near = [articles.c.day.between(*within) | (articles.c.day == 0)]
     sharing = select(articles.c.id).join_from(origin_bands, articles, articles.c.id == origin_bands.c.article_id)
@@ -472,6 +472,11 @@ def stopwords() -> frozenset[str]:
 def day_number(day: date) -> int:
     """19 January 2022 -> 20220119."""
     return day.year * 10_000 + day.month * 100 + day.day
+
+
+def day_of_number(number: int) -> date:
+    """20220119 -> 19 January 2022; ValueError for 0, which is no day."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
 
 
 def _moved(day: date, days: int) -> date:

@@ -134,6 +134,24 @@ def test_a_kill_between_saying_and_noting_says_it_once(room: Newsroom) -> None:
     assert len(told_in_threads(room)) == 1
 
 
+@pytest.mark.parametrize("error", ["internal_error", "no_permission"])
+def test_what_cannot_be_told_yet_keeps_no_digest_waiting_and_is_told_later(room: Newsroom, error: str) -> None:
+    room.subscribe()
+    room.alert(words=("pont",))
+    room.write(STORY)
+    room.tick()
+    room.pass_(minutes=30)
+    room.write(STORY, text=FIXED)
+    room.pass_(minutes=31)
+    room.slack.refuse("chat.postMessage", error)
+    room.tick()
+    assert told_in_threads(room) == []
+    assert "C9" in {post.channel for post in room.slack.posts}, "the digest of nine o'clock"
+    room.pass_(minutes=10)
+    room.tick()
+    assert [channel for channel, _ in told_in_threads(room)] == ["C8"]
+
+
 def test_what_is_withdrawn_goes_out_of_threads_too(room: Newsroom) -> None:
     room.alert(words=("pont",))
     room.write(STORY)

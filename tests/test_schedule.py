@@ -12,7 +12,7 @@ from bot import schedule
 from bot.trial import Workspace
 from store.archive import Archive
 from store.slots import next_slot, slot_before, slots
-from store.types import Subscription
+from store.types import Preference, Subscription
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
@@ -123,3 +123,24 @@ def test_the_tick_asks_slack_for_its_team_delivers_and_outlives_faults(archive: 
     archive.subscriptions.add(newsrooms.subscription("C2"), now=clock())
     clock.pass_(days=1)
     assert ticker.tick() == 0
+
+
+@pytest.mark.parametrize("fault", ["old articles", "who has left"])
+def test_what_cannot_be_tidied_keeps_no_digest_waiting(archive: Archive, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    clock = newsrooms.Clock()
+    archive.subscriptions.add(newsrooms.subscription(), now=clock())
+    archive.keep_preference(newsrooms.TEAM, "U1", Preference(lang="fr"))
+    clock.pass_(hours=2)
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    with Workspace() as slack:
+        slack.keep_time(clock.seconds)
+        if fault == "old articles":
+            monkeypatch.setattr(archive, "expire", fails)
+        else:
+            slack.records.scopes = frozenset(("chat:write", "channels:read", "channels:history"))
+        client = WebClient(token="xoxb-trial", base_url=slack.client_url)
+        assert schedule.Ticker(archive, client, clock=clock).tick() == 1
+        assert [post.channel for post in slack.posts] == ["C1"]

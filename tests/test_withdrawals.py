@@ -6,14 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from trusts import CLEARED, Newsroom, Story, canary, leaked, leaks
+from trusts import CLEARED, CanaryReader, Newsroom, Story, canary, leaked, leaks
 from typer.testing import CliRunner
 
 from bot.cli import cli
 from bot.trial import Workspace
 from handlers.wording import withdrawals
 from store.archive import Archive
-from store.types import Filters
+from store.types import Article, Filters
 
 GONE, STAYS = Story(1), Story(4, happening=3)
 SAID = "retiré par Gazette"
@@ -181,6 +181,22 @@ def _cited(room: Newsroom, channel: str, article: int) -> None:
     """A message of the bot's that cites an article."""
     ts = room.postman().client.chat_postMessage(channel=channel, text="« … »")["ts"]
     room.archive.ledger.record("T0TRIAL", channel, ts, "shared", lang="fr", articles=[article], at=room.at)
+
+
+def test_the_form_withdraws_the_article_of_its_quote_though_an_agency_gave_another_that_number(room: Newsroom) -> None:
+    room.write(Story(2, happening=1))
+    (known,) = room.archive.articles_named("a2.txt")
+    stays = Article("dépêche.xml", STAYS.text, published="2031-03-04")
+    guid = str(known.id + 2)
+    room.archive.add(stays, CanaryReader().extract(stays), key=guid, raw=b"", digest="1", rules=1)
+    room.write(GONE)
+    (gone,) = room.archive.articles_named("a1.txt")
+    assert str(gone.id) == guid
+    (answer,) = room.slack.command(room.app, f"/citations {GONE.name}", user="UEDIT")
+    (form,) = room.slack.click(room.app, answer, withdrawals.MENU("fr"), user="UEDIT")
+    room.slack.submit(room.app, form, {"reason": "annulation"}, user="UEDIT")
+    assert room.archive.withdrawn(gone.key)
+    assert room.archive.withdrawn(guid) is None
 
 
 def test_two_hundred_messages_are_amended_at_slack_s_pace_and_a_kill_in_the_middle_loses_none(room: Newsroom) -> None:

@@ -220,20 +220,9 @@ class Archive:
 
         `directory` is the digest of the one that it was read with, `said` what its manifest says of it: both for reading it again.
         """
+        read = writes.Reading(article, extraction, key, raw, digest, rules, directory, said, edition)
         with engines.writing(self.engine) as connection:
-            return writes.add(
-                connection,
-                article,
-                extraction,
-                key=key,
-                raw=raw,
-                digest=digest,
-                rules=rules,
-                directory=directory,
-                said=said,
-                again=again,
-                edition=edition,
-            )
+            return writes.add(connection, read, again=again)
 
     def edition_key(self, edition: Edition, text: str, url: str | None) -> str:
         """By what an agency's item is known: as the version of the article that it is or replaces, else by address or guid."""
@@ -260,10 +249,15 @@ class Archive:
         with self.engine.connect() as connection:
             return withdrawals.named(connection, typed, url=url)
 
+    def article_numbered(self, id: int) -> Named | None:
+        """The article that has a version of this id; a withdrawn one too."""
+        with self.engine.connect() as connection:
+            return withdrawals.numbered(connection, id)
+
     def article_of_quote(self, quote: int) -> Named | None:
         """The article that holds a quote, where it may be seen."""
         found = self.paragraph("quote", quote)
-        return next(iter(self.articles_named(str(found[0].article))), None) if found else None
+        return self.article_numbered(found[0].article) if found else None
 
     def withdraw(self, key: str, *, reason: str, by: str, at: datetime, purge: bool = False) -> Withdrawal:
         """Takes all versions of an article out of the archive: from now on no process answers from it. `purge`: nothing of it is kept."""

@@ -5,7 +5,7 @@ the event that tells it is. What that event is itself about, and what another sa
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -41,15 +41,17 @@ def inside(
 ) -> list[Event]:
     """What is announced inside other events, by day, and is not told by `besides` already."""
     m = event_mentions.c
-    columns = (m.id, m.article_id, m.start, m.end, m.headline, m.date, m.precision, m.first_day, m.place, m.kind)
+    columns = (m.id, m.article_id, m.headline, m.date, m.precision, m.place, m.kind)
     joined = event_mentions.join(event_articles, event_articles.c.article_id == m.article_id)
     joined = joined.join(events, events.c.id == event_articles.c.event_id)
+    joined = joined.join(articles, articles.c.id == m.article_id).join(texts, texts.c.article_id == m.article_id)
+    sentence = func.substr(texts.c.text, m.start + 1, m.end - m.start).label("sentence")
     before = event_mentions.alias()
     # what an article tells first is what its own event is: that has a day of its own, which may have been put off since
     earlier = exists().where(before.c.article_id == m.article_id, before.c.start < m.start)
     mine = shown.narrowed(select(events.c.id), filters, dialect)
     query = (
-        select(*columns, event_articles.c.event_id)
+        select(*columns, event_articles.c.event_id, articles.c.origin, sentence)
         .select_from(joined)
         .where(
             m.tense == "future",
@@ -91,22 +93,19 @@ def _like(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _filled(connection: Connection, found: Sequence[Sequence[Any]]) -> list[Event]:
+    if not found:
+        return []
     telling = [row for rows in found for row in rows]
     parents = {event.id: event for event in shown.filled(connection, sorted({row.event_id for row in telling}))}
     ids = sorted({row.article_id for row in telling})
-    sources = {row.article_id: source_of(row) for row in connection.execute(queries.sources_of(ids))} if ids else {}
-    origins = dict(_pairs(connection, select(articles.c.id, articles.c.origin).where(among(articles.c.id, ids))))
+    sources = {row.article_id: source_of(row) for row in connection.execute(queries.sources_of(ids))}
+    origins = {row.article_id: row.origin for row in telling}
     firsts = [rows[0] for rows in found]
-    m, length = event_mentions.c, event_mentions.c.end - event_mentions.c.start
-    sentences = select(m.id, func.substr(texts.c.text, m.start + 1, length)).join_from(
-        event_mentions, texts, texts.c.article_id == m.article_id
-    )
-    said = dict(_pairs(connection, sentences.where(among(m.id, [row.id for row in firsts]))))
     acting: dict[int, list[int]] = defaultdict(list)
     actors = event_mention_actors.c
     asked = select(actors.event_id, actors.actor_id).where(among(actors.event_id, [row.id for row in firsts]))
-    for mention, actor in _pairs(connection, asked.order_by(actors.event_id, actors.actor_id)):
-        acting[mention].append(actor)
+    for row in connection.execute(asked.order_by(actors.event_id, actors.actor_id)):
+        acting[row.event_id].append(row.actor_id)
     people = people_of(connection, {actor for each in acting.values() for actor in each})
     made = []
     for rows in found:
@@ -118,7 +117,7 @@ def _filled(connection: Connection, found: Sequence[Sequence[Any]]) -> list[Even
             replace(
                 parents[first.event_id],
                 headline=first.headline,
-                sentence=" ".join(str(said.get(first.id, first.headline)).split()),
+                sentence=" ".join(first.sentence.split()),
                 date=first.date,
                 precision=first.precision,
                 state="announced",
@@ -137,7 +136,3 @@ def _filled(connection: Connection, found: Sequence[Sequence[Any]]) -> list[Even
             )
         )
     return made
-
-
-def _pairs(connection: Connection, query: Any) -> Iterable[tuple[Any, Any]]:
-    return [(row[0], row[1]) for row in connection.execute(query)]

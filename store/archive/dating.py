@@ -9,7 +9,7 @@ from typing import Any
 from store.clusters.called_off import is_called_off, moved_to
 from store.clusters.denials import is_denied
 from store.clusters.features import Features
-from store.queries import day_number
+from store.queries import day_number, day_of_number
 from store.types import EventState, IsoDate, Precision, first_day, last_day
 
 #: What an article that puts an event off says of its day counts for so many others.
@@ -120,4 +120,4 @@ def day_of(when: IsoDate | None, *, last: bool = False) -> int:
 
 def ordinal(day: int) -> int:
     """20310304 as days since the year 1; 0 for an unknown day."""
-    return date(day // 10_000, day // 100 % 100, day % 100).toordinal() if day else 0
+    return day_of_number(day).toordinal() if day else 0

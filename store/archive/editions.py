@@ -10,10 +10,10 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from store.archive import erasures, groups, index, leftovers, seals, sightings, ties, unnamed, withdrawals
+from store.archive import erasures, groups, index, leftovers, seals, unnamed, withdrawals
 from store.extract.text import fold
 from store.lists import among
-from store.schema import article_actors, articles, editions, texts
+from store.schema import articles, editions, texts
 from store.types import Edition
 
 #: `replaced`: another item has taken its place, so that of the items of one article one at most is `usable`.
@@ -93,18 +93,15 @@ def hold(connection: Connection, key: str, edition: Edition, held: Withheld, *, 
         withdrawals.withdraw(connection, key, reason="", by=withdrawals.AGENCY, at=at)
         return True
     discarded = seals.discard(connection, key)
-    acting = select(article_actors.c.actor_id).join_from(articles, article_actors)
-    index.counted(connection, connection.scalars(acting.where(articles.c.key == key, articles.c.status == "current")).all(), -1)
-    told = select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")
-    groups.leave(connection, connection.scalars(told).all())
-    ids = connection.scalars(told).all()
-    people, posts = sightings.of_articles(connection, ids)[0], unnamed.given_in(connection, ids)
+    current = connection.scalars(select(articles.c.id).where(articles.c.key == key, articles.c.status == "current")).all()
+    index.uncounted(connection, current)
+    groups.leave(connection, current)
+    told = unnamed.told_in(connection, current)
     seen = articles.c.status.in_(("current", "superseded"))
     out = connection.scalars(select(articles.c.id).where(articles.c.key == key, seen)).all()
     named = erasures.named_in(connection, out)
     taken = connection.execute(update(articles).where(articles.c.key == key, seen).values(status="held")).rowcount
-    changed = ties.settle(connection, people)
-    unnamed.settle(connection, posts | unnamed.given_in(connection, changed))
+    unnamed.follow(connection, told)
     leftovers.drop(connection, named)
     return bool(taken or discarded)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from store.archive import corrections, groups, index, quotations, sightings, stems, ties, unnamed
+from store.archive import corrections, groups, index, quotations, sightings, stems, unnamed
 from store.archive.index import lots
 from store.schema import (
     article_actors,
@@ -37,8 +37,7 @@ def facts_out(connection: Connection, id: int, *, counted: bool) -> None:
     for lot in lots(list(connection.scalars(select(figures.c.id).where(figures.c.article_id == id)))):
         connection.execute(delete(figure_index).where(figure_index.c.rowid.in_(lot)))
     if counted:
-        named = connection.scalars(select(article_actors.c.actor_id).where(article_actors.c.article_id == id)).all()
-        index.counted(connection, named, -1)
+        index.uncounted(connection, [id])
     for table in (quotes, figures, event_mentions, roles, mentions, article_actors, reassigned, sealed_names):
         connection.execute(delete(table).where(table.c.article_id == id))
 
@@ -64,7 +63,7 @@ def out(connection: Connection, ids: Sequence[int]) -> set[int]:
     statuses = dict(connection.execute(select(articles.c.id, articles.c.status).where(articles.c.id.in_(ids))).all())
     current = [id for id, status in statuses.items() if status == "current"]
     corrections.lift(connection, ids)
-    people, posts = sightings.of_articles(connection, ids)[0], unnamed.given_in(connection, ids)
+    told = unnamed.told_in(connection, ids)
     left = groups.leave(connection, current)
     _origins(connection, ids)
     for id in ids:
@@ -74,13 +73,12 @@ def out(connection: Connection, ids: Sequence[int]) -> set[int]:
     for table in (origin_bands, sealed, changes, seen, called):
         connection.execute(delete(table).where(table.c.article_id.in_(ids)))
     connection.execute(update(texts).where(texts.c.article_id.in_(ids)).values(names=None))
-    changed = ties.settle(connection, people)
-    unnamed.settle(connection, posts | unnamed.given_in(connection, changed))
+    unnamed.follow(connection, told)
     return left
 
 
 def delete_rows(connection: Connection, ids: Sequence[int]) -> None:
-    """Articles that nobody was to see, without a trace."""
+    """Articles out of every table, without a trace."""
     out(connection, ids)
     for table, column in ((texts, texts.c.article_id), (articles, articles.c.id)):
         connection.execute(delete(table).where(column.in_(ids)))

@@ -86,11 +86,8 @@ def articles_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[M
         event_articles, articles, articles.c.id == event_articles.c.article_id
     )
     found: dict[int, list[Membership]] = defaultdict(list)
-    wanted = sorted(set(ids))
-    for at in range(0, len(wanted), _LOT):
-        lot = query.where(event_articles.c.event_id.in_(wanted[at : at + _LOT]))
-        for row in connection.execute(lot.order_by(event_articles.c.article_id)):
-            found[row.event_id].append(Membership(row.first_id, row.origin or row.article_id, _moment(row.received)))
+    for row in connection.execute(query.where(among(event_articles.c.event_id, ids)).order_by(event_articles.c.article_id)):
+        found[row.event_id].append(Membership(row.first_id, row.origin or row.article_id, _moment(row.received)))
     return {id: tuple(members) for id, members in found.items()}
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import sqlite
 from store import queries
 from store.archive import happenings, neighbours
 from store.archive.dating import ordinal
+from store.archive.index import lots
 from store.archive.moments import stamp
 from store.clusters import features as made
 from store.clusters.features import Features, features_of, keys_of, unpacked
@@ -27,7 +28,6 @@ LOT = 50
 AGAIN, MOST_AGAIN = 10, 1_500
 #: Pages of one form that are looked at, the newest.
 MOST_ALIKE = 12
-_MANY = 400
 
 
 def wait(connection: Connection, article_id: int, *, key: str, day: int, received: datetime | None) -> None:
@@ -95,7 +95,7 @@ def around(connection: Connection, days: Iterable[int]) -> list[int]:
     numbers = sorted({0, *(queries.day_number(date.fromordinal(day)) for day in near if day > 0)}, reverse=True)
     c = event_articles.c
     found: list[int] = []
-    for lot in _lots(numbers):
+    for lot in lots(numbers):
         query = select(c.article_id).where(c.day.in_(lot), c.template.is_(False)).order_by(c.day.desc(), c.article_id.desc())
         found += connection.scalars(query.limit(4 * MOST_AGAIN - len(found)))
         if len(found) >= 4 * MOST_AGAIN:
@@ -239,8 +239,7 @@ _ALIKE = (
 def _left(connection: Connection, ids: Sequence[int]) -> set[int]:
     """The events that articles are going to leave; nobody finds these articles by their words any more."""
     _unkey(connection, ids)
-    mine = (event_articles.c.article_id.in_(ids), event_articles.c.event_id.is_not(None))
-    return set(connection.scalars(select(event_articles.c.event_id).where(*mine)))
+    return happenings.told_in(connection, ids)
 
 
 def _unkey(connection: Connection, ids: Sequence[int]) -> None:
@@ -314,8 +313,3 @@ def _keep(
     changed = {event for pair in went for event in pair} | {row["to"] for row in moved}
     event_of = {id: owner[at] for at, group in enumerate(found) for id in group}
     return event_of, {event for event in changed if event is not None}
-
-
-def _lots(ids: Iterable[Any]) -> list[list[Any]]:
-    every = list(ids)
-    return [every[at : at + _MANY] for at in range(0, len(every), _MANY)]

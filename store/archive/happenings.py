@@ -81,6 +81,12 @@ def new(connection: Connection, now: datetime) -> int:
     return int(connection.execute(insert(events).values(**row).returning(events.c.id)).scalar_one())
 
 
+def told_in(connection: Connection, article_ids: Sequence[int]) -> set[int]:
+    """The events that some articles tell."""
+    mine = event_articles.c.article_id.in_(article_ids), event_articles.c.event_id.is_not(None)
+    return set(connection.scalars(select(event_articles.c.event_id).where(*mine)))
+
+
 def refresh(connection: Connection, ids: Iterable[int]) -> None:
     """Tells these events anew, out of the articles that they have now; one that has none is told no more."""
     wanted = sorted(set(ids))

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from store.archive import moves, naming
+from store.archive.index import lots
 from store.schema import (
     actors,
     article_actors,
@@ -196,7 +197,7 @@ def applied(connection: Connection, article_id: int, ids: Mapping[str, int]) -> 
     about = or_(identities.c.article_key == "", identities.c.article_key == key_of)
     told = [
         row
-        for lot in moves.lots(wanted)
+        for lot in lots(wanted)
         for row in connection.execute(
             select(actors.c.id, actors.c.key)
             .distinct()
@@ -304,7 +305,7 @@ def _point(connection: Connection, keys: Sequence[str]) -> None:
 
 
 def _reassign(connection: Connection, goes: int, stays: int, article_ids: Sequence[int]) -> None:
-    for lot in moves.lots(article_ids):
+    for lot in lots(sorted(article_ids)):
         both = set(
             connection.scalars(
                 select(article_actors.c.article_id).where(
@@ -328,10 +329,10 @@ def _given_back(connection: Connection, goes: int, stays: int) -> int:
     """What was reassigned goes back; articles that named both are marked to be read again. How many those are."""
     mine = and_(reassigned.c.actor_id == goes, reassigned.c.to_id == stays)
     rows = connection.execute(select(reassigned.c.article_id, reassigned.c.whole).where(mine)).all()
-    for lot in moves.lots([row.article_id for row in rows if row.whole]):
+    for lot in lots(sorted(row.article_id for row in rows if row.whole)):
         moves.move_lot(connection, stays, goes, lot)
     again = sum(
-        _marked(connection, articles.c.id.in_(lot)) for lot in moves.lots([row.article_id for row in rows if not row.whole])
+        _marked(connection, articles.c.id.in_(lot)) for lot in lots(sorted(row.article_id for row in rows if not row.whole))
     )
     connection.execute(delete(reassigned).where(mine))
     moves.recounted(connection, goes, stays)

@@ -60,6 +60,12 @@ def counted(connection: Connection, actor_ids: Iterable[int], by: int) -> None:
             _weigh(connection, lot, weight)
 
 
+def uncounted(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Keeps it, where some articles count no more."""
+    named = select(article_actors.c.actor_id).where(article_actors.c.article_id.in_(article_ids))
+    counted(connection, connection.scalars(named).all(), -1)
+
+
 def recounted(connection: Connection, actor_id: int) -> None:
     """Counts anew the articles that name an actor, where many have changed hands."""
     joined = article_actors.join(articles, articles.c.id == article_actors.c.article_id)

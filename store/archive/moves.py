@@ -1,6 +1,6 @@
 """What some articles tell of one actor, told of another: rows of all tables, in lots."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, exists, select, update
@@ -8,7 +8,6 @@ from sqlalchemy import Column, Connection, Table, delete, exists, select, update
 from store.archive import happenings, index
 from store.schema import (
     article_actors,
-    event_articles,
     event_mention_actors,
     event_mentions,
     figure_actors,
@@ -20,12 +19,10 @@ from store.schema import (
     roles,
 )
 
-_LOT = 500
-
 
 def move(connection: Connection, goes: int, stays: int, article_ids: Sequence[int]) -> None:
     """All that these articles tell of one actor is told of another; how many name each is counted anew."""
-    for lot in lots(article_ids):
+    for lot in index.lots(sorted(article_ids)):
         move_lot(connection, goes, stays, lot)
     recounted(connection, goes, stays)
 
@@ -53,8 +50,7 @@ def move_lot(connection: Connection, goes: int, stays: int, lot: Sequence[int]) 
     ):
         inside = thing.in_(select(things.c.id).where(things.c.article_id.in_(lot)))
         _move_links(connection, table, thing, goes, stays, inside)
-    told = select(event_articles.c.event_id).where(event_articles.c.article_id.in_(lot), event_articles.c.event_id.is_not(None))
-    happenings.refresh(connection, connection.scalars(told).all())
+    happenings.refresh(connection, happenings.told_in(connection, lot))
     # Whoever says a thing is not whom it is about.
     theirs = select(quotes.c.id).where(quotes.c.article_id.in_(lot))
     says = exists().where(quote_speakers.c.quote_id == quote_actors.c.quote_id, quote_speakers.c.actor_id == stays)
@@ -81,8 +77,3 @@ def _move_joint(connection: Connection, goes: int, stays: int, lot: Sequence[int
         if goes in joint or stays in joint:
             left = dict.fromkeys(stays if actor == goes else actor for actor in joint)
             connection.execute(update(quotes).where(quotes.c.id == id).values(joint=[a for a in left if a != speaker]))
-
-
-def lots(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    ordered = sorted(ids)
-    yield from (ordered[at : at + _LOT] for at in range(0, len(ordered), _LOT))

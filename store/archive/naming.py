@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 #: Ends the key of whom an article introduces as known to nobody: « une passante, Clara Lind ».
 UNKNOWN = "~"
-#: Databases take no more than so many values in one IN; names are looked up in lots.
-_LOT = 500
 
 
 def in_step(connection: Connection, directory: "Directory") -> bool:
@@ -94,7 +92,7 @@ def _known_or_made(
     unknown = {name for name in extraction.private if name in found and " " in name}
     found |= {name: replace(found[name], entry=None, aliases=()) for name in unknown}
     keys = {name: _key(actor) + (UNKNOWN if name in unknown else "") for name, actor in found.items()}
-    ids = _by_key(connection, keys.values())
+    ids = by_key(connection, keys.values())
     unlisted = [a for name, a in found.items() if a.entry is None and name not in unknown and keys[name] not in ids]
     directory = _entries_named(connection, unlisted)
     ids |= {key: directory[key] for key in keys.values() if key in directory}
@@ -102,7 +100,7 @@ def _known_or_made(
     if new:
         rows = [{"key": key, "entry": a.entry, "name": a.name, "kind": a.kind} for key, a in new.items()]
         connection.execute(insert_new(connection, actors), rows)
-        ids |= _by_key(connection, new)
+        ids |= by_key(connection, new)
     read: dict[str, set[str]] = {name: set(actor.aliases) | {name} for name, actor in found.items() if not actor.entry}
     for mention in extraction.mentions:
         if mention.form == "name" and mention.actor in read:
@@ -225,13 +223,11 @@ def _read_key(actor: Actor) -> str:
     return f"{actor.kind}:{match.folded(actor.name) or actor.name}"
 
 
-def _by_key(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
-    wanted = sorted(set(keys))
-    lots = (wanted[at : at + _LOT] for at in range(0, len(wanted), _LOT))
+def by_key(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
+    """The ids of actors, by key."""
+    query = select(actors.c.key, actors.c.id)
     return {
-        key: id
-        for lot in lots
-        for key, id in connection.execute(select(actors.c.key, actors.c.id).where(actors.c.key.in_(lot)))
+        key: id for lot in index.lots(sorted(set(keys))) for key, id in connection.execute(query.where(actors.c.key.in_(lot)))
     }
 
 
@@ -254,8 +250,8 @@ def _alias_rows(connection: Connection, folded: Sequence[str]) -> Mapping[str, l
     query = (
         select(*columns).join_from(aliases, actors, actors.c.id == aliases.c.actor_id).where(aliases.c.origin == "directory")
     )
-    for at in range(0, len(wanted), _LOT):
-        for row in connection.execute(query.where(aliases.c.folded.in_(wanted[at : at + _LOT]))):
+    for lot in index.lots(wanted):
+        for row in connection.execute(query.where(aliases.c.folded.in_(lot))):
             found[row.folded].append(row)
     return found
 

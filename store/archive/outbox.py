@@ -10,9 +10,23 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, case, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, case, delete, exists, func, select, update
 
 from store.archive import engines, ledger
+from store.archive.messages import (
+    OPEN,
+    THREAD,
+    alert_slot,
+    articles_of,
+    follow,
+    look_again,
+    opened,
+    put,
+    shut,
+    told_above,
+    written,
+)
+from store.archive.messages import items as items_of
 from store.archive.moments import moment, stamp
 from store.archive.naming import insert_new
 from store.archive.subscriptions import read
@@ -20,9 +34,8 @@ from store.ciphers import Cipher
 from store.lists import among
 from store.schema import articles, meta, outbox, posts, subscriptions, told
 from store.slots import next_slot, slots
-from store.types import Delivery, Item, OutboxKind, Pause, SchedulerState, Subscription
+from store.types import Delivery, Item, Pause, SchedulerState, Subscription
 
-OPEN = ("claimed", "ready", "posting")
 #: What was told is remembered for so long, what was sent for so long.
 _TOLD_FOR, _SENT_FOR = timedelta(days=400), timedelta(days=90)
 _TICK = "last_tick"
@@ -73,7 +86,7 @@ class Outbox:
                 return None
             since = wanted.told_until or slot
             missed = [one for one in slots(wanted, max(since, changed), slot) if one < slot]
-            id = _inserted(connection, wanted, "digest", stamp(slot), now=now, lease=lease, since=since, missed=len(missed))
+            id = put(connection, wanted, "digest", stamp(slot), now=now, lease=lease, since=since, missed=len(missed))
             if id is None and _has_open(connection, subscription):
                 return None
             connection.execute(update(subscriptions).where(subscriptions.c.id == subscription).values(**after))
@@ -95,8 +108,8 @@ class Outbox:
             if found is None or found[0].paused or found[0].cursor != subscription.cursor or _is_withdrawn(connection, items):
                 return None
             wanted, since = found[0], found[0].told_until or now
-            slot = f"articles:{wanted.cursor}-{upto}@{stamp(now)}"
-            id = _inserted(
+            slot = alert_slot(wanted.cursor, upto, now)
+            id = put(
                 connection,
                 wanted,
                 "alert",
@@ -105,7 +118,7 @@ class Outbox:
                 lease=lease,
                 since=since,
                 items=items,
-                payload=_shut(payload, wanted.id, self._cipher),
+                payload=shut(payload, wanted.id, self._cipher),
                 state="ready",
             )
             if id is None:
@@ -128,8 +141,8 @@ class Outbox:
         self, delivery: Delivery, items: Sequence[Item], payload: dict[str, Any], *, now: datetime, lease: timedelta
     ) -> Delivery | None:
         """What the message says, from now on the same whoever posts it; None where the lease is lost."""
-        shut = _shut(payload, delivery.subscription.id, self._cipher)
-        said = {"state": "ready", "events": _written(items), "payload": shut, "until": stamp(now + lease)}
+        sealed = shut(payload, delivery.subscription.id, self._cipher)
+        said = {"state": "ready", "events": written(items), "payload": sealed, "until": stamp(now + lease)}
         with engines.writing(self._engine, in_turn=False) as connection:
             if _is_withdrawn(connection, items):
                 said = {"until": stamp(now)}
@@ -143,17 +156,15 @@ class Outbox:
 
     def stands(self, delivery: Delivery) -> bool:
         """Whether all articles that a message tells of may still be told: none was taken back or put under embargo since it was made."""
-        ids = sorted({article for item in delivery.items for article in item.articles})
         first, now = articles.alias(), articles.alias()
         gone = ~exists().where(now.c.key == first.c.key, now.c.status == "current")
         with self._engine.connect() as connection:
-            if not ids:
-                ids = sorted(_told_above(connection, delivery))
+            ids = _cited(connection, delivery)
             return connection.scalar(select(first.c.id).where(among(first.c.id, ids), gone).limit(1)) is None
 
     def unfreeze(self, delivery: Delivery, *, now: datetime, lease: timedelta) -> Delivery | None:
         """It is to be made anew, since what it says stands no more and it was not posted; None where the lease is lost."""
-        made_anew = {"state": "claimed", "events": _written(()), "payload": None, "until": stamp(now + lease)}
+        made_anew = {"state": "claimed", "events": written(()), "payload": None, "until": stamp(now + lease)}
         return self._step(delivery, ("ready", "posting"), now, **made_anew)
 
     def held(self, delivery: Delivery) -> Delivery | None:
@@ -179,23 +190,23 @@ class Outbox:
                 return False
             following = (delivery.payload or {}).get("details")
             if following:
-                _follow(
+                follow(
                     connection,
                     delivery,
                     "thread",
-                    f"{delivery.slot}#thread",
+                    f"{delivery.slot}{THREAD}",
                     following,
                     now,
                     cipher=self._cipher,
                     channel=channel,
                     thread=ts,
                 )
-            ids = sorted({article for item in delivery.items for article in item.articles})
+            ids = articles_of(delivery.items)
             if ids:
                 rows = [{"subscription_id": delivery.subscription.id, "article_id": id, "at": stamp(now)} for id in ids]
                 connection.execute(insert_new(connection, told), rows)
             if delivery.kind != "notice":
-                _posted(connection, delivery, channel, ts, ids or _told_above(connection, delivery), now)
+                _posted(connection, delivery, channel, ts, now)
             _told_until(connection, delivery)
             return True
 
@@ -222,16 +233,14 @@ class Outbox:
                 return False
             wanted = delivery.subscription
             if again and delivery.kind == "alert":
-                before = int(delivery.slot.removeprefix("articles:").split("-")[0])
-                behind = subscriptions.c.id == wanted.id, subscriptions.c.cursor > before
-                connection.execute(update(subscriptions).where(*behind).values(cursor=before))
+                look_again(connection, wanted.id, delivery.slot)
             if pause:
                 going = subscriptions.c.id == wanted.id, subscriptions.c.paused.is_(None), subscriptions.c.ended.is_(None)
                 first = connection.execute(
                     update(subscriptions).where(*going).values(paused=pause, changed=stamp(now))
                 ).rowcount
                 if first and notice:
-                    _follow(connection, delivery, "notice", f"pause:{delivery.slot}", notice, now, cipher=self._cipher)
+                    follow(connection, delivery, "notice", f"pause:{delivery.slot}", notice, now, cipher=self._cipher)
             return True
 
     # --- what was told, how it stands -----------------------------------------------------------------------------
@@ -255,7 +264,7 @@ class Outbox:
                 if row
                 else None
             )
-            return (read(kept, self._cipher), _items(row.events)) if row and kept else None
+            return (read(kept, self._cipher), items_of(row.events)) if row and kept else None
 
     def ticked(self, *, now: datetime) -> None:
         """The scheduler has looked."""
@@ -314,75 +323,6 @@ def _has_open(connection: Connection, subscription: int) -> bool:
     return connection.scalar(asked) is not None
 
 
-def _inserted(
-    connection: Connection,
-    wanted: Subscription,
-    kind: OutboxKind,
-    slot: str,
-    *,
-    now: datetime,
-    lease: timedelta,
-    since: datetime,
-    missed: int = 0,
-    items: Sequence[Item] = (),
-    state: str = "claimed",
-    channel: str | None = None,
-    thread: str | None = None,
-    payload: dict[str, Any] | None = None,
-) -> int | None:
-    row = {
-        "subscription_id": wanted.id,
-        "team": wanted.team,
-        "kind": kind,
-        "slot": slot,
-        "state": state,
-        "token": uuid4().hex,
-        "until": stamp(now + lease),
-        "attempts": 1 if lease else 0,
-        "delivery_id": uuid4().hex,
-        "channel": channel if channel or kind == "notice" else wanted.channel,
-        "thread": thread,
-        "since": stamp(since),
-        "upto": stamp(now),
-        "missed": missed,
-        "claimed": stamp(now),
-        "events": _written(items),
-        "payload": payload,
-    }
-    # Two rows of one slot, or two messages at a time of one subscription, cannot be: the first stays.
-    new: int | None = connection.scalar(insert_new(connection, outbox).returning(outbox.c.id), row)
-    return new
-
-
-def _follow(
-    connection: Connection,
-    delivery: Delivery,
-    kind: OutboxKind,
-    slot: str,
-    message: dict[str, Any],
-    now: datetime,
-    *,
-    cipher: Cipher,
-    channel: str | None = None,
-    thread: str | None = None,
-) -> None:
-    """A message that follows another, for whoever comes first."""
-    payload = _shut({"message": message}, delivery.subscription.id, cipher)
-    _inserted(
-        connection,
-        delivery.subscription,
-        kind,
-        slot,
-        now=now,
-        lease=timedelta(0),
-        since=delivery.since,
-        state="ready",
-        channel=channel,
-        thread=thread,
-        payload=payload,
-    )
-
-
 def _delivery(connection: Connection, id: int, cipher: Cipher) -> Delivery:
     row = connection.execute(select(outbox).where(outbox.c.id == id)).one()
     wanted = read(connection.execute(select(subscriptions).where(subscriptions.c.id == row.subscription_id)).one(), cipher)
@@ -404,18 +344,9 @@ def _delivery(connection: Connection, id: int, cipher: Cipher) -> Delivery:
         attempts=row.attempts,
         channel=row.channel,
         thread=row.thread,
-        items=_items(row.events),
-        payload=_opened(row.payload, wanted.id, cipher),
+        items=items_of(row.events),
+        payload=opened(row.payload, wanted.id, cipher),
     )
-
-
-def _shut(payload: dict[str, Any], subscription: int, cipher: Cipher) -> dict[str, Any]:
-    """A message as it waits: its heading names what its reader watches for. Without a key nothing is watched for by words or names."""
-    return {"sealed": cipher.seal(f"outbox:{subscription}", payload)} if cipher else payload
-
-
-def _opened(kept: dict[str, Any] | None, subscription: int, cipher: Cipher) -> dict[str, Any] | None:
-    return cipher.open(f"outbox:{subscription}", kept["sealed"]) if kept and "sealed" in kept else kept
 
 
 def _told_until(connection: Connection, delivery: Delivery) -> None:
@@ -424,33 +355,22 @@ def _told_until(connection: Connection, delivery: Delivery) -> None:
         connection.execute(update(subscriptions).where(wanted).values(told_until=stamp(delivery.upto)))
 
 
-def _told_above(connection: Connection, delivery: Delivery) -> list[int]:
-    """The articles of the message that a thread follows."""
-    slot = delivery.slot.removesuffix("#thread")
-    above = outbox.c.subscription_id == delivery.subscription.id, outbox.c.slot == slot
-    row: Row[Any] | None = connection.execute(select(outbox.c.events).where(*above)).one_or_none()
-    return sorted({article for item in _items(row.events) for article in item.articles}) if row else []
+def _cited(connection: Connection, delivery: Delivery) -> list[int]:
+    """The articles that a message tells of; a thread those of the message that it follows."""
+    return articles_of(delivery.items) or told_above(connection, delivery.subscription.id, delivery.slot)
 
 
-def _posted(connection: Connection, delivery: Delivery, channel: str, ts: str, articles: Sequence[int], now: datetime) -> None:
+def _posted(connection: Connection, delivery: Delivery, channel: str, ts: str, now: datetime) -> None:
     """Remembers where a message of ours tells of articles."""
-    wanted = delivery.subscription
+    wanted, articles = delivery.subscription, _cited(connection, delivery)
     ledger.kept(connection, wanted.team, channel, ts, delivery.kind, lang=wanted.lang, articles=articles, at=now)
 
 
 def _is_withdrawn(connection: Connection, items: Sequence[Item]) -> bool:
     """Whether what is told was made of an article that was withdrawn meanwhile: it is to be made anew."""
-    ids = sorted({article for item in items for article in item.articles})
+    ids = articles_of(items)
     gone = articles.c.id.in_(ids), articles.c.status == "withdrawn"
     return bool(ids) and connection.scalar(select(articles.c.id).where(*gone).limit(1)) is not None
-
-
-def _written(items: Sequence[Item]) -> list[Any]:
-    return [[item.event, list(item.articles), item.follow_up] for item in items]
-
-
-def _items(written: Sequence[Any]) -> tuple[Item, ...]:
-    return tuple(Item(event, tuple(articles), bool(follow_up)) for event, articles, follow_up in written)
 
 
 def _stamped(at: datetime | None) -> str | None:

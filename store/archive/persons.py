@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, delete, func, or_, select, update
 from store.archive import engines
 from store.archive.moments import stamp
 from store.archive.naming import insert_new
-from store.archive.subscriptions import read
+from store.archive.subscriptions import in_clear, read
 from store.ciphers import Cipher
 from store.schema import (
     actors,
@@ -67,7 +67,7 @@ class Persons:
         with self._engine.connect() as connection:
             rows = connection.execute(select(subscriptions).where(subscriptions.c.ended.is_(None))).all()
             lost = sum(read(row, self._cipher).paused == "no_key" for row in rows)
-            clear = sum(bool({"words", "phrases", "actors", "outlets", "places"} & set(row.filters)) for row in rows)
+            clear = sum(map(in_clear, rows))
             waiting = connection.scalar(select(func.count()).where(outbox.c.payload.is_not(None))) or 0
             tables = {
                 "preferences": preferences,

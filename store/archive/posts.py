@@ -14,7 +14,7 @@ from sqlalchemy import CompoundSelect, Connection, Integer, bindparam, select, u
 
 from store.archive.offices import Holder
 from store.extract.posts import post
-from store.queries import day_number, numbered
+from store.queries import day_number, day_of_number, numbered
 from store.schema import actors, articles, roles
 from store.types import ActorKind
 
@@ -68,7 +68,7 @@ def _now(given: list[_Given]) -> list[_Given]:
 
 
 def _before(day: int, days: int) -> int:
-    return day_number(date(day // 10_000, day // 100 % 100, day % 100) - timedelta(days)) if day else 0
+    return day_number(day_of_number(day) - timedelta(days)) if day else 0
 
 
 def newest(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

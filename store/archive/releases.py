@@ -62,8 +62,7 @@ def _published(connection: Connection, id: int) -> int:
     connection.execute(update(articles).where(articles.c.id == id).values(**aside))
     if row.guid:
         editions.released(connection, row.key, row.guid)
-    new = writes.written(
-        connection,
+    read = writes.Reading(
         article,
         seals.extractions().validate_json(row.extraction),
         key=row.key,
@@ -72,9 +71,8 @@ def _published(connection: Connection, id: int) -> int:
         rules=row.rules,
         directory=row.directory or "",
         said=json.loads(row.said or "{}"),
-        received=moment(row.embargo_until),
-        released=True,
     )
+    new = writes.written(connection, read, received=moment(row.embargo_until), released=True)
     for table in (told, post_articles):
         connection.execute(update(table).where(table.c.article_id == id).values(article_id=new))
     connection.execute(delete(texts).where(texts.c.article_id == id))

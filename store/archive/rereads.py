@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 from store.archive import corrections, erasures, groups, identities, leftovers, sightings, ties, unnamed
 from store.archive.dating import day_of
 from store.archive.naming import actor_ids, outlet_id
-from store.archive.writes import Writer
+from store.archive.rows import Writer
 from store.schema import articles, event_mentions, figures, outlets, quotes, roles, texts
 from store.types import Article, Extraction, IsoDate
 
@@ -80,8 +80,7 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     corrections.lift(connection, [id])
     kept = {table.name: _ids(connection, table, id) for table in (quotes, figures, event_mentions, roles)}
     named = erasures.named_in(connection, [id])
-    people, read = sightings.of_articles(connection, [id])
-    posts = unnamed.given_in(connection, [id])
+    before = unnamed.told_in(connection, [id])
     erasures.facts_out(connection, id, counted=True)
     outlet, day = outlet_id(connection, article.outlet), day_of(article.published)
     values = {"outlet_id": outlet, "day": day, "title": article.title, "published": article.published, "agency": article.agency}
@@ -94,10 +93,8 @@ def replace(connection: Connection, id: int, article: Article, extraction: Extra
     Writer(connection, article, extraction, id, outlet, day, found, kept=kept).write()
     corrections.apply(connection, [id])
     groups.again(connection, id, day=day)
-    people_now, read_now = sightings.of_articles(connection, [id])
-    changed = ties.settle(connection, people | people_now)
-    unnamed.settle(connection, posts | unnamed.given_in(connection, {id, *changed}))
-    leftovers.drop(connection, (named - erasures.named_in(connection, [id])) | {(actor, "") for actor in read - read_now})
+    lost = before.read - unnamed.follow(connection, before, [id])
+    leftovers.drop(connection, (named - erasures.named_in(connection, [id])) | {(actor, "") for actor in lost})
     return True
 
 

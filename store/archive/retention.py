@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, exists, func, or_, select
 
 from store.archive import engines, erasures, leftovers
+from store.queries import day_number
 from store.schema import (
     amendments,
     articles,
@@ -17,7 +18,6 @@ from store.schema import (
     identities,
     outlets,
     post_articles,
-    texts,
     withdrawn_articles,
 )
 
@@ -59,7 +59,7 @@ def _limits(connection: Connection, otherwise: int | None) -> list[tuple[int, in
 
 def _older(outlet: int | None, last: date) -> Select[Any]:
     """An outlet's articles that were published before a day; where that is not known, read before it."""
-    number = last.year * 10_000 + last.month * 100 + last.day
+    number = day_number(last)
     undated = (articles.c.day == 0) & (func.substr(articles.c.fetched, 1, 10) < last.isoformat())
     mine = articles.c.outlet_id.is_(None) if outlet is None else articles.c.outlet_id == outlet
     old = or_(articles.c.day.between(1, number - 1), undated)
@@ -78,11 +78,9 @@ def _erased(connection: Connection, ids: Sequence[int]) -> None:
     keys = list(connection.scalars(select(articles.c.key).where(articles.c.id.in_(ids)).distinct()))
     named = erasures.named_in(connection, ids)
     after = _after(connection, ids)
-    erasures.out(connection, ids)
+    erasures.delete_rows(connection, ids)
     # What was changed from a version that goes holds its words.
     connection.execute(delete(changes).where(changes.c.article_id.in_(after)))
-    for column in (texts.c.article_id, articles.c.id):
-        connection.execute(delete(column.table).where(column.in_(ids)))
     leftovers.drop(connection, named)
     still = set(connection.scalars(select(articles.c.key).where(articles.c.key.in_(keys))))
     gone = [key for key in keys if key not in still]

@@ -10,6 +10,7 @@ from store import match
 from store.archive.contexts import family, names_of
 from store.archive.index import lots
 from store.extract.posts import post
+from store.queries import day_of_number
 from store.schema import actors, sightings, texts
 from store.types import Actor, Article, Extraction
 
@@ -54,7 +55,7 @@ def surnames(connection: Connection, actor_ids: Iterable[int]) -> set[str]:
 
 def as_date(day: int) -> date | None:
     """20220119 -> 19 January 2022; 0 is no day."""
-    return date(day // 10_000, day // 100 % 100, day % 100) if day else None
+    return day_of_number(day) if day else None
 
 
 def _row(actor: Actor, article: Article, extraction: Extraction) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, exists, func, insert, select, update
 
-from store.archive import engines
+from store.archive import engines, messages
 from store.archive.moments import moment, stamp
 from store.ciphers import Cipher
 from store.schema import articles, outbox, subscriptions, told
@@ -18,7 +18,6 @@ from store.types import EventFilters, Pause, Subscription
 _FIRST = timedelta(days=7)
 #: What somebody watches for: sealed.
 _LISTS = ("words", "phrases", "actors", "outlets", "places")
-_LISTED = frozenset(_LISTS)
 
 
 class Subscriptions:
@@ -116,9 +115,7 @@ class Subscriptions:
         """Alerts that wait for articles which came after those they have looked at, and that may write now: nothing of theirs is on its way."""
         with self._engine.connect() as connection:
             newest = _newest(connection)
-            open_ = exists().where(
-                outbox.c.subscription_id == subscriptions.c.id, outbox.c.state.in_(("claimed", "ready", "posting"))
-            )
+            open_ = exists().where(outbox.c.subscription_id == subscriptions.c.id, outbox.c.state.in_(messages.OPEN))
             wanted = _listed(team).where(
                 subscriptions.c.kind == "alert",
                 subscriptions.c.paused.is_(None),
@@ -138,7 +135,7 @@ class Subscriptions:
     def unsealed(self) -> int:
         """How many stand there with words or names in clear, from before there was a key."""
         with self._engine.connect() as connection:
-            return sum(bool(_LISTED & set(row.filters)) for row in connection.execute(select(subscriptions.c.filters)))
+            return sum(map(in_clear, connection.execute(select(subscriptions.c.filters))))
 
     def lost(self) -> int:
         """How many are sealed with a key that is not here."""
@@ -154,7 +151,7 @@ class Subscriptions:
         with engines.writing(self._engine) as connection:
             engines.overwrite(connection)
             for row in connection.execute(select(subscriptions)).all():
-                if not (row.sealed or _LISTED & set(row.filters)):
+                if not (row.sealed or in_clear(row)):
                     continue
                 wanted = read(row, self._cipher)
                 if wanted.paused == "no_key":
@@ -164,10 +161,9 @@ class Subscriptions:
                 connection.execute(update(subscriptions).where(subscriptions.c.id == row.id).values(**values))
                 done += 1
             for row in connection.execute(select(outbox).where(outbox.c.payload.is_not(None))).all():
-                of, kept = f"outbox:{row.subscription_id}", row.payload or {}
-                plain = self._cipher.open(of, kept["sealed"]) if "sealed" in kept else kept
+                plain = messages.opened(row.payload, row.subscription_id, self._cipher)
                 if plain:
-                    shut = {"sealed": self._cipher.seal(of, plain)}
+                    shut = {"sealed": self._cipher.seal(messages.sealed_for(row.subscription_id), plain)}
                     connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=shut))
         engines.checkpoint(self._engine)
         return done
@@ -175,6 +171,11 @@ class Subscriptions:
     def _update(self, team: str, id: int, **values: Any) -> bool:
         with engines.writing(self._engine, in_turn=False) as connection:
             return bool(connection.execute(_one(team, id).values(**values)).rowcount)
+
+
+def in_clear(row: Row[Any]) -> bool:
+    """Whether a row has what somebody watches for unsealed, from before there was a key."""
+    return not set(_LISTS).isdisjoint(row.filters)
 
 
 def read(row: Row[Any], cipher: Cipher) -> Subscription:

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, true
 from store.archive import contexts, corrections, identities, leftovers, moves, sightings
 from store.archive.contexts import SAME_MATTER, SAME_POST, Held, Names, Sighting
 from store.archive.index import lots
+from store.archive.naming import by_key
 from store.queries import day_number
 from store.schema import actors, articles, reassigned, texts
 from store.schema import sightings as seen
@@ -54,7 +55,7 @@ def here(connection: Connection, article_id: int, ids: Mapping[str, int]) -> dic
     """The actors of an article that is being read, by name: those to whom its people are tied, else as they were read."""
     own = seen.c.article_id == article_id
     changes = _due(connection, set(connection.scalars(select(seen.c.loose).where(own, seen.c.loose.is_not(None)))), own)
-    known = _ids(connection, [key for one in changes for key in (one.read, one.new) if key])
+    known = by_key(connection, [key for one in changes for key in (one.read, one.new) if key])
     tied = {known[one.read]: known[one.new] for one in changes if one.new}
     for read, to in tied.items():
         connection.execute(update(seen).where(own, seen.c.actor_id == read).values(to_id=to))
@@ -178,7 +179,7 @@ def _make(connection: Connection, due: Due) -> set[int]:
     old, new = due.old or due.read, due.new or due.read
     beside = named_beside(connection, due.article, due.read)
     means = identities.meant(connection, [old, new, *beside], due.article_key)
-    now = _ids(connection, {due.read, old, new, *beside, *means.values()})
+    now = by_key(connection, {due.read, old, new, *beside, *means.values()})
     mine = (seen.c.article_id == due.article, seen.c.actor_id == now[due.read])
     connection.execute(update(seen).where(*mine).values(to_id=now[due.new] if due.new else None))
     goes, stays = now[means.get(old, old)], now[means.get(new, new)]
@@ -200,9 +201,3 @@ def named_beside(connection: Connection, article_id: int, read: str | None = Non
     """Whom an article was read to name, or is tied to, besides one who was read so, before anybody decided."""
     rows = connection.execute(_SEEN.where(seen.c.article_id == article_id))
     return {row.to_key or row.key for row in rows if row.key != read}
-
-
-def _ids(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
-    wanted = sorted(set(keys))
-    query = select(actors.c.key, actors.c.id)
-    return {key: id for lot in lots(wanted) for key, id in connection.execute(query.where(actors.c.key.in_(lot)))}

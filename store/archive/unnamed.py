@@ -4,7 +4,7 @@ Only a post that one person at a time holds, and only where all articles around 
 as inferred. As with names in part (`store.archive.ties`), nothing hangs on the order in which articles came.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +15,7 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, exists, insert
 from store.archive import corrections, happenings, identities, index, quotations, sightings, ties
 from store.archive.contexts import family
 from store.archive.index import lots
-from store.archive.naming import insert_new
+from store.archive.naming import by_key, insert_new
 from store.extract.posts import post
 from store.extract.text import fold
 from store.queries import day_number
@@ -23,7 +23,6 @@ from store.schema import (
     actors,
     article_actors,
     articles,
-    event_articles,
     figure_actors,
     figures,
     mentions,
@@ -71,7 +70,7 @@ def here(connection: Connection, article_id: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for one in _due(connection, unnamed.c.article_id == article_id):
         if one.new:
-            found[one.words] = _ids(connection, [one.new])[one.new]
+            found[one.words] = by_key(connection, [one.new])[one.new]
             _keep_tie(connection, one, found[one.words])
     return found
 
@@ -90,6 +89,28 @@ def settle(connection: Connection, changed: Iterable[tuple[str, int]]) -> None:
     """Brings in step whoever is called by posts that articles give otherwise now, each with its day."""
     for key, day in sorted(set(changed)):
         _settle(connection, unnamed.c.key == key, _near(unnamed.c.day, day) if day else true())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What some articles tell that ties hang on: surnames and posts, each with its day; and whom they were read to name."""
+
+    people: set[tuple[str, int]]
+    read: set[int]
+    posts: set[tuple[str, int]]
+
+
+def told_in(connection: Connection, article_ids: Sequence[int]) -> Told:
+    people, read = sightings.of_articles(connection, article_ids)
+    return Told(people, read, given_in(connection, article_ids))
+
+
+def follow(connection: Connection, before: Told, article_ids: Sequence[int] = ()) -> set[int]:
+    """Ties of names and of posts follow what was told before and what these articles tell now; gives whom these were read to name."""
+    people, read = sightings.of_articles(connection, article_ids)
+    changed = ties.settle(connection, before.people | people)
+    settle(connection, before.posts | given_in(connection, {*article_ids, *changed}))
+    return read
 
 
 @contextmanager
@@ -161,7 +182,7 @@ def _make(connection: Connection, due: _Due) -> None:
     own = {key for key in (due.old, due.new) if key}
     beside = ties.named_beside(connection, due.article)
     means = identities.meant(connection, own | beside, due.article_key)
-    now = _ids(connection, {*own, *beside, *means.values()})
+    now = by_key(connection, {*own, *beside, *means.values()})
     goes = now[means.get(due.old, due.old)] if due.old else None
     stays = now[means.get(due.new, due.new)] if due.new else None
     _keep_tie(connection, due, now[due.new] if due.new else None)
@@ -196,10 +217,7 @@ def _tell(connection: Connection, due: _Due, goes: int | None, stays: int | None
         row = {"actor_id": stays, "article_id": due.article, "day": connection.scalar(select(day))}
         if connection.execute(insert_new(connection, article_actors), row).rowcount:
             index.counted(connection, [stays], 1)
-    events = select(event_articles.c.event_id).where(
-        event_articles.c.article_id == due.article, event_articles.c.event_id.is_not(None)
-    )
-    happenings.refresh(connection, connection.scalars(events).all())
+    happenings.refresh(connection, happenings.told_in(connection, [due.article]))
 
 
 def inferred(row: Mapping[str, Any], speaker: int | None) -> dict[str, Any]:
@@ -221,7 +239,3 @@ def _not_named(connection: Connection, article_id: int, actor: int) -> None:
     )
     if connection.execute(gone).rowcount:
         index.counted(connection, [actor], -1)
-
-
-def _ids(connection: Connection, keys: Collection[str]) -> dict[str, int]:
-    return dict(connection.execute(select(actors.c.key, actors.c.id).where(actors.c.key.in_(sorted(keys)))).all())

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, or_, select, update
 
-from store.archive import erasures, leftovers
+from store.archive import erasures, leftovers, messages
 from store.archive.moments import stamp
 from store.schema import (
     articles,
@@ -19,11 +19,9 @@ from store.schema import (
     editions,
     event_mentions,
     figures,
-    outbox,
     outlets,
     post_articles,
     quotes,
-    subscriptions,
     texts,
     withdrawals,
     withdrawn_articles,
@@ -34,7 +32,6 @@ from store.types import Named, Withdrawal
 _MOST = 20
 #: Who withdraws where an agency's own notice does.
 AGENCY = "agency"
-_OPEN = ("claimed", "ready", "posting")
 
 
 def named(connection: Connection, typed: str, *, url: str | None) -> list[Named]:
@@ -43,11 +40,12 @@ def named(connection: Connection, typed: str, *, url: str | None) -> list[Named]
     by_id = [articles.c.id == int(typed)] if typed.isascii() and typed.isdigit() and len(typed) < 10 else []
     by_url = [articles.c.url == url, articles.c.key == url] if url else []
     beneath = articles.c.file.endswith(f"/{typed}", autoescape=True) if typed and "/" not in typed else articles.c.file == typed
-    meant = or_(*by_id, *by_url, articles.c.file == typed, articles.c.key == typed, beneath)
-    keys = select(articles.c.key).where(meant).distinct().limit(_MOST)
-    newest = select(func.max(articles.c.id)).where(articles.c.key.in_(keys)).group_by(articles.c.key)
-    rows = connection.execute(_described().where(articles.c.id.in_(newest)).order_by(articles.c.id))
-    return [Named(*row) for row in rows]
+    return _newest(connection, or_(*by_id, *by_url, articles.c.file == typed, articles.c.key == typed, beneath))
+
+
+def numbered(connection: Connection, id: int) -> Named | None:
+    """The article that has a version of this id; another may have the number for its agency's."""
+    return next(iter(_newest(connection, articles.c.id == id)), None)
 
 
 def key_of(connection: Connection, article: int) -> str | None:
@@ -68,7 +66,7 @@ def withdraw(connection: Connection, key: str, *, reason: str, by: str, at: date
     counts = {name: _count(connection, table, ids) for name, table in _COUNTED.items()}
     copies = _copies(connection, ids)
     gone = erasures.named_in(connection, ids)
-    _recalled(connection, ids, at)
+    messages.recall(connection, ids, at)
     left = erasures.out(connection, ids)
     emptied: dict[str, Any] = {"text": "", "said": None, **({"raw": b""} if purge else {})}
     connection.execute(update(texts).where(texts.c.article_id.in_(ids)).values(**emptied))
@@ -118,6 +116,14 @@ def scrub(engine: Engine) -> None:
 _COUNTED = {"quotes": quotes, "figures": figures, "sentences": event_mentions}
 
 
+def _newest(connection: Connection, meant: ColumnElement[bool]) -> list[Named]:
+    """The newest versions of the articles of which any version is meant."""
+    keys = select(articles.c.key).where(meant).distinct().limit(_MOST)
+    newest = select(func.max(articles.c.id)).where(articles.c.key.in_(keys)).group_by(articles.c.key)
+    rows = connection.execute(_described().where(articles.c.id.in_(newest)).order_by(articles.c.id))
+    return [Named(*row) for row in rows]
+
+
 def _described() -> Select[Any]:
     columns = (articles.c.id, articles.c.key, articles.c.file, articles.c.title, articles.c.url, articles.c.status)
     joined = articles.outerjoin(outlets, outlets.c.id == articles.c.outlet_id)
@@ -134,36 +140,3 @@ def _copies(connection: Connection, ids: Sequence[int]) -> tuple[str, ...]:
     others = _described().where(articles.c.origin.in_(origins), articles.c.id.not_in(ids), articles.c.status == "current")
     rows = connection.execute(others.order_by(articles.c.id).limit(_MOST))
     return tuple(" · ".join(filter(None, (str(row.id), row.outlet, row.url or PurePosixPath(row.file).name))) for row in rows)
-
-
-def _recalled(connection: Connection, ids: Sequence[int], at: datetime) -> None:
-    """Messages that are made and not sent say nothing of it: a digest is made anew, an alert looks again, a thread is left out."""
-    wanted = set(ids)
-    rows = connection.execute(select(outbox).where(outbox.c.state.in_(_OPEN), outbox.c.payload.is_not(None))).all()
-    told = {(row.subscription_id, row.slot): _articles(row.events) for row in rows}
-    for row in rows:
-        above = row.subscription_id, row.slot.removesuffix("#thread")
-        mine = told.get(above) or _sent_above(connection, *above) if row.kind == "thread" else _articles(row.events)
-        if not wanted & mine:
-            continue
-        said: dict[str, Any]
-        if row.state == "posting":  # it may be there already: whoever looks finds it, and it is amended
-            said = {"payload": {"message": {"text": "…", "blocks": []}, "details": None}}
-        elif row.kind == "digest":
-            said = {"state": "claimed", "payload": None, "events": []}
-        else:
-            said = {"state": "failed", "payload": None, "error": "withdrawn", "settled": stamp(at)}
-            if row.kind == "alert":
-                before = int(row.slot.removeprefix("articles:").split("-")[0])
-                behind = subscriptions.c.id == row.subscription_id, subscriptions.c.cursor > before
-                connection.execute(update(subscriptions).where(*behind).values(cursor=before))
-        connection.execute(update(outbox).where(outbox.c.id == row.id).values(**said))
-
-
-def _sent_above(connection: Connection, subscription: int, slot: str) -> set[int]:
-    asked = select(outbox.c.events).where(outbox.c.subscription_id == subscription, outbox.c.slot == slot)
-    return _articles(connection.scalar(asked) or [])
-
-
-def _articles(events: Sequence[Any]) -> set[int]:
-    return {int(article) for _, told, _ in events for article in told}

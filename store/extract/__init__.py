@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from store.extract.readers import ArticleReader
 
 #: the version of the rules: an article read under older ones is read anew by the next ingest of the same file
-RULES = 11
+RULES = 12
 
 
 def make_reader(directory: "Directory", *, model: str | None = None) -> "ArticleReader":

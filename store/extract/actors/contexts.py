@@ -8,20 +8,25 @@ from typing import Literal
 
 from store.extract.actors.names import Candidate
 from store.extract.actors.organisations import COMPETING, kind_of_head
-from store.extract.actors.vocabulary import Is, Vocabulary
+from store.extract.actors.vocabulary import DEMONYM_ENDINGS, Is, Vocabulary
 from store.extract.actors.words import Gap, Words
 from store.types import ActorKind
 
 _AUXILIARIES = frozenset("a ont avait avaient aurait est sont etait etaient sera aura doit va veut peut".split())
 _RATHER_NOT = frozenset("le la les l un une des du au aux ce cet cette ces son sa ses leur leurs".split())
 _DIED = frozenset("mort morte decede decedee ne nee elu elue age agee blesse blessee arrete arretee".split())
-#: « la Corvennaise Ilena Marsk »: how towns and regions name their people
-_DEMONYMS = tuple("ien ienne iens iennes ois oise oises ais aise aises ain aine ains aines een eenne esse ins ine ines".split())
 _CAMEL = re.compile(r"(?!Mac|Mc|De|Le|La|Du|Van|O|D|L|Fitz)[^\W\d_]+[^\W\d_A-Z]?(?<=[^\W\d_A-Z])[A-Z]")
 _COMPOUND_FIRST = frozenset(("nord", "sud"))
 _COMPOUND_PLACE = frozenset("sur sous en les le la l lez aux de du des d et a".split())
 _BETWEEN = frozenset(
     "a ont avait avaient s est ete t il elle ils on se lui leur y en aussi egalement notamment n ne deja".split()
+)
+#: what a predicate begins with
+_PREDICATES = _AUXILIARIES | frozenset("s se n ne lui elle".split())
+#: « la conférence de Brasval », « le sommet d'Antalore »: a town's, where one word follows that is no forename
+_HELD_IN = frozenset(
+    "sommet conference congres festival foire biennale assises marathon aeroport tribunal parquet hopital chu prison cathedrale "
+    "mosquee stade musee lycee mairie prefecture port usine centrale seisme attentat bataille traite accords".split()
 )
 _NOT_SAID = frozenset("parti partie entre entree sur suite fait faite nomme dite appele".split())
 _TO_SOMEBODY = frozenset(
@@ -89,7 +94,9 @@ class Context:
             return self._of(here) if words.keys[here] == "d" else None
         if words.keys[here] == "de" or words.keys[here] == "du":
             return self._of(here)
-        named_by_origin = flags[here] & Is.INHABITANT or (words.keys[here].endswith(_DEMONYMS) and not words.opens(here))
+        named_by_origin = flags[here] & (Is.INHABITANT | Is.REGIONAL) or (
+            words.keys[here].endswith(DEMONYM_ENDINGS) and not words.opens(here)
+        )
         if named_by_origin and words.capital[here] and words.gaps[first] is Gap.SPACE:
             return "person"
         if (
@@ -174,6 +181,13 @@ class Context:
             ):
                 return "place"
         return None
+
+    def held_in(self, first: int) -> bool:
+        """« la conférence | d'Antalore », « le tribunal | de Merrault »: where it is."""
+        words = self.words
+        if first < 2 or self.flags[first] & Is.FORENAME or words.keys[first - 1] not in ("de", "d"):
+            return False
+        return words.gaps[first] <= Gap.APOSTROPHE and words.gaps[first - 1] is Gap.SPACE and words.keys[first - 2] in _HELD_IN
 
     def _said_before(self, verb: int) -> bool:
         """« a déclaré Ilena Marsk », « affirme Veld »: the verb follows marks, a comma or an auxiliary."""
@@ -324,9 +338,12 @@ class Context:
         words, end = self.words, self.words.ends[after - 1]
         return words.gaps[first] is Gap.BREAK and _DATELINE.match(words.text, end, end + 80) is not None
 
-    def goes_on(self, place: int, after: int) -> bool:
+    def goes_on(self, place: int, after: int, *, several: bool = False) -> bool:
         """Whether a name behind a place and a comma is one more of a list: « vers Sokar, Ramel et Anzo », not « À Sokar, Veld dit »."""
         words = self.words
+        closed = several and after < len(words) and words.gaps[after] is Gap.COMMA
+        if closed and (self.flags[after] & Is.SPEECH or words.keys[after] in _PREDICATES):
+            return False  # « la ministre de l'île d'Orvane, Ilsa Dorn, a dit »
         if place > 1 and words.opens(place - 1):
             return after < len(words) and words.gaps[after] is Gap.SPACE and words.keys[after] in ("et", "ou")
         return after >= len(words) or words.gaps[after] is not Gap.SPACE or words.keys[after] in ("et", "ou", "puis")

@@ -140,7 +140,8 @@ class _Judge:
         if before.kind == "person":
             alone = before.after - before.first == candidate.after - first == 1
             return "person" if before.plural or alone else None
-        return "place" if self.around.goes_on(before.first, candidate.after) else None
+        several = candidate.after - first > 1
+        return "place" if self.around.goes_on(before.first, candidate.after, several=several) else None
 
     # --- what stands around it -------------------------------------------------------------------------------------------
 
@@ -183,6 +184,8 @@ class _Judge:
             return "person"
         if self.around.said_body(after) and not self.around.placed(first):
             return "organisation"
+        if not several and self.around.held_in(first):
+            return "place"
         determined = self.around.determined(first)
         barred = determined or words.raw[first].isupper() or (not several and self.around.placed(first))
         if not barred and (self.around.described(after) or (several and self.around.speaks(first, after))):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from store.extract.actors.gazetteers import Entry, Known
 from store.extract.actors.runs import COMPOUND, LONGEST, SMALL_PARTICLES, Runs
-from store.extract.actors.vocabulary import Is, Vocabulary
+from store.extract.actors.vocabulary import DEMONYM_ENDINGS, Is, Vocabulary
 from store.extract.actors.words import Gap, Words, spelt
 from store.types import ActorKind
 
@@ -25,6 +25,12 @@ _MEDIUM = frozenset(
 _OF_TOWNS = frozenset(
     "communaute agglomeration agglo metropole habitat handball basket volley rugby tourisme airport hockey".split()
 )
+#: articles before one person's origin
+_ONE = frozenset("le la l un une".split())
+_NO_ORIGIN = (
+    Is.FORENAME | Is.TRADE | Is.CIVIL | Is.ORG_WHOLE | Is.ORG_CAPITAL | Is.ORG_APPOSED | Is.PLACE_WHOLE | Is.PLACE_APPOSED
+)
+_SURE_DEMONYMS = ("ien", "ienne", "een", "eenne", "oise", "aise")
 _CAPITAL_PARTICLES = frozenset("de van der von di da del mac ben el al".split())
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3}(?:IX|IV|V?I{0,3})|Ier|Ire)$")
 #: letters of « Longuement » and its like, at least: « Clément », « Armament » may be names
@@ -88,7 +94,10 @@ class _Names:
     def _at(self, at: int) -> tuple[Candidate | None, int]:
         """The name that begins at a word, or with the titles that stand there, and where to read on."""
         words = self.words
+        native = self._from_there(at)
+        at += native
         first, titled, plural = self._titles(at)
+        titled |= native
         lead = at if first > at else None
         known = self.known.get(first)
         addressed = (first > at and self.flags[first - 1] & Is.CIVIL) or self._ranked(first)  # « M. Lyon » is nobody's town
@@ -116,7 +125,8 @@ class _Names:
             return None, max(first, at + 1)
         if first > begun and words.gaps[first] not in (Gap.SPACE, Gap.HYPHEN, Gap.APOSTROPHE):
             return None, first  # « Oui. | La Ligue a voté »: the next sentence begins
-        if first > begun and (first in self.known or self.flags[first] & (Is.CIVIL | Is.TRADE | Is.INHABITANT)):
+        titles = first < len(words) and self.flags[first] & (Is.CIVIL | Is.TRADE | Is.INHABITANT)
+        if first > begun and (first in self.known or titles or self._from_there(first)):
             return self._at(first)
         if self._event(first):
             return None, first + 1
@@ -201,6 +211,22 @@ class _Names:
                 break
             titled, at = True, end
         return at, titled, plural
+
+    def _from_there(self, at: int) -> bool:
+        """« le | Normand | Luc Ferrand », « l'| Orvanaise | Ilsa Dorn »: behind an article no name begins, so it says where from."""
+        words, flags = self.words, self.flags
+        if not at or at + 1 >= len(words) or words.keys[at - 1] not in _ONE or not words.capital[at]:
+            return False
+        if words.gaps[at] not in (Gap.SPACE, Gap.APOSTROPHE):
+            return False
+        regional, key, after = flags[at] & Is.REGIONAL, words.keys[at], at + 1
+        if not regional and (flags[at] & _NO_ORIGIN or not key.endswith(DEMONYM_ENDINGS) or at in self.known):
+            return False
+        if not words.capital[after] or words.gaps[after] is not Gap.SPACE or after in self.known:
+            return False
+        # « le Palais Royal Neuf »: without a forename that is known the ending must be one that few other words have.
+        forename = flags[after] & Is.FORENAME or (key.endswith(_SURE_DEMONYMS) and not flags[after] & Is.COMMON)
+        return bool(forename) and self.runs.capital_behind(after)
 
     def _lawyer(self, at: int) -> bool:
         """« pour Me Veld », « Me Bertrand de Lussan »: a lawyer's title, and not « Me voilà »."""

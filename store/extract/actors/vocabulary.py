@@ -37,9 +37,14 @@ class Is:
     THING = 32768  # what follows names a thing: « l'ouragan Odile »
     INHABITANT = 65536
     ADJECTIVE = 131072  # of a country, or its first half
+    REGIONAL = 524288  # « Breton »: from a region, where the ending tells nothing
     ACTING = 262144  # a finite form of a verb of speech, or of what states and people do
 
 
+#: « la Corvennaise Ilena Marsk »: how towns and regions name their people
+DEMONYM_ENDINGS = tuple(
+    "ien ienne iens iennes ois oise oises ais aise aises ain aine ains aines een eenne esse ins ine ines".split()
+)
 #: what a surname may begin with: « Di Corven », « Van Horm », « El Tazi »
 PARTICLES = frozenset(
     "de du des la le les d van der den von zu zur ben bin ibn al el da dos das do di del della ter ten af y bint ould mac mc saint".split()
@@ -159,6 +164,8 @@ def vocabulary() -> Vocabulary:
     for table, what in ((adjectives, Is.ADJECTIVE), (inhabitants, Is.INHABITANT)):
         for word in table:
             flag(word.split()[0], what)
+    for word in entries("regionals"):
+        flag(key(word), Is.REGIONAL)
     ending: dict[str, list[tuple[str, ...]]] = {}
     for forms in trades.values():
         for form in forms:

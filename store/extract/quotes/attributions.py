@@ -3,6 +3,7 @@
 Confidence is the share of right names that each way gave on tests/gold, rounded down; `python -m bench.scoring` counts it again by rule.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from store.extract.quotes.vocabulary import folded, folded_speech_nouns, speech_
 _TEXTS = frozenset(
     "accord arrete avenant compromis contrat decret document loi projet protocole rapport resolution texte traite".split()
 )
+#: what may stand before the verb that a quotation begins with: « n'y croit pas », « se dit prêt », « ne lâchera rien »
+_CLITICS = re.compile(r"(?:(?:ne |n'|se |s')(?:(?:se|le|la|les|lui|leur|y|en) |[slm]')?)?([^\W\d_]+)")
 
 
 class Sentence(Hearing):
@@ -148,9 +151,8 @@ class Sentence(Hearing):
     def _stands_for_clause(self, index: int) -> Attribution | None:
         """le pape « s'associe à la douleur »; l'imam est « effaré »: a person, then words that say what he or she feels or does."""
         before = index - 1
-        apart = self.clauses.low(before) == "," and is_finite(
-            self.words(index).lower().split()[0] if self.words(index).split() else ""
-        )
+        verb = _begins_with_verb(self.words(index))
+        apart = verb and self.clauses.low(before) == ","
         copula = self.clauses.low(before) in ("est", "était", "sont", "étaient", "reste", "semble", "paraît")
         phrase = (
             self.clauses.phrase_before(before if copula else index) if copula or apart else self.clauses.phrase_ending(index)
@@ -159,7 +161,6 @@ class Sentence(Hearing):
             return None
         said = self.said(phrase)
         kinds = ("person", "organisation", "country") if apart else ("person", "organisation")
-        verb = is_finite(self.words(index).lower().split()[0]) if self.words(index).split() else False
         body = said is not None and said.noun and verb and bool({self.clauses.low(i) for i in range(index)} & speech_nouns())
         if said is None or not (body or (said.known and self.speakers.kinds.get(said.name) in kinds)):
             return None
@@ -173,3 +174,8 @@ class Sentence(Hearing):
         ):
             return None
         return Attribution("stands-for-clause", said, 0.8)
+
+
+def _begins_with_verb(words: str) -> bool:
+    found = _CLITICS.match(words.lower().replace("’", "'"))
+    return found is not None and is_finite(found[1])

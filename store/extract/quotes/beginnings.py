@@ -32,6 +32,16 @@ _SCENES = frozenset(
     "arrivée barre caisse descente fenêtre fin issue main mi-temps micro pause porte presse radio reprise sortie suite table télé "
     "télévision terrasse tribune téléphone veille".split()
 )
+#: verbs that are rather nouns, with the bare noun or the infinitive that makes them verbs: « la préfecture | fait état de … »
+_LIGHT = frozenset(
+    [
+        (verb, noun)
+        for verb in ("fait", "font")
+        for noun in "appel campagne confiance défaut face grève état part savoir valoir".split()
+    ]
+    + [(verb, noun) for verb in ("rend", "rendent") for noun in "compte hommage public publique publics service".split()]
+    + [("porte", "plainte"), ("portent", "plainte"), ("demande", "justice"), ("sert", "d'"), ("tire", "parti"), ("mise", "sur")]
+)
 #: « l'auteur de « Bois mort » »: whose work may stand in marks behind « de »
 _MAKERS = frozenset(
     "auteur auteure autrice createur creatrice heros heroine interprete realisateur realisatrice vedette".split()
@@ -163,6 +173,7 @@ class Beginnings(Endings):
                 or self._acts(index)
                 or (plural and low.endswith("ent"))
                 or self._takes_object(start, index)
+                or (self.low(index), self.low(index + 1)) in _LIGHT
             ):
                 while index > start + 1 and self.low(index - 1) in BETWEEN:
                     index -= 1  # « le pape | les a encouragés »

@@ -23,6 +23,10 @@ _SUBORDINATING = frozenset("alors après bien comme lorsqu' lorsque parce puisqu
 _PASSING_ON = frozenset("citer rapporter rappeler reprendre relayer répéter".split())
 #: « les enquêteurs ont retrouvé un message »: not theirs
 _FINDING = frozenset("découvert intercepté lu montré reçu relu retrouvé saisi trouvé".split())
+#: « selon ses calculs », « selon ses propres termes »: with « selon » alone they give somebody's words
+_RECKONED = frozenset(
+    "calcul calculs chiffres compte décompte dires estimation estimations pointage prévisions projections relevés termes version".split()
+)
 #: items between the verb of a relative clause and its words
 _NEAR = 4
 #: « mise en garde », « prise de position »: the nouns that are speech only with what follows them
@@ -34,11 +38,14 @@ class Governing(SentenceSubjects):
 
     def _according_to(self, phrase: Phrase) -> Said | None:
         """Whose view: « selon son communiqué » the subject's; whatever « selon » names has said it."""
-        if self.clauses.low(phrase.start) in ("son", "sa", "ses") and self.clauses.low(phrase.start + 1) in speech_nouns():
+        noun = phrase.start + 1 + (self.clauses.low(phrase.start + 1) == "propres")
+        if self.clauses.low(phrase.start) in ("son", "sa", "ses") and (
+            self.clauses.low(noun) in speech_nouns() or self.clauses.low(noun) in _RECKONED
+        ):
             main = self.clauses.first_phrase()
             owner = self.said(main) if main is not None and main.end <= phrase.start else None
             if owner is None or not self.speaks(owner):
-                owner = self.speakers.spoke.get(self.number - 1)  # whose report it is, the sentence before tells
+                owner = self.speakers.told_in(self.number - 1)  # whose report it is, the sentence before tells
             return replace(owner, sure=False) if owner is not None and self.speaks(owner) else None
         if self.clauses.low(phrase.start) in ("nos", "notre", "mes", "vos"):
             return None  # « selon nos informations »

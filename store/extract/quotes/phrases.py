@@ -302,6 +302,8 @@ class Phrases(Beginnings):
                     index += 1
                 continue
             if low == "en" and self.low(index + 1).endswith("ant"):  # « En qualifiant la grève de « … », X a … »
+                if self.low(index + 2) == ",":  # « En comparant, mardi soir, | la grève à « … », X a … »
+                    index = next((i + 1 for i in range(index + 3, limit) if self.low(i) == ","), limit)
                 while index < limit and self.low(index) != ",":
                     index += 1
                 continue

@@ -70,7 +70,8 @@ class Speakers(Pronouns):
         if any(not self._completed(clauses, phrase, index, mention) for index, mention in self._persons(clauses, phrase)):
             return None
         head = head_of(clauses, phrase)
-        if not is_person(head) and head not in ("eux", "elles"):  # « l'un d'eux, X, »
+        # « l'un d'eux, X, », « l'une des parties civiles, X, »: what one of them is called names that one
+        if not is_person(head) and head not in ("eux", "elles") and not _one_of_them(clauses, phrase):
             return None
         comma = self._past_complement(clauses, phrase)
         if clauses.low(comma) not in (",", "("):
@@ -234,8 +235,9 @@ class Speakers(Pronouns):
         """The phrase's own words, where its head is somebody or a body that can speak."""
         head = head_of(clauses, phrase)
         length = phrase.end - phrase.start
-        of_them = length == 4 and clauses.low(phrase.start + 3) in ("eux", "elles")  # « l'une d'elles »
+        of_them = clauses.low(phrase.start + 3) in ("eux", "elles") and clauses.low(phrase.start + 2) in OF
         if clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE and (length == 2 or of_them):
+            phrase = Phrase(phrase.start, min(phrase.end, phrase.start + 4))  # « l'une d'elles | au micro »
             return Said(clauses.words(phrase), clauses.span(phrase), known=False, noun=True)
         if clauses.low(phrase.start) == "l'" and clauses.low(phrase.start + 1) in _ONE and clauses.low(phrase.start + 2) in OF:
             words = clauses.words(phrase)  # « l'un de ses proches »
@@ -367,6 +369,12 @@ class Speakers(Pronouns):
                 said = self._named(clauses, whose) or self._unnamed(clauses, whose, paragraph=paragraph)
                 return replace(said, sure=False) if said is not None and said.can_speak else None
         return None
+
+
+def _one_of_them(clauses: Clauses, phrase: Phrase) -> bool:
+    """« l'une des parties civiles », « un de ses voisins »."""
+    start = phrase.start + (clauses.low(phrase.start) == "l'")
+    return clauses.low(start) in ("un", "une") and clauses.low(start + 1) in OF and phrase.end > start + 2
 
 
 def _without_participle(clauses: Clauses, phrase: Phrase) -> Phrase:
