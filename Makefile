@@ -9,7 +9,7 @@ FLOORS := --floor 'quotes.f1>=0.98' --floor 'quotes.exact>=0.97' --floor 'quotes
           --floor 'actors.f1>=0.98' --floor 'actors.resolved>=0.98' --floor 'clean.kept_noise<=0'
 NAMES := --floor 'person.f1>=0.93' --floor 'location.f1>=0.90' --floor 'organization.f1>=0.75'
 
-.PHONY: demo test lint score bench run picture lock clean
+.PHONY: demo test lint score bench run picture pictures lock clean
 
 demo: .venv/.ready
 	@$(BIN)/sourcier demo
@@ -52,6 +52,10 @@ run: .venv/.ready
 # The terminal picture of the README, drawn by the program itself.
 picture: .venv/.ready
 	COLUMNS=100 $(BIN)/sourcier demo --svg docs/demo.svg </dev/null >/dev/null
+
+# The pictures of docs/, of real answers: the trial in headless Chromium.
+pictures: .venv/.ready
+	PYTHONPATH=tests $(BIN)/python tests/pictures.py
 
 .venv/.ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Sourcier wants Python 3.11 or later; say which with make PYTHON=..."; exit 1; }

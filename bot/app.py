@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt import App, BoltContext, BoltResponse, Respond
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -18,6 +19,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.links import LASTING, Links, Ticket, links
 from bot.logs import Plain, trace
+from bot.workspaces import InstalledWorkspaces, workspaces
 from handlers import register, wording
 from handlers.blocks import notices
 from handlers.blocks.passages import PageAddress, no_page
@@ -51,7 +53,10 @@ def make_app(
     gate: Gate | None = None,
     **bolt: Any,
 ) -> App:
-    """The app that answers from `archive`. `bolt` goes to Bolt as it is; with `authorize` no token of the settings is used."""
+    """The app that answers from `archive`. `bolt` goes to Bolt as it is; with `authorize` no token of the settings is used.
+
+    Where several workspaces install the app, each request is answered with its own workspace's token (`bot.workspaces`).
+    """
     bolt.setdefault("logger", _quiet_logger())
     # Without a secret of its own Bolt would accept whatever is signed with none: a random one is nobody's.
     secret = settings.slack_signing_secret
@@ -59,6 +64,10 @@ def make_app(
     token = settings.slack_bot_token
     if "authorize" not in bolt and "client" not in bolt:
         bolt["client"] = WebClient(token=token.get_secret_value() if token else None, base_url=settings.slack_api_url)
+    homes = workspaces(archive, settings, bolt["client"], now=now) if "client" in bolt else None
+    if isinstance(homes, InstalledWorkspaces) and "authorize" not in bolt:
+        bolt["authorize"] = _authorize(homes)
+        bolt["user_facing_authorize_error_message"] = wording.NOT_INSTALLED_HERE
     # The token is tried with the first request: a bot that starts while Slack is down is there when Slack is back.
     app = App(name="sourcier", token_verification_enabled=False, **bolt)
     app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
@@ -69,6 +78,14 @@ def make_app(
     app.error(_funnel)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards)
     return app
+
+
+def _authorize(homes: InstalledWorkspaces) -> Callable[[str | None], AuthorizeResult | None]:
+    # Bolt gives a function what it names, and would give a method its `self`.
+    def authorize(team_id: str | None) -> AuthorizeResult | None:
+        return homes.authorized(team_id)
+
+    return authorize
 
 
 def make_gate(settings: "Settings") -> Gate:
@@ -148,7 +165,7 @@ def _context(
         context["lang"] = context["preference"].lang or context["spoken"]
         # The page knows no channel: it shows what everybody may see.
         context["page_address"] = _addresses(None if is_cleared else pages, context)
-        context["respond"] = _responder(context)
+        context["respond"] = _responder(context, _thread(body))
         next()
 
     return context_filled
@@ -174,9 +191,14 @@ class RespondError(Plain):
 class Responder(Respond):
     """`respond` that waits out a 429 and says when Slack refuses the message; Bolt's own does neither."""
 
+    #: Slack answers a click in a thread in the channel, beneath everything, unless it is told the thread.
+    thread: str | None = None
+
     def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
         if self.response_url is None:
             raise RespondError(0, "no_response_url")
+        if self.thread and not kwargs.get("replace_original") and not kwargs.get("delete_original"):
+            kwargs.setdefault("thread_ts", self.thread)
         retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
         sent = WebhookClient(self.response_url, proxy=self.proxy, ssl=self.ssl, retry_handlers=retries).send_dict(
             {key: value for key, value in kwargs.items() if value is not None} | ({"text": args[0]} if args else {})
@@ -186,8 +208,16 @@ class Responder(Respond):
         return sent
 
 
-def _responder(context: BoltContext) -> Responder:
-    return Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
+def _responder(context: BoltContext, thread: str | None = None) -> Responder:
+    found = Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
+    found.thread = thread
+    return found
+
+
+def _thread(body: dict[str, Any]) -> str | None:
+    """The thread of the message that was clicked on."""
+    told = (body.get("container") or {}).get("thread_ts") or (body.get("message") or {}).get("thread_ts")
+    return str(told) if told else None
 
 
 def _afterwards(context: BoltContext) -> None:
@@ -252,7 +282,7 @@ def _sentence(error: Exception, number: str, lang: Lang) -> str:
 def _tell(sentence: str, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
     """To whoever asked, and to nobody else."""
     if context.response_url:
-        _responder(context)(response_type="ephemeral", replace_original=False, text=sentence)
+        _responder(context, _thread(body))(response_type="ephemeral", replace_original=False, text=sentence)
         return
     if isinstance(body.get("view"), dict) and body["view"].get("id"):
         client.views_update(view_id=body["view"]["id"], view=notices.notice([sentence], context.get("lang", "fr")))

@@ -406,21 +406,13 @@ def status() -> None:
 
 
 @cli.command()
-def doctor() -> None:
-    """Look at each setting, the archive, the tokens and their scopes; exit code 1 if something is wrong."""
-    from bot.doctor import examine
-    from bot.settings import SettingsError
+def doctor(
+    lang: Annotated[Literal["fr", "en"], typer.Option(help="The language of what it says.")] = "fr",
+) -> None:
+    """Look at each setting, the archive, the tokens and their scopes, and say the next step; exit code 1 if something is wrong."""
+    from bot.doctor import run_through
 
-    marks = {"right": typer.style("✓", fg="green"), "wrong": typer.style("✗", fg="red"), "note": typer.style("•", fg="yellow")}
-    wrong = False
-    with plainly(SettingsError):
-        settings = _settings()
-    for finding in examine(settings):
-        wrong = wrong or finding.state == "wrong"
-        typer.echo(f"{marks[finding.state]} {finding.about}: {finding.said}")
-        if finding.mend:
-            typer.echo(f"    → {finding.mend}")
-    if wrong:
+    if not run_through(typer.echo, lang):
         raise typer.Exit(1)
 
 
@@ -429,14 +421,16 @@ def manifest(
     lang: Annotated[Literal["fr", "en"], typer.Option(help="The language of the commands' names.")] = "fr",
     mode: Annotated[Literal["socket", "http"], typer.Option(help="How Slack's requests reach the bot.")] = "socket",
     url: Annotated[
-        str | None, typer.Option(metavar="URL", help="The bot's public address, for --mode http.", show_default=False)
+        str | None,
+        typer.Option(metavar="URL", help="The bot's public address, for --mode http and --oauth.", show_default=False),
     ] = None,
+    oauth: Annotated[bool, typer.Option("--oauth", help="For several workspaces of one organisation.")] = False,
 ) -> None:
     """Print the Slack app's manifest, to be pasted into Slack."""
     from bot.manifest import ManifestError, app_manifest
 
     with plainly(ManifestError):
-        typer.echo(json.dumps(app_manifest(lang=lang, mode=mode, url=url), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(app_manifest(lang=lang, mode=mode, url=url, oauth=oauth), ensure_ascii=False, indent=2))
 
 
 def _settings() -> "Settings":

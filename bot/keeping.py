@@ -36,7 +36,8 @@ def rotate() -> None:
         if not settings.sealing_keys:
             raise SettingsError("SOURCIER_KEY is not set: `sourcier keys new` makes one.")
         with opened(settings) as archive:
-            done, left = archive.subscriptions.seal_all(), archive.subscriptions.lost()
+            done = archive.subscriptions.seal_all() + archive.installations.seal_all()
+            left = archive.subscriptions.lost() + archive.installations.lost()
     typer.echo(f"Sealed with the first key: {done}.")
     if left:
         typer.echo(f"Opened by none of the keys, and left as they are: {left}.", err=True)

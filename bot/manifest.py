@@ -27,6 +27,9 @@ SCOPES = (
     "users:read",  # whether somebody is a member, a guest, of another organisation; their language and time zone
 )
 EVENTS = ("app_home_opened", "app_mention", "message.im")
+#: What several workspaces need besides: to know at once which of them want the app no more.
+OAUTH_EVENTS = ("app_uninstalled", "tokens_revoked")
+INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 
 Lang = Literal["fr", "en"]
 Mode = Literal["socket", "http"]
@@ -53,9 +56,13 @@ class ManifestError(Exception):
     """The options do not make a manifest; the message is one sentence."""
 
 
-def app_manifest(*, lang: Lang, mode: Mode, url: str | None = None) -> dict[str, Any]:
-    """The manifest with the commands' names in `lang`; over HTTP, `url` is the bot's public address."""
-    endpoint = _endpoint(mode, url)
+def app_manifest(*, lang: Lang, mode: Mode, url: str | None = None, oauth: bool = False) -> dict[str, Any]:
+    """The manifest with the commands' names in `lang`; over HTTP, `url` is the bot's public address.
+
+    `oauth`: for several workspaces, whose tokens Slack changes every twelve hours; `url` is where browsers come back to, in both modes.
+    """
+    endpoint = _endpoint(mode, url, oauth)
+    back = {"redirect_urls": [_site(url) + REDIRECT_PATH]} if oauth else {}
     address = {"url": endpoint} if endpoint else {}
     requests = {"request_url": endpoint} if endpoint else {}
     return {
@@ -90,24 +97,29 @@ def app_manifest(*, lang: Lang, mode: Mode, url: str | None = None) -> dict[str,
                 for name in command.names(lang)
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**back, "scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS), **requests},
+            "event_subscriptions": {"bot_events": [*EVENTS, *(OAUTH_EVENTS if oauth else ())], **requests},
             "interactivity": {"is_enabled": True, **requests},
             "org_deploy_enabled": False,
             "socket_mode_enabled": mode == "socket",
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": oauth,
         },
     }
 
 
-def _endpoint(mode: Mode, url: str | None) -> str | None:
+def _endpoint(mode: Mode, url: str | None, oauth: bool) -> str | None:
     """Where Slack's requests go over HTTP, None over Socket Mode."""
     if mode == "socket":
-        if url:
-            raise ManifestError("--url goes with --mode http: over Socket Mode Slack needs no address.")
+        if url and not oauth:
+            raise ManifestError("--url goes with --mode http or --oauth: over Socket Mode Slack needs no address.")
         return None
+    return _site(url) + "/slack/events"
+
+
+def _site(url: str | None) -> str:
+    """The bot's public address."""
     parts = urlsplit(url or "")
     if parts.scheme != "https" or not parts.hostname:
-        raise ManifestError("--mode http wants the bot's public address: --url https://sourcier.example.org")
-    return f"https://{parts.netloc}{parts.path.rstrip('/').removesuffix('/slack/events')}/slack/events"
+        raise ManifestError("--mode http and --oauth want the bot's public address: --url https://sourcier.example.org")
+    return f"https://{parts.netloc}{parts.path.rstrip('/').removesuffix('/slack/events')}"

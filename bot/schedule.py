@@ -14,6 +14,8 @@ from slack_sdk.errors import SlackClientError
 
 from bot.delivery import Postman
 from bot.logs import trace
+from bot.welcoming import Usher
+from bot.workspaces import Home, OneWorkspace, Workspaces
 from handlers.rights import Gate
 from store.slots import next_slot, slots
 
@@ -36,7 +38,7 @@ def utc_now() -> datetime:
 
 
 class Ticker:
-    """One tick after another, for the team that the client's token is of: Slack is asked which, until it answers."""
+    """One tick after another, for each workspace that the bot works for; without `workspaces`, for the one that the client's token is of."""
 
     def __init__(
         self,
@@ -46,27 +48,46 @@ class Ticker:
         clock: Callable[[], datetime] = utc_now,
         gate: Gate | None = None,
         retention: int | None = None,
+        workspaces: Workspaces | None = None,
+        usher: Usher | None = None,
     ) -> None:
-        self._archive, self._client, self._clock, self._gate = archive, client, clock, gate
-        self._postman: Postman | None = None
+        self._usher = usher
+        self._archive, self._clock, self._gate = archive, clock, gate
+        self._workspaces = workspaces or OneWorkspace(client)
+        self._postmen: dict[str, Postman] = {}
         self._retention = retention
         self._clean_until: datetime | None = None
 
     def tick(self) -> int:
         """Delivers what is due; a fault is logged, and the next tick tries again."""
         try:
-            if self._postman is None:
-                told = self._client.auth_test()
-                self._postman = Postman(
-                    self._archive,
-                    self._client,
-                    str(told["team_id"]),
-                    clock=self._clock,
-                    gate=self._gate,
-                    enterprise=told.get("enterprise_id"),
-                )
+            homes = self._workspaces.all()
             self._keep_house()
-            return self._postman.tick()
+        except (SlackClientError, OSError) as error:
+            log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
+        except Exception as error:
+            log.error("a tick failed: %s", trace(error))
+        else:
+            self._postmen = {home.team: self._postman(home) for home in homes}
+            return sum(map(self._delivered, self._postmen.values()))
+        return 0
+
+    def _postman(self, home: Home) -> Postman:
+        """The one of a workspace, who remembers between two ticks when it posted last; its token may have changed."""
+        known = self._postmen.get(home.team)
+        if known is None:
+            return Postman(
+                self._archive, home.client, home.team, clock=self._clock, gate=self._gate, enterprise=home.enterprise
+            )
+        known.client.token = home.client.token
+        return known
+
+    def _delivered(self, postman: Postman) -> int:
+        """One workspace's tick: what fails there keeps no other waiting."""
+        try:
+            if self._usher:
+                self._usher.greet(Home(postman.team, postman.enterprise, postman.client), self._clock())
+            return postman.tick()
         except (SlackClientError, OSError) as error:
             log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
         except Exception as error:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -16,8 +17,23 @@ from store.ciphers import is_key, new_key
 DEFAULT_DATABASE = "sqlite:///sourcier.db"
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A variable whose value cannot be used. `starts`: how a token begins, where that tells its kind; `file`: what could not be read."""
+
+    variable: str
+    sentence: str
+    starts: str = ""
+    broken: bool = False
+    file: str = ""
+
+
 class SettingsError(Exception):
     """A setting has a value that cannot be used; the message has one sentence for each, and never a secret."""
+
+    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
 
 
 def load() -> "Settings":
@@ -25,7 +41,23 @@ def load() -> "Settings":
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError(" ".join(_sentence(str(item["loc"][0]), item["msg"]) for item in error.errors())) from None
+        faults = [_fault(str(item["loc"][0]), item["msg"], item.get("input")) for item in error.errors()]
+        raise SettingsError(" ".join(fault.sentence for fault in faults), faults) from None
+
+
+def load_what_can_be() -> "tuple[Settings, SettingsError | None]":
+    """The settings without those whose values cannot be used, and what is wrong with these: for `sourcier doctor`.
+
+    SettingsError where not even that can be had: a file that `NAME_FILE` names and that cannot be read.
+    """
+    try:
+        return load(), None
+    except SettingsError as error:
+        spoilt = {fault.variable for fault in error.faults if not fault.file}
+        if not spoilt:
+            raise
+        fields = ((str(field.validation_alias), field) for field in Settings.model_fields.values())
+        return Settings(**{name: field.default for name, field in fields if name in spoilt}), error
 
 
 def fixed(
@@ -122,6 +154,10 @@ def _users(told: object) -> object:
     return _ids(told, "UW", "names no users: their ids, U0123ABCD, from a profile's menu in Slack, Copy member ID")
 
 
+def _teams(told: object) -> object:
+    return _ids(told, "T", "names no workspaces: their ids, T0123ABCD, with commas, from a workspace's address in the browser")
+
+
 def _channels(told: object) -> object:
     return (
         frozenset(("all",))
@@ -166,6 +202,15 @@ class Settings(BaseSettings):
     )
     slack_app_token: Annotated[SecretStr, _token("xapp-", "Basic Information")] | None = Field(
         default=None, validation_alias="SLACK_APP_TOKEN", description="opens Socket Mode"
+    )
+    slack_client_id: str | None = Field(
+        default=None, validation_alias="SLACK_CLIENT_ID", description="the app, where several workspaces install it"
+    )
+    slack_client_secret: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_CLIENT_SECRET", description="proves to Slack that it is that app"
+    )
+    teams: Annotated[frozenset[str], NoDecode, BeforeValidator(_teams)] = Field(
+        default=frozenset(), validation_alias="SOURCIER_TEAMS", description="the workspaces that may install it"
     )
     slack_api_url: Annotated[str, AfterValidator(_api)] = Field(
         default="https://slack.com/api/", validation_alias="SLACK_API_URL", description="Slack's Web API (GovSlack has another)"
@@ -320,16 +365,28 @@ def _read_secret(name: str, file: str) -> str | None:
     try:
         told = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as fault:
-        raise SettingsError(f"{name}_FILE: {file} cannot be read ({type(fault).__name__}).") from None
+        raise _unread(name, file, f"cannot be read ({type(fault).__name__})") from None
     if not told:
-        raise SettingsError(f"{name}_FILE: {file} is empty.")
+        raise _unread(name, file, "is empty")
     if len(told) > _LONGEST_SECRET:
-        raise SettingsError(f"{name}_FILE: {file} holds no secret: it is too long.")
+        raise _unread(name, file, "holds no secret: it is too long")
     return told
 
 
+def _unread(name: str, file: str, why: str) -> SettingsError:
+    sentence = f"{name}_FILE: {file} {why}."
+    return SettingsError(sentence, [Fault(name, sentence, file=file)])
+
+
 #: What may stand in a file that `NAME_FILE` names.
-SECRETS = ("DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SOURCIER_KEY")
+SECRETS = (
+    "DATABASE_URL",
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_APP_TOKEN",
+    "SLACK_CLIENT_SECRET",
+    "SOURCIER_KEY",
+)
 _LONGEST_SECRET = 10_000
 
 
@@ -338,7 +395,13 @@ def variables() -> dict[str, str]:
     return {str(field.validation_alias): name for name, field in Settings.model_fields.items()}
 
 
-def _sentence(variable: str, message: str) -> str:
-    """One sentence on a bad value: « SOURCIER_PORT should be less than or equal to 65535. »"""
+def _fault(variable: str, message: str, value: object) -> Fault:
+    """One sentence on a bad value: « SOURCIER_PORT should be less than or equal to 65535. »; of a token, what its first letters tell."""
     plain = message.removeprefix("Value error, ").removeprefix("Input ")
-    return f"{variable} {plain}."
+    told = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    kind = next((start for start in TOKEN_KINDS if told.startswith(start)), "")
+    return Fault(variable, f"{variable} {plain}.", kind, any(map(str.isspace, told)))
+
+
+#: How what one copies from Slack's pages begins; the longer before the shorter.
+TOKEN_KINDS = ("xapp-", "xoxb-", "xoxp-", "xoxe", "xox", "https://hooks.")

@@ -25,8 +25,11 @@ from bot.archives import opened_or_made, packaged_directory
 from bot.children import Child, is_wanted
 from bot.links import PATH, Links, links
 from bot.logs import to_stderr
+from bot.oauth import Flow, endpoints, listen
 from bot.pages import reading_page
 from bot.settings import LIBRARIES_OWN, Settings, withheld
+from bot.welcoming import Usher
+from bot.workspaces import OneWorkspace, Workspaces, workspaces
 from handlers.rights import Gate
 from store.archive import Archive
 
@@ -47,7 +50,9 @@ def start(settings: Settings, *, watching: bool = True) -> None:
 
     `watching` keeps `sourcier watch` running beside it, where there is something to watch.
     """
-    if not settings.slack_bot_token:
+    if settings.slack_client_id:
+        _check_oauth(settings)
+    elif not settings.slack_bot_token:
         raise ServeError("SLACK_BOT_TOKEN is not set; `sourcier doctor` says where it comes from.")
     if not settings.slack_app_token and not settings.slack_signing_secret:
         raise ServeError("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP); `sourcier doctor` says how.")
@@ -71,9 +76,20 @@ def serve(app: App, archive: Archive, settings: Settings, gate: Gate) -> None:
         if settings.slack_app_token:
             secret = None
             closing.callback(_open_socket(app, settings.slack_app_token.get_secret_value()))
-        closing.callback(schedule.start(schedule.Ticker(archive, app.client, gate=gate, retention=settings.retention)))
+        homes = workspaces(archive, settings, app.client, now=newsroom_time)
+        usher = Usher(archive, settings, gate)
+        ticker = schedule.Ticker(archive, app.client, gate=gate, retention=settings.retention, workspaces=homes, usher=usher)
+        closing.callback(schedule.start(ticker))
         pages = links(settings, now=newsroom_time)
-        door = site(app, archive, signing_secret=secret.get_secret_value() if secret else None, pages=pages, gate=gate)
+        door = site(
+            app,
+            archive,
+            signing_secret=secret.get_secret_value() if secret else None,
+            pages=pages,
+            gate=gate,
+            homes=homes,
+            flow=_flow(app, archive, settings),
+        )
         config = uvicorn.Config(
             door,
             host=settings.host,
@@ -89,15 +105,47 @@ def serve(app: App, archive: Archive, settings: Settings, gate: Gate) -> None:
         uvicorn.Server(config).run()
 
 
+def _check_oauth(settings: Settings) -> None:
+    """ServeError unless all is there that several workspaces need."""
+    needed = {
+        "SLACK_CLIENT_SECRET": settings.slack_client_secret,
+        "SOURCIER_TEAMS": settings.teams,
+        "SOURCIER_PUBLIC_URL": settings.public_url,
+        "SOURCIER_KEY": settings.keys,
+    }
+    if missing := [name for name, value in needed.items() if not value]:
+        raise ServeError(f"SLACK_CLIENT_ID wants {', '.join(missing)} too; `sourcier doctor` says where they come from.")
+    if settings.slack_bot_token:
+        raise ServeError("SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for several: take one of them out.")
+
+
+def _flow(app: App, archive: Archive, settings: Settings) -> Flow | None:
+    """How workspaces install the app, where the settings say that they do."""
+    if settings.slack_client_id is None:
+        return None
+    listen(app, archive, newsroom_time)
+    return Flow(archive, settings, app.client, now=newsroom_time)
+
+
 def site(
-    app: App, archive: Archive, *, signing_secret: str | None, pages: Links | None = None, gate: Gate | None = None
+    app: App,
+    archive: Archive,
+    *,
+    signing_secret: str | None,
+    pages: Links | None = None,
+    gate: Gate | None = None,
+    homes: Workspaces | None = None,
+    flow: Flow | None = None,
 ) -> Starlette:
     """The web application; without a signing secret it has no door for Slack, because it could not tell who knocks."""
     routes = [Route("/healthz", _health(archive))]
     if signing_secret:
         routes.append(Route("/slack/events", _slack(app, SignatureVerifier(signing_secret)), methods=["POST"]))
     if pages and gate:
-        routes.append(Route(f"{PATH}/{{token}}", reading_page(archive, pages, app.client, gate, newsroom_time)))
+        read = reading_page(archive, pages, homes or OneWorkspace(app.client), gate, newsroom_time)
+        routes.append(Route(f"{PATH}/{{token}}", read))
+    if flow:
+        routes += [Route(path, endpoint) for path, endpoint in endpoints(flow).items()]
     return Starlette(routes=routes)
 
 

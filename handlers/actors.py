@@ -22,9 +22,9 @@ from store.types import Decision, Filters, Profile
 if TYPE_CHECKING:
     from store.archive import Archive
 
-#: A profile is one screen: two quotes by and two about, the rest behind its buttons.
-_QUOTES = 2
-_LONGEST_QUOTE = 300
+#: A profile is a screen, and two on a phone: two quotes by, one about, of three lines each; the rest is behind its buttons.
+_QUOTES, _ABOUT = 2, 1
+_LONGEST_QUOTE = 160
 
 
 def answer(
@@ -87,9 +87,12 @@ def _profiled(
 
     def build(longest: int) -> list[Block]:
         blocks = [*head, actors.introduction(profile, today=today, lang=lang, page=page_address)]
-        for title, page, named in ((wording.THEY_SAID, profile.said, False), (wording.OTHERS_SAID, profile.said_about, True)):
-            if page.items:
-                found, room = together(page.items), min(longest, _LONGEST_QUOTE)
+        for title, items, named in (
+            (wording.THEY_SAID, profile.said.items, False),
+            (wording.OTHERS_SAID, profile.said_about.items[:_ABOUT], True),
+        ):
+            if items:
+                found, room = together(items), min(longest, _LONGEST_QUOTE)
                 shown = quotes(found, lang=lang, longest=room, named=named, page=page_address)
                 blocks += [actors.subtitle(title(lang)), *shown]
         return [*blocks, *row, *foot]

@@ -166,6 +166,16 @@ def nothing(asked: Understood, command: Command, *, archive: "Archive", today: d
     return message(blocks)
 
 
+def almost(asked: Understood, command: Command, *, today: date) -> list[Block]:
+    """Where a word was found that is almost a name: that it was sought as a word, and whom it may mean."""
+    lang = asked.question.lang
+    near = [(m, about_actor(asked.question, command.key, m.actor)) for m in asked.nearest]
+    if not near:
+        return []
+    said = wording.AS_A_WORD(lang, typed=wording.quoted(" ".join(asked.filters.words), lang))
+    return [notices.note(said), *notices.actors_to_choose(near, today=today, lang=lang)]
+
+
 def elsewhere(passage: str, filters: Filters) -> bool:
     """Whether an answer was found by its article alone: its own passage lacks words or a phrase that were asked for."""
     there = stems(passage)

@@ -1,19 +1,21 @@
 """The commands: one table that listeners, help, mentions and the app manifest are made from; and `/sourcier aide` itself."""
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import Ack, Respond
 
 from handlers import actors, events, figures, quotes, subscriptions, wording
-from handlers.answers import Command
+from handlers.answers import Command, Key
 from handlers.blocks import corrections, notices
-from handlers.blocks.elements import label
+from handlers.blocks.elements import Block, label, line, rich, text
 from handlers.blocks.messages import Audience, Message, message
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.questions import Question
 from handlers.rights import Rights
-from handlers.wording import Lang, state
+from handlers.wording import Lang, state, welcome
 from store.extract.text import fold
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ def answer_help(
         told = message([notices.note(refusal(lang))]) if refusal else _state(archive, lang, now)
         respond(**told.payload("asker"))
         return
-    respond(**reply_help(Question("help", "", lang), archive=archive, today=today, audience="asker").payload("asker"))
+    asked = Question.typed("help", _TOPIC.sub("", str(command.get("text") or "").strip()), lang)
+    respond(**reply_help(asked, archive=archive, today=today, audience="asker").payload("asker"))
 
 
 def _state(archive: "Archive", lang: Lang, now: datetime) -> Message:
@@ -57,14 +60,61 @@ def _state(archive: "Archive", lang: Lang, now: datetime) -> Message:
 def reply_help(
     question: Question, *, archive: "Archive", today: date, audience: Audience, page_address: PageAddress = no_page
 ) -> Message:
-    """What one can ask, and what the archive covers."""
+    """What one can ask, and what the archive covers; of one topic, where one is named, with questions that this archive answers."""
     lang = question.lang
+    topic = _topic(question.text, lang)
+    if topic:
+        return message([*topic, *_tried(archive, lang, audience)])
     # Which language's names are installed is the workspace's choice: both are named, the reader's first.
     names = {c.key: (*c.names(lang), *c.names("fr" if lang == "en" else "en")) for c in COMMANDS}
     rows = [(" ".join(names[c.key]), c.usage(lang), c.about(lang)) for c in COMMANDS if c.key != "help"]
     return message(
-        [*notices.help_lines(rows, lang, public=audience != "asker"), notices.note(notices.covered(archive.coverage(), lang))]
+        [
+            *notices.help_lines(rows, lang, public=audience != "asker"),
+            notices.note(welcome.TOPICS(lang)),
+            notices.note(notices.covered(archive.coverage(), lang)),
+            *_tried(archive, lang, audience),
+        ]
     )
+
+
+def _topic(typed: str, lang: Lang) -> list[Block]:
+    """What is said of one topic; nothing where that is none."""
+    word = fold(typed.strip()).lstrip("/")
+    said = next((sentences for words, sentences in _TOPICS.items() if word in words), None)
+    if said:
+        return [notices.note(sentence(lang)) for sentence in said]
+    command = _BY_KEY["subscriptions"] if word in _ALERTS else named(word) if word else None
+    if command is None or command.key == "help":
+        return []
+    first, *others = dict.fromkeys((*command.names(lang), *command.names("fr" if lang == "en" else "en")))
+    also = [text(" · " + " ".join(others))] if others else []
+    usage = line(text(f"{first} {command.usage(lang)}".strip(), code=True), *also)
+    more = [wording.HELP_FIGURES(lang)] if command.key == "figures" else []
+    return [
+        rich(line(text(command.title(lang), bold=True)), line(text(command.about(lang))), usage),
+        *(notices.note(each) for each in (welcome.OF_COMMAND[command.key](lang), *more)),
+    ]
+
+
+def _tried(archive: "Archive", lang: Lang, audience: Audience) -> list[Block]:
+    """Questions of this archive as buttons. What stands in a channel names nobody: nothing would amend it when an article is withdrawn."""
+    if audience != "asker":
+        return []
+    row = notices.questions(list(examples(archive, lang)))
+    return [notices.note(welcome.EXAMPLES(lang)), *row] if row else []
+
+
+def examples(archive: "Archive", lang: Lang) -> Iterator[tuple[str, Question]]:
+    """Questions that this archive answers: somebody who spoke lately, a sum told lately, somebody else. « /citations Ilena Marsk »."""
+    speakers, subjects = archive.examples()
+    asked: list[tuple[Key, str]] = [("quotes", name) for name in speakers[:1]]
+    asked += [("figures", subject) for subject in subjects[:1]]
+    asked += [("actors", name) for name in speakers[1:2]]
+    for key, words in asked:
+        command = with_key(key)
+        if command and len(words) <= _LONGEST_NAME:
+            yield f"{command.names(lang)[0]} {words}", Question.typed(key, words, lang)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -91,6 +141,18 @@ _BY_NAME = {fold(name).lstrip("/"): command for command in COMMANDS for name in 
 _CORRECTIONS = frozenset(("correction", "corrections"))
 _STATE = frozenset(("etat", "state", "status"))
 _HELP = frozenset(("aide", "help"))
+_TOPIC = re.compile(r"(?:aide|help)(?:\s+|$)", re.IGNORECASE)
+_ALERTS = frozenset("alerte alertes alert alerts point points digest digests abonnement subscription".split())
+_TOPICS = {
+    frozenset("filtre filtres filter filters mots words".split()): (
+        wording.HELP_FILTERS,
+        wording.HELP_FIGURES,
+        wording.HELP_WORDS,
+    ),
+    frozenset("fil fils thread threads verifier check source sources".split()): (wording.HELP_THREADS,),
+    frozenset("erreur erreurs error errors signaler report".split()): (wording.HELP_ERRORS,),
+}
+_LONGEST_NAME = 60
 
 
 def with_key(key: str) -> Command | None:
@@ -106,7 +168,7 @@ def named(name: str) -> Command | None:
 def language_typed(body: dict[str, Any]) -> Lang:
     """The language that a command's own name speaks: English where only English has it, `/sourcier help` too; else French."""
     name = str(body.get("command") or "")
-    if fold(str(body.get("text") or "")) == "help":
+    if fold(str(body.get("text") or "")).split()[:1] == ["help"]:
         return "en"
     english = {name for command in COMMANDS for name in command.en} - {name for command in COMMANDS for name in command.fr}
     return "en" if name in english else "fr"

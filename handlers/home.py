@@ -1,7 +1,6 @@
 """The app's Home: opened, its examples clicked, its settings changed."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -10,12 +9,11 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
 from handlers import wording
-from handlers.answers import Key
 from handlers.blocks import home as blocks
 from handlers.blocks import subscriptions as subscribed
 from handlers.blocks.elements import label
 from handlers.blocks.notices import notice
-from handlers.commands import with_key
+from handlers.commands import examples, with_key
 from handlers.preferences import Preferences
 from handlers.questions import Question
 from handlers.subscriptions import listed
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
 ASK, LANGUAGE = (re.compile(re.escape(name) + r"\.\w+") for name in (blocks.ASK, blocks.LANGUAGE))
 FILTERS, VIEW = blocks.FILTERS, blocks.VIEW
-_LONGEST_NAME = 60
 
 
 def show(
@@ -118,18 +115,6 @@ def _publish(
     team: str, user: str, client: WebClient, archive: "Archive", lang: Lang, preference: Preference, now: datetime
 ) -> None:
     mine = subscribed.at_home(listed(archive, team, user), now=now, lang=lang)
-    examples, feeds = list(_examples(archive, lang)), archive.sources()
-    view = blocks.view(examples, archive.coverage(), archive.latest(), feeds, preference, mine, lang, now=now)
+    tried, feeds = list(examples(archive, lang)), archive.sources()
+    view = blocks.view(tried, archive.coverage(), archive.latest(), feeds, preference, mine, lang, now=now)
     client.views_publish(user_id=user, view=view)
-
-
-def _examples(archive: "Archive", lang: Lang) -> Iterator[tuple[str, Question]]:
-    """Questions that this archive answers: somebody who spoke lately, a sum told lately, somebody else."""
-    speakers, subjects = archive.examples()
-    asked: list[tuple[Key, str]] = [("quotes", name) for name in speakers[:1]]
-    asked += [("figures", subject) for subject in subjects[:1]]
-    asked += [("actors", name) for name in speakers[1:2]]
-    for key, words in asked:
-        command = with_key(key)
-        if command and len(words) <= _LONGEST_NAME:
-            yield f"{command.names(lang)[0]} {words}", Question.typed(key, words, lang)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from handlers.query import LONGEST, Problem, Query, cleaned, parse, unescaped
 from handlers.ranges import Narrowed, narrowed
 from handlers.wording import Lang
-from store.extract.text import fold, tokens
+from store.extract.text import fold, stems, tokens
 from store.types import Actor, Decision, Filters, Match
 
 if TYPE_CHECKING:
@@ -193,11 +193,19 @@ class _Reading:
             return None
         read = self.archive.recognise(tuple(self.words))
         if not read.name:
-            self.nearest = read.decision.matches
+            self.nearest = read.decision.matches or self._looked_up_as()
             self._choose(who)
             return None
         self.words = list(read.rest)
         return self._settled(who, read.name, read.decision)
+
+    def _looked_up_as(self) -> tuple[Match, ...]:
+        """Names that a word or two are not, and are looked up as all the same: « Korvell » and « Korvel » have one stem in the index."""
+        typed = " ".join(self.words)
+        if len(self.words) > 2:
+            return ()
+        wanted = set(stems(typed))
+        return tuple(m for m in self.archive.find(typed).matches if misspelt(m) and wanted <= set(stems(m.actor.name)))
 
     def result(self) -> Understood:
         speaker, about = self.actors.get("speaker"), self.actors.get("about")

@@ -60,17 +60,18 @@ def reply(
         notes = [wording.SPOKEN_OF(question.lang, name=asked.speaker.name)]
     if not page.items:
         return answers.nothing(asked, COMMAND, archive=archive, today=today)
-    return _listed(page, asked_here, notes, audience, page_address)
+    return _listed(page, asked_here, notes, audience, page_address, today)
 
 
 def _listed(
-    page: Page[FoundQuote], asked: Understood, notes: list[str], audience: Audience, page_address: PageAddress
+    page: Page[FoundQuote], asked: Understood, notes: list[str], audience: Audience, page_address: PageAddress, today: date
 ) -> Message:
     lang = asked.question.lang
     screen = answers.screen(page, asked.filters, length=length, passage=lambda quote: quote.passage.text)
     if screen.far:
         notes = [*notes, wording.ELSEWHERE(lang)]
     head = [*notices.heading(wording.QUOTES, asked, shown=screen.ranks), *map(notices.note, notes)]
+    head += [] if audience == "copy" or asked.speaker else answers.almost(asked, COMMAND, today=today)
     foot = answers.row(asked, screen, audience)
     if audience == "asker":
         foot[-1]["elements"].append(alert_button(_watched(asked)))

@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0016"
+REVISION = "0017"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -656,6 +656,38 @@ preferences = Table(
     Column("lang", Text),
     Column("outlet", Text),
     Column("days", Integer),
+)
+
+#: What workspaces gave the app (`store.archive.installations`); `sealed`: its tokens.
+installations = Table(
+    "installations",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("enterprise", Text),
+    Column("name", Text, nullable=False),
+    Column("bot_id", Text, nullable=False),
+    Column("bot_user", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("expires", Text),
+    Column("installer", Text, nullable=False),
+    Column("installed", Text, nullable=False),
+)
+
+#: Installations under way, by a digest of what Slack brings back.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("expires", Text, nullable=False),
+)
+
+#: Who was told, once, how to begin.
+welcomed = Table(
+    "welcomed",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("user", Text, primary_key=True),
 )
 
 #: Digests and alerts (`store.archive.subscriptions`). `due`: the next slot; an alert's: not before. Times are UTC, `YYYY-MM-DDTHH:MM:SSZ`.

@@ -386,9 +386,18 @@ def trial_folder(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def node_modules(request: pytest.FixtureRequest) -> Path:
     """The packages of tests/node/package-lock.json, installed once a lock under .pytest_cache."""
+    return _packages(request, Path(__file__).parent / "node")
+
+
+@pytest.fixture(scope="session")
+def emulate_modules(request: pytest.FixtureRequest) -> Path:
+    """Those of tests/node/emulate: apart, since the Node that they want is ten times as large as all the others."""
+    return _packages(request, Path(__file__).parent / "node" / "emulate")
+
+
+def _packages(request: pytest.FixtureRequest, named: Path) -> Path:
     if not shutil.which("node") or not shutil.which("npm"):
         lacking("Node.js or npm is not installed (Debian: apt-get install nodejs npm)")
-    named = Path(__file__).parent / "node"
     digest = hashlib.sha256((named / "package-lock.json").read_bytes()).hexdigest()[:16]
     folder = Path(request.config.cache.mkdir("node")) / digest
     folder.mkdir(exist_ok=True)

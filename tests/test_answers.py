@@ -417,6 +417,26 @@ def test_a_country_is_said_to_be_one(slack: Desk):
     assert lines(slack.type("/qui Orvanie"))[0] == "Orvanie · pays"
 
 
+@pytest.mark.parametrize(
+    ("line", "said", "button"),
+    [
+        ("/citations Marsks", "« Marsks » a été cherché comme un mot.", "Ilena Marsk"),
+        ("/citations marské", "« marské » a été cherché comme un mot.", "Ilena Marsk"),
+        ("/quotes Marsks", "“Marsks” was sought as a word.", "Ilena Marsk"),
+    ],
+)
+def test_a_word_that_is_looked_up_like_a_name_says_so_and_offers_the_name(slack: Desk, line: str, said: str, button: str):
+    post = slack.type(line)
+    assert any(told.replace("\u00a0", " ").startswith(said) for told in lines(post)), lines(post)
+    (near, *_) = [each["text"]["text"] for each in post.buttons if each["text"]["text"].startswith(button)]
+    assert lines(slack.click(post, near))[0].startswith(("Citations · Ilena Marsk", "Quotes · Ilena Marsk"))
+
+
+@pytest.mark.parametrize("line", ["/citations Marsk", "/citations digues", "/citations Marsk digues", "/citations Veld"])
+def test_a_word_or_a_name_as_it_is_written_is_not_asked_about(slack: Desk, line: str):
+    assert not any("cherché comme un mot" in told for told in lines(slack.type(line)))
+
+
 # --- help -----------------------------------------------------------------------------------------------------------
 
 

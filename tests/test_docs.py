@@ -9,7 +9,8 @@ import typer.main
 from pydantic import SecretStr
 
 from bot.cli import cli
-from bot.settings import Settings, variables
+from bot.settings import SECRETS, Settings, variables
+from handlers import wording
 from handlers.query import FILTERS
 from handlers.rights import TABLE
 from store.schema import metadata
@@ -92,3 +93,64 @@ def test_links_lead_to_files_that_exist():
         assert (ROOT / target).exists(), target
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY):
         assert (ROOT / "docs" / target).exists() or (ROOT / target).exists(), target
+
+
+# --- the pages for people ------------------------------------------------------------------------------------------------
+
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = {path.name: path.read_text() for path in DOCS}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_no_command_and_no_option_that_does_not_exist(page):
+    inline = re.findall(r"`(sourcier [^`\n]+)`", PAGES[page])
+    blocks = [line for block in re.findall(r"```\w*\n(.*?)```", PAGES[page], flags=re.S) for line in block.splitlines()]
+    for typed in [*inline, *(line.strip() for line in blocks if line.strip().startswith("sourcier "))]:
+        words = typed.partition("#")[0].split()
+        if words[1:2] and not re.fullmatch(r"[a-z]+", words[1]):
+            continue  # « sourcier … »
+        name = next((" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in LEAVES), None)
+        assert name or any(leaf.startswith(f"{' '.join(words[:2])} ") for leaf in LEAVES), (page, typed)
+        known = {option for parameter in LEAVES[name].params for option in parameter.opts} if name else set()
+        assert {word for word in words if word.startswith("--")} <= {*known, "--help"}, (page, typed)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_no_setting_that_does_not_exist(page):
+    known = {*variables(), *(f"{name}_FILE" for name in SECRETS), "SOURCIER_…"}
+    assert set(re.findall(r"\b(?:SOURCIER|SLACK)_[A-Z_]+\b", PAGES[page])) <= known
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_leads_to_files_and_pictures_that_exist_and_is_led_to(page):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", PAGES[page]):
+        assert (ROOT / "docs" / target).exists(), target
+    led = "\n".join([README, *(text for name, text in PAGES.items() if name != page)])
+    assert f"({page})" in led or f"docs/{page})" in led
+
+
+def test_the_guide_names_every_command_and_each_picture_of_it_is_made_by_the_program():
+    from pictures import PICTURES
+
+    from handlers.commands import COMMANDS
+
+    assert all(command.fr[0] in PAGES["guide.md"] for command in COMMANDS)
+    shown = {name for text in PAGES.values() for name in re.findall(r"\(pictures/(\w+)\.png\)", text)}
+    assert shown == set(PICTURES)
+    assert {path.stem for path in (ROOT / "docs" / "pictures").glob("*.png")} == set(PICTURES)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_each_filter_is_in_the_help(name):
+    from store.extract.text import fold
+
+    said = " ".join(fold(sentence.fr + sentence.en) for sentence in (wording.HELP_FILTERS, wording.HELP_FIGURES))
+    aliases = {"journal": "media", "monnaie": "devise", "about": "about", "by": "by"}
+    assert f"{aliases.get(name, name)}:" in said
+
+
+def test_the_page_for_developers_names_folders_and_tests_that_there_are():
+    for name in re.findall(r"`(test_\w+\.py|judges\.py|desks\.py)`", PAGES["develop.md"]):
+        assert (ROOT / "tests" / name).exists(), name
+    for path in re.findall(r"`((?:bot|handlers|store|seeds|tests)/[\w./]+)`", PAGES["develop.md"]):
+        assert (ROOT / path).exists(), path

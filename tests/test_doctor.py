@@ -1,55 +1,29 @@
 """The doctor says what is right, what is missing and how to mend it, and never a secret."""
 
-import json
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from answerers import GOOD_APP, GOOD_BOT, Answerer, answering
 from typer.testing import CliRunner
 
 from bot.cli import cli
-from bot.doctor import Finding, examine
+from bot.doctor import Finding
+from bot.doctor import examine as examined
 from bot.manifest import SCOPES
 from bot.settings import Settings, variables
 from store.archive import Archive
 from store.types import Feed
 
-GOOD_BOT, GOOD_APP = "xoxb-good-hunter2", "xapp-good-hunter2"
 
-
-class _Slack(BaseHTTPRequestHandler):
-    """The two methods that the doctor calls; `granted` are the scopes that the installation has."""
-
-    granted: tuple[str, ...] = ()
-
-    def do_POST(self) -> None:
-        size = int(self.headers.get("content-length") or 0)
-        sent = (self.headers.get("authorization") or "") + self.rfile.read(size).decode()
-        good = {"/api/auth.test": GOOD_BOT, "/api/apps.connections.open": GOOD_APP}[self.path]
-        answer = {"ok": True, "user": "sourcier", "team": "Le Fanal", "url": "wss://127.0.0.1/"}
-        body = json.dumps(answer if good in sent else {"ok": False, "error": "invalid_auth"}).encode()
-        self.send_response(200)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(body)))
-        self.send_header("x-oauth-scopes", ",".join(type(self).granted))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
+def examine(settings: Settings, **given: object) -> Iterator[Finding]:
+    return examined(settings, lang="en", **given)
 
 
 @pytest.fixture
-def slack() -> Iterator[type[_Slack]]:
-    handler = type("Slack", (_Slack,), {"granted": tuple(SCOPES)})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    handler.address = f"http://127.0.0.1:{server.server_port}/api/"
-    yield handler
-    server.shutdown()
-    server.server_close()
+def slack() -> Iterator[type[Answerer]]:
+    with answering() as handler:
+        yield handler
 
 
 @pytest.fixture
@@ -102,7 +76,7 @@ def test_each_thing_that_is_wrong_comes_with_how_to_mend_it(slack, tmp_path):
     )
     found = wrong(list(examine(bad)))
     assert set(found) == {"archive", "bot token", "app token", "spaCy model"}
-    assert "sourcier ingest" in found.pop("archive").said
+    assert "sourcier ingest" in found["archive"].said
     assert all(finding.mend for finding in found.values())
     assert "invalid_auth" in found["bot token"].said
 
@@ -179,18 +153,18 @@ def test_the_command_prints_marks_and_exits_1_only_where_something_is_wrong(slac
         "SLACK_APP_TOKEN": GOOD_APP,
         "SLACK_API_URL": slack.address,
     }
-    done = CliRunner().invoke(cli, ["doctor"], env=environment)
+    done = CliRunner().invoke(cli, ["doctor", "--lang", "en"], env=environment)
     assert done.exit_code == 0, done.output
     assert "✓ scopes" in done.output
     assert "hunter2" not in done.output
-    done = CliRunner().invoke(cli, ["doctor"], env={**environment, "SLACK_BOT_TOKEN": "xoxb-bad"})
+    done = CliRunner().invoke(cli, ["doctor", "--lang", "en"], env={**environment, "SLACK_BOT_TOKEN": "xoxb-bad"})
     assert done.exit_code == 1
     assert "✗ bot token" in done.output
 
 
 def test_a_setting_that_cannot_be_used_is_one_sentence(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(cli, ["doctor"], env={"SOURCIER_PORT": "hunter2"})
+    done = CliRunner().invoke(cli, ["doctor", "--lang", "en"], env={"SOURCIER_PORT": "hunter2"})
     assert done.exit_code == 1
     assert "SOURCIER_PORT" in done.output
     assert "Traceback" not in done.output

@@ -57,7 +57,20 @@ def test_one_amount_of_three_outlets_is_said_once_with_its_origins(slack: Desk):
     assert "3 médias, 2 origines" in said
     assert len([line for line in said if "millions de dollars ·" in line]) == 1
     # each of the other two outlets leads to its own passage
-    assert len([label for label in labels(post) if label.startswith("Passage")]) == 2
+    # All three by their outlets: « Voir le passage » beside « Passage : Le Fanal » would be anybody's.
+    assert len([label for label in labels(post) if label.startswith("Passage")]) == 3
+    assert "Voir le passage" not in labels(post)
+
+
+@pytest.mark.parametrize(
+    "typed", ["/chiffres aide militaire", "/chiffres explosion", "/chiffres crue Karsk", "/chiffres typhon", "/chiffres port"]
+)
+def test_no_two_buttons_of_a_row_say_the_same_and_each_leads_somewhere_named(slack: Desk, typed: str):
+    for block in slack.type(typed).payload["blocks"]:
+        if block["type"] == "actions":
+            said = [element["text"]["text"] for element in block["elements"] if "text" in element]
+            assert len(set(said)) == len(said)
+            assert not ("Voir le passage" in said and any(each.startswith("Passage") for each in said))
 
 
 def test_in_english_too(slack: Desk):
@@ -107,7 +120,7 @@ def test_no_chart_is_offered_for_values_of_one_day(slack: Desk):
 
 def test_the_passage_of_the_other_value_opens(slack: Desk):
     post = slack.type("/chiffres explosion")
-    (other,) = [label for label in labels(post) if label.startswith("Passage")]
+    _, other = [label for label in labels(post) if label.startswith("Passage")]
     assert "morts" in str(slack.click(post, other))
 
 

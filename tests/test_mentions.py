@@ -27,6 +27,12 @@ def test_a_command_is_answered_in_its_thread(slack: Desk):
     assert lines(post)[:2] == ["Citations · Ilena Marsk · crue", "« Nous ne reculerons pas d'un mètre devant la crue »"]
 
 
+def test_what_a_click_in_a_thread_is_answered_with_stands_in_the_thread(slack: Desk):
+    post = slack.mention("citations marsk crue", channel="C9", thread_ts="111.222", event_id="Ev-click")
+    stale = slack.click(post, post.buttons[0]["text"]["text"], value="{}")
+    assert (stale.shown, stale.method, stale.thread) == ("ephemeral", "response_url", "111.222")
+
+
 def test_outside_a_thread_the_mention_begins_one(slack: Desk):
     assert slack.mention("qui marsk", ts="333.444", event_id="Ev-begins").thread == "333.444"
 

@@ -194,6 +194,9 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
                 "event_features",
                 "events",
                 "barred",
+                "installations",
+                "oauth_states",
+                "welcomed",
             ):
                 connection.execute(text(f"DROP TABLE {newer}"))
             connection.execute(text("DROP INDEX ix_event_mentions_tense"))

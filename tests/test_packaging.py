@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -55,6 +56,23 @@ def test_the_wheel_holds_nothing_of_a_developer(wheel):
 def test_the_wheel_installs_the_command(wheel):
     entry_points = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     assert "sourcier = bot.cli:main" in wheel.read(entry_points).decode()
+
+
+def test_the_sdist_holds_what_the_wheel_is_made_of_and_no_tests(tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as held:
+        names = {name.partition("/")[2] for name in held.getnames()}
+        # It can be built again out of itself.
+        held.extractall(tmp_path, filter="data")
+    wanted = of_the_tree("bot", "*.py") | of_the_tree("store", "*.py") | of_the_tree("seeds/directory", "*.csv")
+    assert wanted | {"README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml"} <= names
+    assert not [name for name in names if name.startswith(("tests/", "bench/", "docs/", ".ci/")) or name.endswith(".db")]
+    (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    again = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(again, cwd=folder, check=True, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as remade:
+        assert of_the_tree("bot", "*.py") | of_the_tree("store/extract/lexicon", "*.txt") <= set(remade.namelist())
 
 
 def test_the_image_copies_files_that_exist_and_that_the_engine_is_given():

@@ -61,7 +61,8 @@ def test_what_is_held_of_a_user_is_exported_and_nothing_of_others(used: Archive)
     assert found["preferences"] == [{"team": TEAM, "user": ONE, "lang": "en", "outlet": None, "days": None}]
     assert len(found["decisions"]) == 2
     assert OTHER not in json.dumps(found)
-    nothing = {key: [] for key in ("subscriptions", "preferences", "decisions", "withdrawals", "messages")}
+    tables = ("subscriptions", "preferences", "decisions", "withdrawals", "messages", "installations", "welcomed")
+    nothing = {key: [] for key in tables}
     assert used.persons.export("U0NOBODY") == {"user": "U0NOBODY", **nothing}
 
 

@@ -262,7 +262,7 @@ def test_the_command_reads_again_and_says_how_many(folder: Path, tmp_path_factor
     with Archive.open(url) as archive:
         aged(archive)
         assert archive.behind(rules=RULES, directory=load_directory(seeds.DIRECTORY).digest) == 3
-    (told,) = [finding for finding in examine(Settings(DATABASE_URL=url)) if finding.about == "archive"]
+    (told,) = [finding for finding in examine(Settings(DATABASE_URL=url), lang="en") if finding.about == "archive"]
     assert (told.state, told.mend) == ("note", "`sourcier reread` reads them again")
     said = run(cli, ["reread", "--json"], env={"DATABASE_URL": url})
     assert json.loads(said.stdout) == {"again": 3, "versions": 0, "failed": []}

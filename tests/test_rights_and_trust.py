@@ -13,9 +13,10 @@ from test_outlet_rights import allow
 from trusts import CLEARED, Newsroom, Story, leaks
 
 from bot.checking import verification_json, verification_text
-from bot.doctor import _KEPT, examine
+from bot.doctor import examine
 from bot.settings import fixed
 from bot.trial import Workspace
+from handlers.wording.doctor import KEPT
 from store import schema
 from store.archive import Archive
 from store.types import Subscription
@@ -239,7 +240,7 @@ def test_the_doctor_counts_what_withdrawals_and_embargo_keep(sqlite_url: str, tm
 def test_every_table_that_the_doctor_names_is_in_the_page_on_privacy() -> None:
     page = (Path(__file__).parents[1] / "docs" / "privacy.md").read_text("utf-8")
     listed = {name for line in page.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line)}
-    named = {table for said in _KEPT.values() for table in re.findall(r"`(\w+)`", said)}
+    named = {table for said in KEPT.values() for table in re.findall(r"`(\w+)`", said("en"))}
     assert named <= listed
     assert listed <= set(schema.metadata.tables) | {"retention"}
     trust = {"sealed", "sealed_names", "withdrawals", "withdrawn_articles", "amendments", "anonymised", "changes", "rectified"}

@@ -215,7 +215,9 @@ def test_doctor_says_what_is_kept_where_and_how_long_and_shows_none_of_it(sqlite
         held = {
             table.name for table in schema.metadata.sorted_tables if {"user", "owner", "editor"} & set(table.columns.keys())
         }
-    done = CliRunner().invoke(cli, ["doctor"], env={"DATABASE_URL": sqlite_url, "SOURCIER_KEY": samples.KEYS[0]})
+    done = CliRunner().invoke(
+        cli, ["doctor", "--lang", "en"], env={"DATABASE_URL": sqlite_url, "SOURCIER_KEY": samples.KEYS[0]}
+    )
     said = done.stdout
     assert "kept, subscriptions: 1, in `subscriptions`" in said
     assert "kept, answered: 1, in `deliveries`" in said
@@ -223,5 +225,5 @@ def test_doctor_says_what_is_kept_where_and_how_long_and_shows_none_of_it(sqlite
     assert "kept by Slack" in said
     assert "sealing: what is watched for is sealed; keys: 1" in said
     assert not [word for word in (CANARY, "U5CANARY", "1700000000", samples.KEYS[0]) if word in said]
-    without = CliRunner().invoke(cli, ["doctor"], env={"DATABASE_URL": sqlite_url})
+    without = CliRunner().invoke(cli, ["doctor", "--lang", "en"], env={"DATABASE_URL": sqlite_url})
     assert "no key of SOURCIER_KEY opens: 1" in without.stdout

@@ -24,6 +24,7 @@ VALUES = {
     "SLACK_BOT_TOKEN": "xoxb-hunter2-bot",
     "SLACK_APP_TOKEN": "xapp-hunter2-app",
     "SLACK_SIGNING_SECRET": "hunter2-signing-secret",
+    "SLACK_CLIENT_SECRET": "hunter2-client-secret",
     "SOURCIER_KEY": samples.KEYS[0],
     "DATABASE_URL": "postgresql://sourcier:hunter2pass@127.0.0.1:1/none",
 }
@@ -104,9 +105,9 @@ def test_doctor_says_which_file_others_may_read(tmp_path: Path, monkeypatch: pyt
     file = put(tmp_path, "SOURCIER_KEY", samples.KEYS[0])
     monkeypatch.setenv("SOURCIER_KEY_FILE", file)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/a.db")
-    assert "can be read by everybody" not in CliRunner().invoke(cli, ["doctor"]).stdout
+    assert "can be read by everybody" not in CliRunner().invoke(cli, ["doctor", "--lang", "en"]).stdout
     os.chmod(file, 0o644)
-    assert f"{file} can be read by everybody" in CliRunner().invoke(cli, ["doctor"]).stdout
+    assert f"{file} can be read by everybody" in CliRunner().invoke(cli, ["doctor", "--lang", "en"]).stdout
 
 
 # --- nowhere to be seen --------------------------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ def test_doctor_shows_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in VALUES.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/")
-    done = CliRunner().invoke(cli, ["doctor"])
+    done = CliRunner().invoke(cli, ["doctor", "--lang", "en"])
     assert "SLACK_BOT_TOKEN: set" in done.stdout
     assert not [hidden for hidden in HIDDEN if hidden in done.output]
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,6 +23,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.links import Expired, Forged, Links, Ticket
 from bot.pages.views import shown
+from bot.workspaces import Workspaces
 from handlers import wording
 from handlers.rights import Gate
 from handlers.wording import Lang, pages
@@ -55,19 +55,15 @@ HEADERS = {
 
 
 def reading_page(
-    archive: Archive, links: Links, client: WebClient, gate: Gate, now: Callable[[], datetime]
+    archive: Archive, links: Links, workspaces: Workspaces, gate: Gate, now: Callable[[], datetime]
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint; `client` tells, once, which team the bot works for, and `gate` whether a link's user is let in still."""
-    home: list[tuple[str, str | None]] = []
+    """The endpoint; `workspaces` tells which teams the bot works for, and `gate` whether a link's user is let in still."""
 
     def ours(ticket: Ticket) -> bool:
-        if not home:
-            told = client.auth_test()
-            home.append((str(told["team_id"]), told.get("enterprise_id")))
-        team, enterprise = home[0]
-        if ticket.team != team:
+        home = workspaces.of(ticket.team)
+        if home is None:
             return False
-        person = gate.people.of(client, team, ticket.user, enterprise=enterprise, now=now())
+        person = gate.people.of(home.client, home.team, ticket.user, enterprise=home.enterprise, now=now())
         if person.kind == "unknown":
             raise ConnectionError
         return gate.admits(person)
@@ -115,6 +111,11 @@ def preferred(header: str) -> Lang:
             wanted.append((value, "en" if lang == "en" else "fr"))
     # Of languages that are liked as well, the one named first.
     return max(wanted, key=lambda one: one[0])[1] if wanted else "fr"
+
+
+def notice_page(status: int, title: str, said: str, lang: Lang) -> Response:
+    """A page with one thing to say."""
+    return _notice(status, title, said, lang)
 
 
 def _unknown(lang: Lang) -> Response:

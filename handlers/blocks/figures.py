@@ -54,14 +54,20 @@ def one(
     lines += [line(*joined([said_by, when]))] if said_by or when else []
     lines += [line(*joined([copied, passages.outlet_label(figure.source, lang), link]))]
     told = _told(first, lang)
+    beside = [*first.figures[: _OTHER_OUTLETS + 1], *(amount.figures[0] for amount in others[:_OTHER_VALUES])]
     if told:
-        links, more = _elsewhere(first.figures[1:], lang, page)
+        links, more = _elsewhere(first.figures[1:], beside, lang, page)
         lines.append(line(*joined([[text(told, italic=True)], *links])))
         buttons = [*buttons, *more]
     if others:
-        values, more = _values(quantity, lang, page)
+        values, more = _values(quantity, beside, lang, page)
         lines += values
         buttons = [*buttons, *more]
+    if len(buttons) > 1 and not link:
+        # Beside « Passage : La Dépêche », « Voir le passage » would be anybody's.
+        named = _place(figure, beside, lang)
+        _, first_button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=named, page=page)
+        buttons = [*first_button, *buttons[1:]]
     buttons = [*offer(quantity), *buttons]
     block = rich(*lines)
     return [block, actions(buttons)] if buttons else [block]
@@ -88,19 +94,31 @@ def _told(amount: Amount, lang: Lang) -> str:
     return ", ".join([wording.ORIGIN(lang, name=label(name, 80)), wording.COPIES(lang, amount.copies)])
 
 
-def _elsewhere(told: Sequence[FoundFigure], lang: Lang, page: PageAddress) -> tuple[list[list[Block]], list[Block]]:
+def _place(figure: FoundFigure, beside: Sequence[FoundFigure], lang: Lang) -> str:
+    """Where a button leads: the outlet, and the day where it stands there twice."""
+    outlet = passages.labelled_name(figure.source, lang)
+    same = [other for other in beside if passages.labelled_name(other.source, lang) == outlet]
+    published = figure.source.published
+    return f"{outlet}, {dates.bare(published, lang)}" if len(same) > 1 and published else outlet
+
+
+def _elsewhere(
+    told: Sequence[FoundFigure], beside: Sequence[FoundFigure], lang: Lang, page: PageAddress
+) -> tuple[list[list[Block]], list[Block]]:
     """The ways to the same amount in other articles: runs of links, and buttons where there is no address."""
     links: list[list[Block]] = []
     buttons: list[Block] = []
     for figure in told[:_OTHER_OUTLETS]:
-        outlet = passages.labelled_name(figure.source, lang)
-        link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=outlet, page=page)
+        named = _place(figure, beside, lang)
+        link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=named, page=page)
         links += [link] if link else []
         buttons += button
     return links, buttons
 
 
-def _values(quantity: Quantity, lang: Lang, page: PageAddress) -> tuple[list[Block], list[Block]]:
+def _values(
+    quantity: Quantity, beside: Sequence[FoundFigure], lang: Lang, page: PageAddress
+) -> tuple[list[Block], list[Block]]:
     """The other values, a line each: « Désaccord », then « 14 morts selon X, La Dépêche, le 12 mars »; and the ways there."""
     money = quantity.amounts[0].figures[0].kind == "money"
     said = wording.PERHAPS_MONEY if money and quantity.relation == "perhaps" else None
@@ -114,6 +132,9 @@ def _values(quantity: Quantity, lang: Lang, page: PageAddress) -> tuple[list[Blo
             value = wording.AMOUNT_BY(lang, amount=value, name=label(figure.speaker.name, 80))
         outlet = passages.outlet_name(figure.source, lang)
         link, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=outlet, page=page)
+        if button:
+            named = _place(figure, beside, lang)
+            _, button = passages.way("figure", figure.id, figure.source, figure.passage, lang=lang, named=named, page=page)
         published = figure.source.published
         when = [text(dates.timed(published, lang))] if published else []
         told = [text(_told(amount, lang))] if amount.articles > 1 else []

@@ -8,7 +8,7 @@ from handlers import wording
 from handlers.blocks import notices, passages
 from handlers.blocks.elements import Block, actions, button, divider, joined, label, line, rich, text
 from handlers.questions import Question
-from handlers.wording import Lang, dates, home, subscriptions
+from handlers.wording import Lang, dates, home, subscriptions, welcome
 from store.types import Coverage, Feed, Preference, Source
 
 ASK, LANGUAGE, FILTERS, VIEW = "sourcier.home.ask", "sourcier.home.lang", "sourcier.home.filters", "sourcier.home.view"
@@ -33,7 +33,8 @@ def view(
     tried = [actions(row)] if row else [notices.note(home.NOTHING_TO_TRY(lang))]
     read = [line(*_latest(latest, lang))] if latest else []
     blocks = [
-        rich(line(text(home.INTRO(lang)))),
+        _title(welcome.HOME(lang)),
+        rich(line(text(home.INTRO(lang))), line(text(welcome.FIRST_STEPS(lang)))),
         _title(home.TRY(lang)),
         *tried,
         _title(home.IN_THREADS(lang)),

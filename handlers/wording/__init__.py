@@ -208,6 +208,10 @@ KINDS = {
 
 NOTHING = Sentence("Rien trouvé dans l'archive.", "Nothing found in the archive.")
 SEARCHED = Sentence("Recherché : {what}", "Searched: {what}")
+AS_A_WORD = Sentence(
+    "{typed} a été cherché comme un mot. Cherchez-vous quelqu'un dont le nom s'écrit presque ainsi ?",
+    "{typed} was sought as a word. Do you mean somebody whose name is almost spelt so?",
+)
 NEAREST = Sentence("Noms les plus proches, qui ne sont pas la réponse :", "Nearest names, which are not the answer:")
 WITHOUT_WORDS = Sentence("Essayer sans les mots {words} :", "Try without the words {words}:")
 COVERS = Sentence(
@@ -315,6 +319,11 @@ HELP_KEPT = Sentence(
 FAULT = Sentence(
     "Quelque chose a mal tourné de notre côté. Réessayez ; si cela dure, donnez ce numéro à qui s'occupe de Sourcier : {id}.",
     "Something went wrong on our side. Try again; if it lasts, give this number to whoever looks after Sourcier: {id}.",
+)
+#: Bolt says it by itself, in one language for all, before anybody's is known.
+NOT_INSTALLED_HERE = (
+    "Sourcier n'est plus installé dans cet espace de travail : un administrateur peut le réinstaller. "
+    "(Sourcier is not installed in this workspace any more: an administrator can install it again.)"
 )
 MISSING_SCOPE = Sentence(
     "Il me manque l'autorisation Slack {scope} : un administrateur de l'espace peut l'accorder en réinstallant l'application "

@@ -2,6 +2,25 @@
 
 from handlers.wording import Counted, Sentence
 
+INSTALLED_TITLE = Sentence("Sourcier est installé", "Sourcier is installed")
+INSTALLED = Sentence(
+    "Sourcier répond désormais dans {team}. Revenez à Slack : un message direct vous y attend dans la minute. "
+    "Rien n'a été écrit dans aucun canal.",
+    "Sourcier answers in {team} from now on. Go back to Slack: a direct message will be there within a minute. "
+    "Nothing was written in any channel.",
+)
+NOT_LET_IN_TITLE = Sentence("Cet espace de travail n'est pas prévu", "This workspace is not expected")
+NOT_LET_IN = Sentence(
+    "Sourcier n'est ouvert qu'aux espaces de travail que son administrateur a nommés (SOURCIER_TEAMS). Rien n'a été conservé.",
+    "Sourcier is open to the workspaces alone that its administrator has named (SOURCIER_TEAMS). Nothing was kept.",
+)
+DENIED_TITLE = Sentence("Installation abandonnée", "Installation given up")
+DENIED = Sentence("Rien n'a été installé ni conservé.", "Nothing was installed or kept.")
+NOT_INSTALLED_TITLE = Sentence("L'installation n'a pas abouti", "The installation did not come through")
+NOT_INSTALLED = Sentence(
+    "Elle a duré plus de dix minutes, ou a commencé dans un autre navigateur. Recommencez depuis le lien d'installation.",
+    "It took more than ten minutes, or began in another browser. Begin again from the link to install.",
+)
 NO_TITLE = Sentence("Article sans titre", "Article without a title")
 PUBLISHED = Sentence("Publié {when}", "Published {when}")
 UNDATED = Sentence("Date de publication non renseignée", "Date of publication not recorded")

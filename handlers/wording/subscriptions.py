@@ -65,8 +65,12 @@ SAVE = Sentence("Enregistrer", "Save")
 WHERE = Sentence("Où ?", "Where?")
 TO_ME = Sentence("Chez moi, en message direct", "To me, in a direct message")
 TO_CHANNEL = Sentence("Dans un canal", "In a channel")
-CHANNEL = Sentence("Canal", "Channel")
-CHANNEL_HINT = Sentence("Sourcier doit y être : /invite @sourcier.", "Sourcier must be in it: /invite @sourcier.")
+#: Slack writes « (facultatif) » behind it: nothing may be chosen where it goes to oneself.
+CHANNEL = Sentence("Si c'est dans un canal, lequel ?", "If in a channel, which one?")
+CHANNEL_HINT = Sentence(
+    "À laisser vide pour un message direct. Sourcier doit être dans le canal : /invite @sourcier.",
+    "Leave it empty for a direct message. Sourcier must be in the channel: /invite @sourcier.",
+)
 DAYS = Sentence("Jours", "Days")
 TIME = Sentence("Heure", "Time")
 ZONE = Sentence("Fuseau horaire", "Time zone")

@@ -40,8 +40,9 @@ from store.archive import (
     writes,
 )
 from store.archive.corrections import RefusedCorrection
-from store.archive.engines import ArchiveError, NoArchive, shown
+from store.archive.engines import ArchiveError, NoArchive, file_of, shown
 from store.archive.identities import RefusedIdentity
+from store.archive.installations import Installations
 from store.archive.ledger import Ledger
 from store.archive.outbox import Outbox
 from store.archive.persons import Kept, Persons
@@ -101,6 +102,7 @@ __all__ = [
     "RefusedCorrection",
     "RefusedIdentity",
     "Stored",
+    "file_of",
     "shown",
 ]
 
@@ -121,6 +123,7 @@ class Archive:
         self.subscriptions = Subscriptions(engine, cipher)
         self.outbox = Outbox(engine, cipher)
         self.persons = Persons(engine, cipher)
+        self.installations = Installations(engine, cipher)
         self.ledger = Ledger(engine)
 
     @classmethod

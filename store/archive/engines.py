@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.engine import URL, make_url
@@ -22,8 +22,19 @@ BUSY = 20_000
 _WRITERS_LOCK = 0x50C1E5
 
 
+#: Why an archive cannot be used: there is none, it is of another version, its database does not answer, its address is none.
+ArchiveFault = Literal["absent", "older", "newer", "unusable", "address"]
+
+
 class ArchiveError(Exception):
-    """There is no archive at the address, or not one that this version can use; the message is one sentence for a person."""
+    """There is no archive at the address, or not one that this version can use; the message is one sentence for a person.
+
+    `kind`, `where` (without a password) and `detail` are what the sentence is made of, for whoever says it in another language.
+    """
+
+    def __init__(self, message: str, *, kind: ArchiveFault = "unusable", where: str = "", detail: str = "") -> None:
+        super().__init__(message)
+        self.kind, self.where, self.detail = kind, where, detail
 
 
 class NoArchive(ArchiveError):
@@ -49,6 +60,11 @@ def shown(url: str) -> str:
     return _address(url).render_as_string(hide_password=True)
 
 
+def file_of(url: str) -> Path | None:
+    """The file that an address names; None for PostgreSQL and for an archive in memory."""
+    return _file(_address(url))
+
+
 def create(engine: Engine) -> None:
     """Makes the archive where there is none and brings an older one up to date. Safe for several processes at once."""
     file = _file(engine.url)
@@ -65,15 +81,19 @@ def check(engine: Engine) -> None:
     """ArchiveError unless the archive is there, at this program's schema version."""
     file = _file(engine.url)
     if file is not None and not file.is_file():
-        raise NoArchive(f"There is no archive at {_plain(engine.url)}: `sourcier ingest FOLDER` makes it.")
+        where = _plain(engine.url)
+        raise NoArchive(f"There is no archive at {where}: `sourcier ingest FOLDER` makes it.", kind="absent", where=where)
     with _said(engine.url), engine.connect() as connection:
         revision = _revision(connection)
         _refuse_newer(connection)
     if revision is None:
-        raise NoArchive(f"The database {_plain(engine.url)} holds no archive: `sourcier ingest FOLDER` makes it.")
+        where = _plain(engine.url)
+        said = f"The database {where} holds no archive: `sourcier ingest FOLDER` makes it."
+        raise NoArchive(said, kind="absent", where=where)
     if revision < REVISION:
-        where = f"The archive {_plain(engine.url)} is of an older version ({revision}, not {REVISION})"
-        raise ArchiveError(f"{where}: bring it up to date with `sourcier db upgrade`.")
+        where, detail = _plain(engine.url), f"{revision}, not {REVISION}"
+        said = f"The archive {where} is of an older version ({detail}): bring it up to date with `sourcier db upgrade`."
+        raise ArchiveError(said, kind="older", where=where, detail=f"{revision} < {REVISION}")
 
 
 @contextmanager
@@ -107,13 +127,13 @@ def _address(url: str) -> URL:
     try:
         address = make_url(url)
     except ArgumentError:
-        raise ArchiveError(
-            "DATABASE_URL is no database address: sqlite:///sourcier.db or postgresql://user@host/name."
-        ) from None
+        said = "DATABASE_URL is no database address: sqlite:///sourcier.db or postgresql://user@host/name."
+        raise ArchiveError(said, kind="address") from None
     if address.drivername in ("postgres", "postgresql"):
         return address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() not in ("sqlite", "postgresql"):
-        raise ArchiveError(f"DATABASE_URL names {address.get_backend_name()}; the archive lives in sqlite or postgresql.")
+        said = f"DATABASE_URL names {address.get_backend_name()}; the archive lives in sqlite or postgresql."
+        raise ArchiveError(said, kind="address")
     return address
 
 
@@ -171,10 +191,9 @@ def _revision(connection: Connection) -> str | None:
 def _refuse_newer(connection: Connection) -> None:
     revision = _revision(connection)
     if revision is not None and revision > REVISION:
-        where = (
-            f"The archive {_plain(connection.engine.url)} was made by a newer Sourcier ({revision}, this one knows {REVISION})"
-        )
-        raise ArchiveError(f"{where}: update Sourcier.")
+        where = _plain(connection.engine.url)
+        said = f"The archive {where} was made by a newer Sourcier ({revision}, this one knows {REVISION}): update Sourcier."
+        raise ArchiveError(said, kind="newer", where=where, detail=f"{revision} > {REVISION}")
 
 
 @contextmanager
@@ -185,4 +204,5 @@ def _said(url: URL) -> Iterator[None]:
     except (DBAPIError, OSError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         reason = str(cause).strip().splitlines() or [type(cause).__name__]
-        raise ArchiveError(f"The database {_plain(url)} cannot be used: {reason[0]}") from error
+        where = _plain(url)
+        raise ArchiveError(f"The database {where} cannot be used: {reason[0]}", where=where, detail=reason[0]) from error

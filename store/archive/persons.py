@@ -20,12 +20,14 @@ from store.schema import (
     decisions,
     deliveries,
     identities,
+    installations,
     outbox,
     posts,
     preferences,
     sealed,
     subscriptions,
     told,
+    welcomed,
     withdrawals,
 )
 
@@ -51,6 +53,8 @@ class Kept:
     anonymised: int
     sealed: int
     changes: int
+    installations: int
+    welcomed: int
 
 
 class Persons:
@@ -76,6 +80,8 @@ class Persons:
                 "anonymised": anonymised,
                 "sealed": sealed,
                 "changes": changes,
+                "installations": installations,
+                "welcomed": welcomed,
             }
             counts = {name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
             return Kept(subscriptions=len(rows), unsealed=clear, lost=lost, waiting=waiting, **counts)
@@ -115,6 +121,8 @@ class Persons:
                     }
                     for row, one in kept
                 ],
+                "installations": [dict(row._mapping) for row in connection.execute(_installed(user))],
+                "welcomed": list(connection.scalars(select(welcomed.c.team).where(welcomed.c.user == user))),
                 "preferences": [
                     dict(row._mapping) for row in connection.execute(select(preferences).where(preferences.c.user == user))
                 ],
@@ -138,6 +146,10 @@ class Persons:
                 "subscriptions": connection.execute(delete(subscriptions).where(own)).rowcount,
                 "channels": connection.execute(update(subscriptions).where(mine).values(owner="", direct=None)).rowcount,
                 "preferences": connection.execute(delete(preferences).where(preferences.c.user == user)).rowcount,
+                "installations": connection.execute(
+                    update(installations).where(installations.c.installer == user).values(installer="")
+                ).rowcount,
+                "welcomed": connection.execute(delete(welcomed).where(welcomed.c.user == user)).rowcount,
                 "posts": connection.execute(delete(posts).where(posts.c.channel.in_(directs))).rowcount,
                 "decisions": connection.execute(update(decisions).where(decisions.c.editor == user).values(editor="")).rowcount
                 + connection.execute(update(decisions).where(decisions.c.undone_by == user).values(undone_by="")).rowcount,
@@ -184,6 +196,12 @@ def _by(table: Any, user: str) -> Any:
 def _withdrew(user: str) -> Any:
     columns = "id", "kind", "article_key", "outlet", "reason", "at", "purged"
     return select(*(withdrawals.c[name] for name in columns)).where(_by(withdrawals, user)).order_by(withdrawals.c.id)
+
+
+def _installed(user: str) -> Any:
+    """Where a user installed the app, and when."""
+    columns = installations.c.team, installations.c.name, installations.c.installed
+    return select(*columns).where(installations.c.installer == user).order_by(installations.c.team)
 
 
 def _posted(user: str) -> Any:

@@ -88,6 +88,7 @@ from store.types.verdicts import (
 )
 from store.types.wires import Edition, Entry, Feed, Polled
 from store.types.withdrawals import Amendment, Named, Withdrawal
+from store.types.workspaces import Installation
 
 __all__ = [
     "LONGEST_NOTE",
@@ -128,6 +129,7 @@ __all__ = [
     "FoundQuote",
     "FoundRole",
     "FoundWords",
+    "Installation",
     "IsoDate",
     "Item",
     "Length",
