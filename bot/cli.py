@@ -114,8 +114,16 @@ def watch(
 
     with plainly(SettingsError, WatchError, FeedsError, ArchiveError, DirectoryError, ReaderError):
         settings = _settings()
-        to_stderr(settings.log_level)
-        counts = watching(settings, once=once, with_parent=with_parent)
+        to_stderr(settings.log_level, settings.log_format)
+        if once:
+            counts = watching(settings, once=True, with_parent=with_parent)
+        else:
+            from bot.metrics import Metrics, served
+
+            # A child counts in its parent's folder, and the parent tells it.
+            metrics, port = Metrics(), None if with_parent else settings.watch_port
+            with served(metrics, settings.host, port):
+                counts = watching(settings, with_parent=with_parent, counted=metrics)
     if once:
         typer.echo(counts.said())
         if counts.failed:

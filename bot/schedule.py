@@ -5,6 +5,7 @@ hour on the night of the clock's change, and drops what is late.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
+from bot.counting import Counts, Silent
 from bot.delivery import Postman
 from bot.logs import trace
 from handlers.rights import Gate
@@ -46,7 +48,9 @@ class Ticker:
         clock: Callable[[], datetime] = utc_now,
         gate: Gate | None = None,
         retention: int | None = None,
+        counts: Counts | None = None,
     ) -> None:
+        self._counts = counts or Silent()
         self._archive, self._client, self._clock, self._gate = archive, client, clock, gate
         self._postman: Postman | None = None
         self._retention = retention
@@ -54,6 +58,7 @@ class Ticker:
 
     def tick(self) -> int:
         """Delivers what is due; a fault is logged, and the next tick tries again."""
+        began, outcome = time.monotonic(), "fault"
         try:
             if self._postman is None:
                 told = self._client.auth_test()
@@ -64,13 +69,19 @@ class Ticker:
                     clock=self._clock,
                     gate=self._gate,
                     enterprise=told.get("enterprise_id"),
+                    counts=self._counts,
                 )
             self._keep_house()
-            return self._postman.tick()
+            done = self._postman.tick()
+            outcome = "done"
+            return done
         except (SlackClientError, OSError) as error:
+            outcome = "no_slack"
             log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
         except Exception as error:
             log.error("a tick failed: %s", trace(error))
+        finally:
+            self._counts.ticked(outcome, time.monotonic() - began)
         return 0
 
     def _keep_house(self) -> None:

@@ -255,6 +255,16 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", validation_alias="SOURCIER_LOG_LEVEL", description="how much the log tells"
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", validation_alias="SOURCIER_LOG_FORMAT", description="whether the log is lines for people or JSON"
+    )
+    watch_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        validation_alias="SOURCIER_WATCH_PORT",
+        description="the port where a `sourcier watch` that runs apart tells its metrics",
+    )
 
     @property
     def database(self) -> str:

@@ -9,6 +9,7 @@ import typer.main
 from pydantic import SecretStr
 
 from bot.cli import cli
+from bot.metrics import Metrics
 from bot.settings import Settings, variables
 from handlers.query import FILTERS
 from handlers.rights import TABLE
@@ -20,6 +21,7 @@ CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
 WATCHING = (ROOT / "docs" / "watching.md").read_text()
 RIGHTS = (ROOT / "docs" / "rights.md").read_text()
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text()
+METRICS = (ROOT / "docs" / "metrics.md").read_text()
 COMMAND_LINE = typer.main.get_command(cli)
 
 
@@ -87,8 +89,16 @@ def test_every_table_that_names_a_user_is_in_the_privacy_note():
     assert all(f"`{name}`" in PRIVACY for name in named)
 
 
+def test_every_metric_is_documented_with_its_labels(archive):
+    told = Metrics(archive).registry.collect()
+    names = {f"{family.name}_total" if family.type == "counter" else family.name for family in told}
+    # what has no moment yet is not told
+    names |= {"sourcier_last_tick_timestamp_seconds", "sourcier_last_article_timestamp_seconds"}
+    assert set(re.findall(r"^\| `(sourcier_\w+)", METRICS, flags=re.M)) == names
+
+
 def test_links_lead_to_files_that_exist():
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY + METRICS):
         assert (ROOT / "docs" / target).exists() or (ROOT / target).exists(), target

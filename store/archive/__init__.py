@@ -86,6 +86,7 @@ from store.types import (
     Subscription,
     Verification,
     Withdrawal,
+    Workload,
 )
 
 if TYPE_CHECKING:
@@ -147,6 +148,10 @@ class Archive:
             archive.close()
             raise
         return archive
+
+    def verify(self) -> None:
+        """ArchiveError unless the archive is there now, at this program's schema."""
+        engines.check(self.engine)
 
     def reader(self, now: datetime, *, cleared: bool = False) -> "Archive":
         """The archive as of a moment: what was under embargo until then is published. `cleared`: for who may see the rest too.
@@ -618,6 +623,12 @@ class Archive:
         """The names of some actors, or of whom editors decided them to be; ids that are nobody's are left out."""
         with self._asking() as connection:
             return {id: name for id, (_, name) in novelties.actors_now(connection, ids).items()} if ids else {}
+
+    def workload(self, now: datetime) -> Workload:
+        """What waits, in numbers."""
+        due, made = self.outbox.queued(now=now)
+        with self.engine.connect() as connection:
+            return Workload(due, made, groups.waiting(connection), releases.under_embargo(connection))
 
     def last_received(self) -> datetime | None:
         """When the newest article came, in UTC."""
