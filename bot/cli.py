@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot import keeping
+from bot import databases, keeping
 from bot.plainly import plainly, warn
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-db = typer.Typer(help="The archive's schema.", no_args_is_help=True)
-cli.add_typer(db, name="db")
+cli.add_typer(databases.db, name="db")
 cli.add_typer(keeping.keys, name="keys")
 cli.add_typer(keeping.person, name="person")
 cli.command()(keeping.expire)
@@ -385,34 +384,6 @@ def digest(
     typer.echo(previews.digest_json(found) if as_json else previews.digest_text(found))
 
 
-@db.command()
-def upgrade() -> None:
-    """Bring the archive's schema up to date; makes the archive if there is none."""
-    from bot.archives import made, packaged_directory
-    from bot.settings import SettingsError
-    from store.archive import ArchiveError
-    from store.extract.directory import DirectoryError
-
-    with plainly(SettingsError, ArchiveError, DirectoryError):
-        settings = _settings()
-        with made(settings) as archive:
-            archive.sync(packaged_directory())
-        typer.echo(_schema(settings.database))
-
-
-@db.command()
-def status() -> None:
-    """Say whether the archive's schema is the one that this program wants; exit code 1 if it is not."""
-    from bot.archives import opened
-    from bot.settings import SettingsError
-    from store.archive import ArchiveError
-
-    with plainly(SettingsError, ArchiveError):
-        settings = _settings()
-        opened(settings).close()
-        typer.echo(_schema(settings.database))
-
-
 @cli.command()
 def doctor() -> None:
     """Look at each setting, the archive, the tokens and their scopes; exit code 1 if something is wrong."""
@@ -458,13 +429,6 @@ def _as_of_now(archive: "Archive") -> "Archive":
     from datetime import UTC, datetime
 
     return archive.reader(datetime.now(UTC))
-
-
-def _schema(url: str) -> str:
-    from store.archive import shown
-    from store.schema import REVISION
-
-    return f"{shown(url)}: schema {REVISION}, up to date."
 
 
 if __name__ == "__main__":

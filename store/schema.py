@@ -886,3 +886,5 @@ _indexes = MetaData()
 quote_index = Table("quote_index", _indexes, Column("rowid", Integer), Column("words", Stems), Column("passage", Stems))
 figure_index = Table("figure_index", _indexes, Column("rowid", Integer), Column("words", Stems), Column("passage", Stems))
 article_index = Table("article_index", _indexes, Column("rowid", Integer), Column("words", Stems))
+#: Apart from the others: SQLite has them as virtual tables.
+INDEXES = (quote_index, figure_index, article_index)

@@ -22,6 +22,7 @@ WATCHING = (ROOT / "docs" / "watching.md").read_text()
 RIGHTS = (ROOT / "docs" / "rights.md").read_text()
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text()
 METRICS = (ROOT / "docs" / "metrics.md").read_text()
+DATABASES = (ROOT / "docs" / "databases.md").read_text()
 COMMAND_LINE = typer.main.get_command(cli)
 
 
@@ -100,5 +101,5 @@ def test_every_metric_is_documented_with_its_labels(archive):
 def test_links_lead_to_files_that_exist():
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY + METRICS):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY + METRICS + DATABASES):
         assert (ROOT / "docs" / target).exists() or (ROOT / target).exists(), target

@@ -18,6 +18,7 @@ from store.archive import (
     announced,
     anonymisations,
     answers,
+    copies,
     corrections,
     editions,
     engines,
@@ -39,6 +40,7 @@ from store.archive import (
     withdrawals,
     writes,
 )
+from store.archive.copies import KeptOut, TakenOut
 from store.archive.corrections import RefusedCorrection
 from store.archive.engines import ArchiveError, NoArchive, shown
 from store.archive.identities import RefusedIdentity
@@ -186,6 +188,16 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def taken_out(self) -> TakenOut:
+        """What was withdrawn, barred and hidden: an older copy of the archive must not bring it back."""
+        with self.engine.connect() as connection:
+            return copies.taken_out(connection)
+
+    def keep_out(self, taken: TakenOut) -> KeptOut:
+        """Takes out of this archive, a copy, what was taken out since it was made; names are hidden by `store.reread`."""
+        with engines.writing(self.engine) as connection:
+            return copies.keep_out(connection, taken)
 
     # --- in -----------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from store import migrations
 from store.archive import index
-from store.schema import REVISION
+from store.schema import INDEXES, REVISION, metadata
 
 #: How long one writer waits for another on SQLite, in milliseconds.
 BUSY = 20_000
@@ -42,6 +42,31 @@ def connect(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite archive; None for PostgreSQL and for an archive in memory."""
+    return _file(_address(url))
+
+
+def libpq(url: str) -> tuple[dict[str, str], str]:
+    """How PostgreSQL's own programs reach the database, without the password; and the password."""
+    address = _address(url)
+    told = {"host": address.host, "port": address.port, "user": address.username, "dbname": address.database, **address.query}
+    return {name: str(value) for name, value in told.items() if value}, str(address.password or "")
+
+
+def others(engine: Engine) -> int:
+    """How many other connections use a PostgreSQL database now."""
+    mine = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql(f"SELECT count(*) FROM pg_stat_activity WHERE {mine}").scalar() or 0)  # noqa: S608
+
+
+def tables(engine: Engine) -> list[str]:
+    """The archive's own tables that are there."""
+    own = {*metadata.tables, *(index.name for index in INDEXES), "alembic_version"}
+    return sorted(own.intersection(inspect(engine).get_table_names()))
 
 
 def shown(url: str) -> str:
