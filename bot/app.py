@@ -23,10 +23,13 @@ from bot.links import LASTING, Links, Ticket, links
 from bot.logs import Plain, new_request, trace
 from handlers import outcomes, register, wording
 from handlers.blocks import notices
+from handlers.blocks.elements import Block
+from handlers.blocks.messages import Message
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.commands import COMMANDS, language_typed
 from handlers.editors import Editors
 from handlers.mentions import language
+from handlers.posting import late_note
 from handlers.preferences import Preferences
 from handlers.rights import Gate
 from handlers.wording import Lang
@@ -197,7 +200,8 @@ def _context(
         context["lang"] = context["preference"].lang or context["spoken"]
         # The page knows no channel: it shows what everybody may see.
         context["page_address"] = _addresses(None if is_cleared else pages, context)
-        context["respond"] = _responder(context, context["request"].counts)
+        view = context["archive"]
+        context["respond"] = _responder(context, context["request"].counts, lambda: late_note(view, context["lang"]))
         next()
 
     return context_filled
@@ -224,11 +228,14 @@ class Responder(Respond):
     """`respond` that waits out a 429 and says when Slack refuses the message; Bolt's own does neither."""
 
     counts: Counts = Silent()
+    late: Callable[[], list[Block]] = staticmethod(list)
 
     def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
         if self.response_url is None:
             raise RespondError(0, "no_response_url")
         retries = [SlackCounter(self.counts), ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
+        if kwargs.get("blocks") and (under := self.late()):
+            kwargs = kwargs | Message(str(kwargs.get("text") or ""), tuple(kwargs["blocks"])).over(*under).shown()
         sent = WebhookClient(self.response_url, proxy=self.proxy, ssl=self.ssl, retry_handlers=retries).send_dict(
             {key: value for key, value in kwargs.items() if value is not None} | ({"text": args[0]} if args else {})
         )
@@ -237,9 +244,9 @@ class Responder(Respond):
         return sent
 
 
-def _responder(context: BoltContext, counts: Counts) -> Responder:
+def _responder(context: BoltContext, counts: Counts, late: Callable[[], list[Block]] = list) -> Responder:
     found = Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
-    found.counts = counts
+    found.counts, found.late = counts, late
     return found
 
 

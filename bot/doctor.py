@@ -42,6 +42,7 @@ def examine(settings: Settings, *, now: datetime | None = None) -> Iterator[Find
     yield from _settings(settings)
     yield _archive(settings)
     at = now or datetime.now(UTC)
+    yield from _replica(settings, at)
     yield from _kept(settings)
     yield from _watched(settings, at)
     yield from _scheduler(settings, at)
@@ -88,11 +89,11 @@ def _reading_page(settings: Settings) -> Iterator[Finding]:
 
 
 def _shown(variable: str, value: object) -> str:
-    if isinstance(value, SecretStr) and variable != "DATABASE_URL":
+    if isinstance(value, SecretStr) and variable not in ("DATABASE_URL", "DATABASE_READ_URL"):
         return "set"
     if isinstance(value, frozenset):
         return ", ".join(sorted(value)) or "none"
-    if variable != "DATABASE_URL":
+    if variable not in ("DATABASE_URL", "DATABASE_READ_URL"):
         return str(value)
     try:
         return shown(value.get_secret_value() if isinstance(value, SecretStr) else str(value))
@@ -119,6 +120,30 @@ def _archive(settings: Settings) -> Finding:
         older = f"{said}; read by older rules or with another directory: {behind}"
         return Finding("archive", "note", older, "`sourcier reread` reads them again")
     return Finding("archive", "right", f"{said}, {coverage.first or 'no date'} to {coverage.last or 'no date'}")
+
+
+def _replica(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """The read replica: whether it answers, whether it has what it must have, how late it is."""
+    if settings.read_url is None:
+        return
+    mend = "look at DATABASE_READ_URL, and whether its server runs and follows; until then the archive itself answers"
+    try:
+        with opened(settings) as archive:
+            found = archive.replica_state(now)
+    except ArchiveError:
+        return  # said above
+    except Exception as fault:
+        # Whatever a driver raises: it holds addresses, and is told by its kind alone.
+        yield Finding("replica", "wrong", f"it does not answer ({type(fault).__name__})", mend)
+        return
+    asked, late = found or (False, timedelta())
+    said = f"late by {int(late.total_seconds())} s at most" if late else "it has the scheduler's last look"
+    if not asked:
+        yield Finding("replica", "wrong", f"{said}; it has not all that was taken out of the archive, or another schema", mend)
+    elif late.total_seconds() > settings.read_late:
+        yield Finding("replica", "wrong", f"{said}: answers say so (DATABASE_READ_LATE)", mend)
+    else:
+        yield Finding("replica", "right", said)
 
 
 #: What is held of people: where, and for how long; docs/privacy.md says the same.

@@ -32,6 +32,7 @@ _DOCUMENTS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _LATE = (5.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0, 21_600.0)
 #: How long what was read in the archive is told again, in seconds: several Prometheus servers cost one look.
 _FRESH = 5.0
+_REPLICA_UP = "Whether the replica answers and has all that was taken out of the archive"
 
 
 class Metrics(Counts):
@@ -146,6 +147,7 @@ class _State(Collector):
     def _told(self) -> Iterator[Metric]:
         now, archive = self._clock(), self._archive
         state, work = archive.outbox.state(now=now), archive.workload(now)
+        yield from self._replica(now)
         yield _gauge("sourcier_digests_due", "Digests whose slot has come and of which no message is on its way", work.due)
         yield _gauge("sourcier_digests_late", "Digests and messages that should have gone ten minutes ago", state.overdue)
         yield _gauge("sourcier_deliveries_given_up", "Deliveries given up in the last week", state.failed)
@@ -167,6 +169,17 @@ class _State(Collector):
         for feed in archive.sources():
             feeds["error" if feed.error else "silent" if feed.is_silent(now) else "right"] += 1
         yield _gauge("sourcier_feeds", "The inbox and the feeds, by how they stand", feeds, "state")
+
+    def _replica(self, now: datetime) -> Iterator[Metric]:
+        try:
+            found = self._archive.replica_state(now)
+        except Exception as fault:
+            log.warning("metrics: the replica does not answer (%s)", type(fault).__name__)
+            yield _gauge("sourcier_replica_up", _REPLICA_UP, 0)
+            return
+        if found is not None:
+            yield _gauge("sourcier_replica_up", _REPLICA_UP, int(found[0]))
+            yield _gauge("sourcier_replica_lag_seconds", "How late the replica is, at most", found[1].total_seconds())
 
 
 def _gauge(name: str, about: str, value: "float | dict[str, int]", label: str = "") -> Metric:

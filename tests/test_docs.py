@@ -95,6 +95,7 @@ def test_every_metric_is_documented_with_its_labels(archive):
     names = {f"{family.name}_total" if family.type == "counter" else family.name for family in told}
     # what has no moment yet is not told
     names |= {"sourcier_last_tick_timestamp_seconds", "sourcier_last_article_timestamp_seconds"}
+    names |= {"sourcier_replica_up", "sourcier_replica_lag_seconds"}  # where there is one
     assert set(re.findall(r"^\| `(sourcier_\w+)", METRICS, flags=re.M)) == names
 
 
