@@ -33,6 +33,7 @@ cli.add_typer(databases.db, name="db")
 cli.add_typer(keeping.keys, name="keys")
 cli.add_typer(keeping.person, name="person")
 cli.command()(keeping.expire)
+cli.command()(databases.backfill)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What whoever runs the bot does with the archive as a whole: `sourcier db upgrade | status | backup | restore`."""
+"""What whoever runs the bot does with the archive as a whole: `sourcier db upgrade | status | backup | restore`, `sourcier backfill`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -71,6 +71,44 @@ def restore(
 
     with plainly(SettingsError, ArchiveError, BackupError, DirectoryError):
         typer.echo(restored(load(), file, replace=replace))
+
+
+def backfill(
+    source: Annotated[
+        Path, typer.Argument(metavar="SOURCE", help="A folder, a .zip or a file of JSON Lines (.jsonl).", show_default=False)
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, max=256, help="Processes that read; one a core unless told otherwise.", show_default=False
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="A Dask scheduler's address instead, tcp://host:8786: its workers read.", show_default=False
+        ),
+    ] = None,
+    chunk: Annotated[int, typer.Option(metavar="N", min=1, max=10_000, help="Documents a chunk.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+) -> None:
+    """Read an archive of old articles in, in parallel; stopped, it goes on where it was. Exit code 1 if anything failed or is left."""
+    from bot.archives import ReaderError, opened_or_made
+    from bot.backfills import ClusterError, backfilled_json, backfilled_text, read_in
+    from bot.settings import SettingsError, load
+    from store.archive import ArchiveError
+    from store.backfill import SourceError
+    from store.extract.directory import DirectoryError
+
+    with plainly(SettingsError, ArchiveError, DirectoryError, ReaderError, SourceError, ClusterError):
+        settings = load()
+        with opened_or_made(settings) as archive:
+            done = read_in(
+                source, archive=archive, model=settings.spacy_model, workers=workers, scheduler=scheduler, size=chunk
+            )
+    typer.echo(backfilled_json(done) if as_json else backfilled_text(done))
+    if done.failed or done.left:
+        raise typer.Exit(1)
 
 
 def _schema(url: str) -> str:

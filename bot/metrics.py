@@ -148,6 +148,10 @@ class _State(Collector):
         now, archive = self._clock(), self._archive
         state, work = archive.outbox.state(now=now), archive.workload(now)
         yield from self._replica(now)
+        chunks = archive.backfills.states()
+        yield _gauge(
+            "sourcier_backfill_chunks", "Chunks of backfills that are not finished, by how they stand", chunks, "state"
+        )
         yield _gauge("sourcier_digests_due", "Digests whose slot has come and of which no message is on its way", work.due)
         yield _gauge("sourcier_digests_late", "Digests and messages that should have gone ten minutes ago", state.overdue)
         yield _gauge("sourcier_deliveries_given_up", "Deliveries given up in the last week", state.failed)

@@ -164,6 +164,8 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             later = ("stem_counts", "preferences", "corrected", "corrections")
             mine = ("post_articles", "posts", "told", "outbox", "subscriptions")
             for newer in (
+                "backfill_chunks",
+                "backfills",
                 "amendments",
                 "rectified",
                 "changes",

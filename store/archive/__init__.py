@@ -41,6 +41,7 @@ from store.archive import (
     withdrawals,
     writes,
 )
+from store.archive.backfills import Backfills
 from store.archive.copies import KeptOut, TakenOut
 from store.archive.corrections import RefusedCorrection
 from store.archive.engines import DEFAULT_POOL, ArchiveError, NoArchive, Pool, shown
@@ -139,6 +140,7 @@ class Archive:
         self.outbox = Outbox(engine, cipher)
         self.persons = Persons(engine, cipher)
         self.ledger = Ledger(engine)
+        self.backfills = Backfills(engine)
 
     @classmethod
     def create(cls, url: str, *, keys: Sequence[str] = (), pool: Pool = DEFAULT_POOL) -> "Archive":
