@@ -23,6 +23,7 @@ RIGHTS = (ROOT / "docs" / "rights.md").read_text()
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text()
 METRICS = (ROOT / "docs" / "metrics.md").read_text()
 DATABASES = (ROOT / "docs" / "databases.md").read_text()
+SCALE = (ROOT / "docs" / "scale.md").read_text()
 COMMAND_LINE = typer.main.get_command(cli)
 
 
@@ -99,8 +100,21 @@ def test_every_metric_is_documented_with_its_labels(archive):
     assert set(re.findall(r"^\| `(sourcier_\w+)", METRICS, flags=re.M)) == names
 
 
+def test_the_plan_names_functions_that_are_there():
+    for module, name in re.findall(r"`(store(?:\.\w+)+)\.(\w+)`", SCALE):
+        where = ROOT / Path(*module.split("."))
+        code = [*where.parent.glob(f"{where.name}.py"), *where.glob("*.py")]
+        assert (
+            any(re.search(rf"^def {name}\b", file.read_text(), flags=re.M) for file in code)
+            or (where / f"{name}.py").exists()
+            or (where / name).is_dir()
+        ), f"{module}.{name}"
+
+
 def test_links_lead_to_files_that_exist():
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY + METRICS + DATABASES):
+    for target in re.findall(
+        r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY + METRICS + DATABASES + SCALE
+    ):
         assert (ROOT / "docs" / target).exists() or (ROOT / target).exists(), target
