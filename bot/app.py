@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -12,20 +13,25 @@ from zoneinfo import ZoneInfo
 from slack_bolt import App, BoltContext, BoltResponse, Respond
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
+from slack_bolt.listener.listener_start_handler import CustomListenerStartHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
+from bot.counting import Counts, Silent, SlackCounter
 from bot.links import LASTING, Links, Ticket, links
-from bot.logs import Plain, trace
+from bot.logs import Plain, new_request, trace
 from bot.workspaces import InstalledWorkspaces, workspaces
-from handlers import register, wording
+from handlers import outcomes, register, wording
 from handlers.blocks import notices
+from handlers.blocks.elements import Block
+from handlers.blocks.messages import Message
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.commands import COMMANDS, language_typed
 from handlers.editors import Editors
 from handlers.mentions import language
+from handlers.posting import late_note
 from handlers.preferences import Preferences
 from handlers.rights import Gate
 from handlers.wording import Lang
@@ -35,10 +41,12 @@ if TYPE_CHECKING:
     from store.archive import Archive
 
 log = logging.getLogger("sourcier")
+#: Apart: Bolt gives the logger of its app's name its own level, which is never below WARNING.
+answers = logging.getLogger("bot.answers")
 
 NEWSROOM = ZoneInfo("Europe/Paris")
 _REMEMBERED = 2_000
-_NAMES = frozenset(name for command in COMMANDS for name in (*command.fr, *command.en))
+_KEYS = {name: command.key for command in COMMANDS for name in (*command.fr, *command.en)}
 
 
 def newsroom_time() -> datetime:
@@ -51,12 +59,14 @@ def make_app(
     *,
     now: Callable[[], datetime] = newsroom_time,
     gate: Gate | None = None,
+    counts: Counts | None = None,
     **bolt: Any,
 ) -> App:
     """The app that answers from `archive`. `bolt` goes to Bolt as it is; with `authorize` no token of the settings is used.
 
     Where several workspaces install the app, each request is answered with its own workspace's token (`bot.workspaces`).
     """
+    counts = counts or Silent()
     bolt.setdefault("logger", _quiet_logger())
     # Without a secret of its own Bolt would accept whatever is signed with none: a random one is nobody's.
     secret = settings.slack_signing_secret
@@ -70,12 +80,15 @@ def make_app(
         bolt["user_facing_authorize_error_message"] = wording.NOT_INSTALLED_HERE
     # The token is tried with the first request: a bot that starts while Slack is down is there when Slack is back.
     app = App(name="sourcier", token_verification_enabled=False, **bolt)
-    app.client.retry_handlers = [*(app.client.retry_handlers or []), RateLimitErrorRetryHandler(max_retry_count=2)]
+    waits = RateLimitErrorRetryHandler(max_retry_count=2)
+    app.client.retry_handlers = [SlackCounter(counts), *(app.client.retry_handlers or []), waits]
+    app.middleware(_numbered(counts))
     app.middleware(_once())
     pages, own = links(settings, now=now), Preferences(archive)
     app.middleware(_context(archive, gate or make_gate(settings), own, pages, now, settings.cleared))
     register(app)
     app.error(_funnel)
+    app.listener_runner.listener_start_handler = CustomListenerStartHandler(log, _beforehand)
     app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(log, _afterwards)
     return app
 
@@ -113,6 +126,44 @@ def _quiet_logger() -> logging.Logger:
 # --- middleware -----------------------------------------------------------------------------------------------------
 
 
+class Request:
+    """One request of Slack's, from its door to the complete reply: its number, in words of ours what it is, and how long it took."""
+
+    def __init__(self, number: str, command: str, counts: Counts) -> None:
+        self.number, self.command, self.counts = number, command, counts
+        self.began = time.perf_counter()
+
+    def over(self, outcome: outcomes.Outcome) -> None:
+        """It was dealt with: counted and logged, once, without what was asked."""
+        seconds = time.perf_counter() - self.began
+        self.counts.answered(self.command, outcome, seconds)
+        told = {"command": self.command, "outcome": outcome, "ms": round(seconds * 1000, 1)}
+        answers.info("%s: %s in %.0f ms", self.command, outcome, seconds * 1000, extra={"told": told})
+
+
+def _numbered(counts: Counts) -> Callable[..., Any]:
+    """Every request has a number: the log's lines of it bear it, and the user is told it where something fails."""
+
+    def numbered(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:
+        number = new_request(context.get("request_number"))
+        context["request"] = Request(number, _what(body), counts)
+        context["over"] = context["request"].over
+        next()
+
+    return numbered
+
+
+def _what(body: dict[str, Any]) -> str:
+    """What is asked for, as counted: one word of a short list."""
+    if "command" in body:
+        return _KEYS.get(str(body["command"]), "command")
+    event = body.get("event")
+    if isinstance(event, dict):
+        return {"app_mention": "mention", "message": "message", "app_home_opened": "home"}.get(str(event.get("type")), "event")
+    kinds = {"block_actions": "button", "view_submission": "form", "message_action": "shortcut"}
+    return kinds.get(str(body.get("type")), "other")
+
+
 def _once() -> Callable[..., Any]:
     """A command or click that a proxy or Slack delivers again is acknowledged and not done again.
 
@@ -121,7 +172,7 @@ def _once() -> Callable[..., Any]:
     seen: OrderedDict[str, None] = OrderedDict()
     lock = Lock()
 
-    def once(body: dict[str, Any], next: Callable[[], None]) -> BoltResponse | None:
+    def once(body: dict[str, Any], context: BoltContext, next: Callable[[], None]) -> BoltResponse | None:
         trigger = body.get("trigger_id")
         if isinstance(trigger, str):
             with lock:
@@ -130,6 +181,7 @@ def _once() -> Callable[..., Any]:
                 while len(seen) > _REMEMBERED:
                     seen.popitem(last=False)
             if again:
+                context["over"]("repeated")
                 return BoltResponse(status=200, body="")
         next()
         return None
@@ -165,7 +217,10 @@ def _context(
         context["lang"] = context["preference"].lang or context["spoken"]
         # The page knows no channel: it shows what everybody may see.
         context["page_address"] = _addresses(None if is_cleared else pages, context)
-        context["respond"] = _responder(context, _thread(body))
+        view = context["archive"]
+        context["respond"] = _responder(
+            context, context["request"].counts, _thread(body), lambda: late_note(view, context["lang"])
+        )
         next()
 
     return context_filled
@@ -193,13 +248,17 @@ class Responder(Respond):
 
     #: Slack answers a click in a thread in the channel, beneath everything, unless it is told the thread.
     thread: str | None = None
+    counts: Counts = Silent()
+    late: Callable[[], list[Block]] = staticmethod(list)
 
     def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
         if self.response_url is None:
             raise RespondError(0, "no_response_url")
         if self.thread and not kwargs.get("replace_original") and not kwargs.get("delete_original"):
             kwargs.setdefault("thread_ts", self.thread)
-        retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
+        retries = [SlackCounter(self.counts), ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
+        if kwargs.get("blocks") and (under := self.late()):
+            kwargs = kwargs | Message(str(kwargs.get("text") or ""), tuple(kwargs["blocks"])).over(*under).shown()
         sent = WebhookClient(self.response_url, proxy=self.proxy, ssl=self.ssl, retry_handlers=retries).send_dict(
             {key: value for key, value in kwargs.items() if value is not None} | ({"text": args[0]} if args else {})
         )
@@ -208,9 +267,11 @@ class Responder(Respond):
         return sent
 
 
-def _responder(context: BoltContext, thread: str | None = None) -> Responder:
+def _responder(
+    context: BoltContext, counts: Counts, thread: str | None = None, late: Callable[[], list[Block]] = list
+) -> Responder:
     found = Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
-    found.thread = thread
+    found.counts, found.thread, found.late = counts, thread, late
     return found
 
 
@@ -220,10 +281,17 @@ def _thread(body: dict[str, Any]) -> str | None:
     return str(told) if told else None
 
 
+def _beforehand(context: BoltContext) -> None:
+    # In the listener's own thread, which knows nothing of the one that took the request in.
+    outcomes.begin()
+    new_request(context["request"].number)
+
+
 def _afterwards(context: BoltContext) -> None:
     # A listener that failed after ack() leaves Bolt without a response, and waiting for one.
     if context.ack.response is None:
         context.ack()
+    context["over"](outcomes.outcome())
 
 
 # --- the error funnel -----------------------------------------------------------------------------------------------
@@ -233,7 +301,9 @@ def _funnel(
     error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient, response: BoltResponse | None
 ) -> BoltResponse | None:
     """Every fault ends here: the user gets a sentence and a number, the log the number and where it happened."""
-    number = secrets.token_hex(4)
+    asked: Request | None = context.get("request")
+    number = asked.number if asked else secrets.token_hex(4)
+    outcomes.came("fault")
     log.error("fault %s in %s: %s", number, _door(body), trace(error))
     lang: Lang = context.get("lang", "fr")
     sentence = _sentence(error, number, lang)
@@ -254,7 +324,7 @@ def _funnel(
 
 def _door(body: dict[str, Any]) -> str:
     """What was asked for, in names of ours: never what was typed."""
-    if body.get("command") in _NAMES:
+    if body.get("command") in _KEYS:
         return str(body["command"])
     if actions := body.get("actions"):
         action = str(actions[0].get("action_id", ""))
@@ -282,7 +352,8 @@ def _sentence(error: Exception, number: str, lang: Lang) -> str:
 def _tell(sentence: str, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
     """To whoever asked, and to nobody else."""
     if context.response_url:
-        _responder(context, _thread(body))(response_type="ephemeral", replace_original=False, text=sentence)
+        answer = _responder(context, context["request"].counts, _thread(body))
+        answer(response_type="ephemeral", replace_original=False, text=sentence)
         return
     if isinstance(body.get("view"), dict) and body["view"].get("id"):
         client.views_update(view_id=body["view"]["id"], view=notices.notice([sentence], context.get("lang", "fr")))

@@ -1,5 +1,6 @@
 """What commands open first: the archive at an address, the directory that travels with the program, a reader that knows it."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import seeds
@@ -18,7 +19,13 @@ class ReaderError(Exception):
 
 def opened(settings: Settings) -> Archive:
     """The archive of the settings, with the keys that open what is sealed in it. ArchiveError."""
-    return Archive.open(settings.database, keys=settings.sealing_keys)
+    return Archive.open(
+        settings.database,
+        keys=settings.sealing_keys,
+        pool=settings.pool,
+        read_url=settings.read_url.get_secret_value() if settings.read_url else None,
+        read_late=timedelta(seconds=settings.read_late),
+    )
 
 
 def opened_or_made(settings: Settings) -> Archive:
@@ -31,7 +38,7 @@ def opened_or_made(settings: Settings) -> Archive:
 
 def made(settings: Settings) -> Archive:
     """The same, made or brought up to date; what stood in clear from before there was a key is sealed."""
-    archive = Archive.create(settings.database, keys=settings.sealing_keys)
+    archive = Archive.create(settings.database, keys=settings.sealing_keys, pool=settings.pool)
     if settings.sealing_keys and archive.subscriptions.unsealed():
         archive.subscriptions.seal_all()
     return archive

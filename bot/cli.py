@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot import keeping
+from bot import databases, keeping
 from bot.plainly import plainly, warn
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-db = typer.Typer(help="The archive's schema.", no_args_is_help=True)
-cli.add_typer(db, name="db")
+cli.add_typer(databases.db, name="db")
 cli.add_typer(keeping.keys, name="keys")
 cli.add_typer(keeping.person, name="person")
 cli.command()(keeping.expire)
+cli.command()(databases.backfill)
 
 
 def main() -> None:
@@ -114,8 +114,16 @@ def watch(
 
     with plainly(SettingsError, WatchError, FeedsError, ArchiveError, DirectoryError, ReaderError):
         settings = _settings()
-        to_stderr(settings.log_level)
-        counts = watching(settings, once=once, with_parent=with_parent)
+        to_stderr(settings.log_level, settings.log_format)
+        if once:
+            counts = watching(settings, once=True, with_parent=with_parent)
+        else:
+            from bot.metrics import Metrics, served
+
+            # A child counts in its parent's folder, and the parent tells it.
+            metrics, port = Metrics(), None if with_parent else settings.watch_port
+            with served(metrics, settings.host, port):
+                counts = watching(settings, with_parent=with_parent, counted=metrics)
     if once:
         typer.echo(counts.said())
         if counts.failed:
@@ -377,34 +385,6 @@ def digest(
     typer.echo(previews.digest_json(found) if as_json else previews.digest_text(found))
 
 
-@db.command()
-def upgrade() -> None:
-    """Bring the archive's schema up to date; makes the archive if there is none."""
-    from bot.archives import made, packaged_directory
-    from bot.settings import SettingsError
-    from store.archive import ArchiveError
-    from store.extract.directory import DirectoryError
-
-    with plainly(SettingsError, ArchiveError, DirectoryError):
-        settings = _settings()
-        with made(settings) as archive:
-            archive.sync(packaged_directory())
-        typer.echo(_schema(settings.database))
-
-
-@db.command()
-def status() -> None:
-    """Say whether the archive's schema is the one that this program wants; exit code 1 if it is not."""
-    from bot.archives import opened
-    from bot.settings import SettingsError
-    from store.archive import ArchiveError
-
-    with plainly(SettingsError, ArchiveError):
-        settings = _settings()
-        opened(settings).close()
-        typer.echo(_schema(settings.database))
-
-
 @cli.command()
 def doctor(
     lang: Annotated[Literal["fr", "en"], typer.Option(help="The language of what it says.")] = "fr",
@@ -444,13 +424,6 @@ def _as_of_now(archive: "Archive") -> "Archive":
     from datetime import UTC, datetime
 
     return archive.reader(datetime.now(UTC))
-
-
-def _schema(url: str) -> str:
-    from store.archive import shown
-    from store.schema import REVISION
-
-    return f"{shown(url)}: schema {REVISION}, up to date."
 
 
 if __name__ == "__main__":

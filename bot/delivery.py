@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.amending import Amender
+from bot.counting import Counts, Silent, SlackCounter
 from bot.logs import trace
 from bot.rectifying import Rectifier
 from handlers import alerts, digests
@@ -94,13 +95,20 @@ class Postman:
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         step: Callable[[str], None] = lambda _: None,
+        counts: Counts | None = None,
     ) -> None:
+        self.counts = counts or Silent()
         self.archive, self.team, self.enterprise = archive, team, enterprise
         self.gate = gate or Gate(Editors())
         self.clock, self.sleep, self.monotonic, self.step = clock, sleep, monotonic, step
         # A client of its own: it waits out no 429, which is put off to a later tick.
         self.client = WebClient(
-            token=client.token, base_url=client.base_url, timeout=TIMEOUT, proxy=client.proxy, ssl=client.ssl, retry_handlers=[]
+            token=client.token,
+            base_url=client.base_url,
+            timeout=TIMEOUT,
+            proxy=client.proxy,
+            ssl=client.ssl,
+            retry_handlers=[SlackCounter(self.counts)],
         )
         self.amender = Amender(archive, self.client, team, clock=clock, sleep=sleep, monotonic=monotonic, step=step)
         self.rectifier = Rectifier(archive, self.client, team, clock=clock, sleep=sleep, step=step)
@@ -280,6 +288,7 @@ class Postman:
         self.step("composed")
         if told.is_quiet and not wanted.says_nothing:
             self.archive.outbox.nothing(delivery, now=now)
+            self.counts.delivered(delivery.kind, "nothing")
             return None
         zone = ZoneInfo(wanted.zone)
         due = wording.near(slot.astimezone(zone), delivery.upto.astimezone(zone), wanted.lang)
@@ -379,7 +388,10 @@ class Postman:
                 return None, ""
 
     def _settle(self, delivery: Delivery, channel: str, ts: str) -> bool:
-        done = self.archive.outbox.sent(delivery, channel=channel, ts=ts, now=self.clock())
+        now = self.clock()
+        done = self.archive.outbox.sent(delivery, channel=channel, ts=ts, now=now)
+        if done:
+            self.counts.delivered(delivery.kind, "sent", _late(delivery, now))
         self.step("sent")
         return done
 
@@ -414,6 +426,7 @@ class Postman:
             self._pause(delivery, CLOSED[code], code)
         elif code in _REFUSED or code in CLOSED:
             self.archive.outbox.fail(delivery, error=code, now=now, again=False)
+            self.counts.delivered(delivery.kind, "refused")
             log.error("delivery %s (%s) is not delivered: Slack refuses it (%s)", delivery.delivery_id, delivery.kind, code)
         else:
             # A token, a scope: mended by people, and until then asked for again.
@@ -423,6 +436,7 @@ class Postman:
         now = self.clock()
         if now - delivery.claimed > GIVE_UP:
             self.archive.outbox.fail(delivery, error=why, now=now)
+            self.counts.delivered(delivery.kind, "given_up")
             log.error("delivery %s (%s) is not delivered: given up after %s", delivery.delivery_id, delivery.kind, why)
             return
         pause = wait or min(_LONGEST_WAIT, timedelta(seconds=30 * 2 ** min(delivery.attempts - 1, 5)))
@@ -430,6 +444,7 @@ class Postman:
         held = self.archive.outbox.held(delivery)
         if held is not None:
             self.archive.outbox.put_off(held, until=now + min(pause, GIVE_UP), error=why, posted=posted, now=now)
+        self.counts.delivered(delivery.kind, "put_off")
         log.warning("delivery %s (%s) is put off: %s", delivery.delivery_id, delivery.kind, why)
 
     def _pause(self, delivery: Delivery, why: Pause, code: str) -> None:
@@ -443,9 +458,17 @@ class Postman:
         now = self.clock()
         pause = why if delivery.kind != "thread" else None
         self.archive.outbox.fail(delivery, error=code, now=now, pause=pause, notice=word)
+        self.counts.delivered(delivery.kind, "paused")
         log.error(
             "delivery %s (%s) is not delivered: %s; its subscription is paused", delivery.delivery_id, delivery.kind, code
         )
+
+
+def _late(delivery: Delivery, now: datetime) -> float | None:
+    """How many seconds after its slot a digest is there; None for what has no hour."""
+    if delivery.kind != "digest":
+        return None
+    return (now - datetime.strptime(delivery.slot, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)).total_seconds()
 
 
 def _seconds(headers: Any) -> float:

@@ -1,9 +1,13 @@
 """The log of a process that goes on: to stderr, without what journalists ask and what articles say."""
 
+import json
 import logging
+import secrets
 import sys
 import traceback
-from typing import Any
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 from slack_sdk.errors import SlackApiError
 
@@ -11,11 +15,24 @@ from slack_sdk.errors import SlackApiError
 OURS = ("sourcier", "bot", "handlers", "store", "uvicorn")
 
 
-def to_stderr(level: str) -> None:
+#: One line for people, or one JSON object a line.
+Form = Literal["text", "json"]
+
+_REQUEST: ContextVar[str] = ContextVar("sourcier_request", default="")
+
+
+def new_request(number: str | None = None) -> str:
+    """From now on this thread works for a request; gives its number, a new one where none is given."""
+    number = number or secrets.token_hex(4)
+    _REQUEST.set(number)
+    return number
+
+
+def to_stderr(level: str, form: Form = "text") -> None:
     """Ours at the level that is wanted, all others at warning at least: what a journalist asks is nobody's to read."""
     wanted = logging.getLevelNamesMapping()[level.upper()]
     handler = logging.StreamHandler()
-    handler.setFormatter(Places("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Objects() if form == "json" else Places("%(asctime)s %(levelname)s %(name)s%(request)s: %(message)s"))
     logging.basicConfig(level=max(wanted, logging.WARNING), handlers=[handler])
     sys.excepthook = lambda kind, error, places: logging.getLogger("sourcier").error("ended by a fault: %s", trace(error))
     for name in OURS:
@@ -31,7 +48,27 @@ class Places(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         # What another handler has made of the exception is kept in the record, message and all.
         record.exc_text = None
+        number = _REQUEST.get()
+        record.request = f" [{number}]" if number else ""
         return super().format(record)
+
+
+class Objects(Places):
+    """The same as JSON: `time`, `level`, `logger`, `message`, `process`; `request` of a line that is a request's; its own fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "process": record.process,
+        }
+        if number := _REQUEST.get():
+            told["request"] = number
+        if record.exc_info:
+            told["fault"] = self.formatException(record.exc_info)
+        return json.dumps(told | getattr(record, "told", {}), ensure_ascii=False)
 
 
 class Plain(Exception):

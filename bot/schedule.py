@@ -5,6 +5,7 @@ hour on the night of the clock's change, and drops what is late.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
+from bot.counting import Counts, Silent
 from bot.delivery import Postman
 from bot.logs import trace
 from bot.welcoming import Usher
@@ -50,8 +52,9 @@ class Ticker:
         retention: int | None = None,
         workspaces: Workspaces | None = None,
         usher: Usher | None = None,
+        counts: Counts | None = None,
     ) -> None:
-        self._usher = usher
+        self._usher, self._counts = usher, counts or Silent()
         self._archive, self._clock, self._gate = archive, clock, gate
         self._workspaces = workspaces or OneWorkspace(client)
         self._postmen: dict[str, Postman] = {}
@@ -60,16 +63,22 @@ class Ticker:
 
     def tick(self) -> int:
         """Delivers what is due; a fault is logged, and the next tick tries again."""
+        began, outcome = time.monotonic(), "fault"
         try:
             homes = self._workspaces.all()
             self._keep_house()
         except (SlackClientError, OSError) as error:
+            outcome = "no_slack"
             log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
         except Exception as error:
             log.error("a tick failed: %s", trace(error))
         else:
             self._postmen = {home.team: self._postman(home) for home in homes}
-            return sum(map(self._delivered, self._postmen.values()))
+            done = [self._delivered(postman) for postman in self._postmen.values()]
+            outcome = next((how for _, how in done if how != "done"), "done")
+            return sum(posted for posted, _ in done)
+        finally:
+            self._counts.ticked(outcome, time.monotonic() - began)
         return 0
 
     def _postman(self, home: Home) -> Postman:
@@ -77,22 +86,29 @@ class Ticker:
         known = self._postmen.get(home.team)
         if known is None:
             return Postman(
-                self._archive, home.client, home.team, clock=self._clock, gate=self._gate, enterprise=home.enterprise
+                self._archive,
+                home.client,
+                home.team,
+                clock=self._clock,
+                gate=self._gate,
+                enterprise=home.enterprise,
+                counts=self._counts,
             )
         known.client.token = home.client.token
         return known
 
-    def _delivered(self, postman: Postman) -> int:
-        """One workspace's tick: what fails there keeps no other waiting."""
+    def _delivered(self, postman: Postman) -> tuple[int, str]:
+        """One workspace's tick: how many it posted, and how it ended; what fails there keeps no other waiting."""
         try:
             if self._usher:
                 self._usher.greet(Home(postman.team, postman.enterprise, postman.client), self._clock())
-            return postman.tick()
+            return postman.tick(), "done"
         except (SlackClientError, OSError) as error:
             log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
+            return 0, "no_slack"
         except Exception as error:
             log.error("a tick failed: %s", trace(error))
-        return 0
+            return 0, "fault"
 
     def _keep_house(self) -> None:
         """Takes out what may be kept no longer: a lot of old articles a tick, until none is left; looked for every six hours.

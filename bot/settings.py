@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from store.archive import Pool
 from store.ciphers import is_key, new_key
 
 DEFAULT_DATABASE = "sqlite:///sourcier.db"
@@ -249,6 +250,33 @@ class Settings(BaseSettings):
         validation_alias="SOURCIER_SUBSCRIBERS",
         description="who may subscribe a channel to digests and alerts",
     )
+    read_url: SecretStr | None = Field(
+        default=None, validation_alias="DATABASE_READ_URL", description="a read replica of the archive, which answers"
+    )
+    read_late: float = Field(
+        default=120.0,
+        ge=30,
+        le=86_400,
+        validation_alias="DATABASE_READ_LATE",
+        description="how many seconds the replica may be late before answers say so",
+    )
+    pool_size: int = Field(
+        default=5, ge=1, le=200, validation_alias="DATABASE_POOL", description="how many connections a process keeps"
+    )
+    pool_overflow: int = Field(
+        default=10,
+        ge=0,
+        le=200,
+        validation_alias="DATABASE_POOL_OVERFLOW",
+        description="how many more it opens where many ask at once",
+    )
+    statement_timeout: float = Field(
+        default=30.0,
+        ge=0,
+        le=3600,
+        validation_alias="DATABASE_TIMEOUT",
+        description="how many seconds one statement of an answer may take",
+    )
     host: str = Field(default="127.0.0.1", validation_alias="SOURCIER_HOST", description="the address the HTTP side listens on")
     port: int = Field(default=3000, ge=1, le=65535, validation_alias="SOURCIER_PORT", description="its port")
     public_url: Annotated[str, AfterValidator(_public)] | None = Field(
@@ -300,11 +328,26 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", validation_alias="SOURCIER_LOG_LEVEL", description="how much the log tells"
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", validation_alias="SOURCIER_LOG_FORMAT", description="whether the log is lines for people or JSON"
+    )
+    watch_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        validation_alias="SOURCIER_WATCH_PORT",
+        description="the port where a `sourcier watch` that runs apart tells its metrics",
+    )
 
     @property
     def database(self) -> str:
         """The archive's address, password and all: for whoever connects, and nobody who prints."""
         return self.database_url.get_secret_value()
+
+    @property
+    def pool(self) -> Pool:
+        """How connections to PostgreSQL are kept."""
+        return Pool(size=self.pool_size, overflow=self.pool_overflow, statement=self.statement_timeout)
 
     @property
     def sealing_keys(self) -> tuple[str, ...]:
@@ -381,6 +424,7 @@ def _unread(name: str, file: str, why: str) -> SettingsError:
 #: What may stand in a file that `NAME_FILE` names.
 SECRETS = (
     "DATABASE_URL",
+    "DATABASE_READ_URL",
     "SLACK_BOT_TOKEN",
     "SLACK_SIGNING_SECRET",
     "SLACK_APP_TOKEN",

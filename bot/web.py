@@ -1,12 +1,13 @@
-"""The HTTP side: `/healthz` always; without Socket Mode Slack's requests at `/slack/events`, and the reading page (`bot.pages`)."""
+"""The HTTP side: `/healthz`, `/readyz`, `/metrics`; without Socket Mode Slack's requests at `/slack/events`, and the reading page."""
 
 import contextlib
 import logging
+import secrets
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from types import FrameType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from slack_bolt import App
@@ -23,6 +24,7 @@ from bot import schedule
 from bot.app import make_app, make_gate, newsroom_time
 from bot.archives import opened_or_made, packaged_directory
 from bot.children import Child, is_wanted
+from bot.counting import shared
 from bot.links import PATH, Links, links
 from bot.logs import to_stderr
 from bot.oauth import Flow, endpoints, listen
@@ -31,14 +33,21 @@ from bot.settings import LIBRARIES_OWN, Settings, withheld
 from bot.welcoming import Usher
 from bot.workspaces import OneWorkspace, Workspaces, workspaces
 from handlers.rights import Gate
-from store.archive import Archive
+from store.archive import Archive, ArchiveError
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 log = logging.getLogger(__name__)
 
+#: What must hold for a process to be given requests, by name: "" where it holds, else what does not.
+Readiness = Mapping[str, Callable[[], str]]
+
 #: Slack's own bodies stay far below; whoever sends more is somebody else.
 LARGEST_BODY = 1_000_000
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class ServeError(Exception):
@@ -56,29 +65,37 @@ def start(settings: Settings, *, watching: bool = True) -> None:
         raise ServeError("SLACK_BOT_TOKEN is not set; `sourcier doctor` says where it comes from.")
     if not settings.slack_app_token and not settings.slack_signing_secret:
         raise ServeError("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP); `sourcier doctor` says how.")
-    to_stderr(settings.log_level)
+    to_stderr(settings.log_level, settings.log_format)
     logging.getLogger("uvicorn.access").addFilter(_without_tickets)
-    with withheld(*LIBRARIES_OWN), opened_or_made(settings) as archive, contextlib.ExitStack() as closing:
+    with withheld(*LIBRARIES_OWN), opened_or_made(settings) as archive, shared(), contextlib.ExitStack() as closing:
+        from bot.metrics import Metrics  # once it is known where its children count
+
+        metrics = Metrics(archive)
         archive.sync(packaged_directory())
         if settings.sealing_keys and archive.subscriptions.unsealed():
             archive.subscriptions.seal_all()
         gate = make_gate(settings)
-        app = make_app(archive, settings, gate=gate)
+        app = make_app(archive, settings, gate=gate, counts=metrics)
         if watching and is_wanted(settings):
             closing.callback(Child().start())
-        serve(app, archive, settings, gate)
+        serve(app, archive, settings, gate, metrics)
 
 
-def serve(app: App, archive: Archive, settings: Settings, gate: Gate) -> None:
+def serve(app: App, archive: Archive, settings: Settings, gate: Gate, metrics: "Metrics") -> None:
     """Answer until SIGTERM or Ctrl-C: over Socket Mode where there is an app token, else over HTTP; ServeError if it cannot."""
     secret = settings.slack_signing_secret
+    ready: dict[str, Callable[[], str]] = {}
     with contextlib.ExitStack() as closing:
         if settings.slack_app_token:
             secret = None
-            closing.callback(_open_socket(app, settings.slack_app_token.get_secret_value()))
+            socket = _open_socket(app, settings.slack_app_token.get_secret_value())
+            closing.callback(socket.close)
+            ready["slack"] = lambda: "" if socket.client.is_connected() else "the connection to Slack is down"
         homes = workspaces(archive, settings, app.client, now=newsroom_time)
         usher = Usher(archive, settings, gate)
-        ticker = schedule.Ticker(archive, app.client, gate=gate, retention=settings.retention, workspaces=homes, usher=usher)
+        ticker = schedule.Ticker(
+            archive, app.client, gate=gate, retention=settings.retention, workspaces=homes, usher=usher, counts=metrics
+        )
         closing.callback(schedule.start(ticker))
         pages = links(settings, now=newsroom_time)
         door = site(
@@ -89,6 +106,8 @@ def serve(app: App, archive: Archive, settings: Settings, gate: Gate) -> None:
             gate=gate,
             homes=homes,
             flow=_flow(app, archive, settings),
+            metrics=metrics,
+            ready=ready,
         )
         config = uvicorn.Config(
             door,
@@ -136,9 +155,13 @@ def site(
     gate: Gate | None = None,
     homes: Workspaces | None = None,
     flow: Flow | None = None,
+    metrics: "Metrics | None" = None,
+    ready: Readiness | None = None,
 ) -> Starlette:
     """The web application; without a signing secret it has no door for Slack, because it could not tell who knocks."""
-    routes = [Route("/healthz", _health(archive))]
+    routes = [Route("/healthz", _health(archive)), Route("/readyz", _readiness(archive, ready or {}))]
+    if metrics:
+        routes.append(Route("/metrics", _told(metrics)))
     if signing_secret:
         routes.append(Route("/slack/events", _slack(app, SignatureVerifier(signing_secret)), methods=["POST"]))
     if pages and gate:
@@ -162,6 +185,35 @@ def _health(archive: Archive) -> Endpoint:
     return health
 
 
+def _readiness(archive: Archive, ready: Readiness) -> Endpoint:
+    """Whether this process can answer now: the archive is there, at this program's schema, and so is the way to Slack."""
+
+    def looked() -> dict[str, str]:
+        try:
+            archive.verify()
+            found = {"database": ""}
+        except ArchiveError as error:
+            log.warning("ready: %s", error)
+            found = {"database": "unreachable, or of another version"}
+        return found | {name: look() for name, look in ready.items()}
+
+    async def readiness(request: Request) -> Response:
+        found = await run_in_threadpool(looked)
+        return JSONResponse(
+            {"ready": not any(found.values()), **{name: wrong or "right" for name, wrong in found.items()}},
+            status_code=503 if any(found.values()) else 200,
+        )
+
+    return readiness
+
+
+def _told(metrics: "Metrics") -> Endpoint:
+    async def told(request: Request) -> Response:
+        return Response(await run_in_threadpool(metrics.text), headers={"content-type": METRICS_TYPE})
+
+    return told
+
+
 def _slack(app: App, verifier: SignatureVerifier) -> Endpoint:
     async def slack(request: Request) -> Response:
         body = await _body(request)
@@ -174,8 +226,12 @@ def _slack(app: App, verifier: SignatureVerifier) -> Endpoint:
             asked = to_bolt_request(request, body)
         except ValueError:
             return PlainTextResponse("neither a form nor JSON", status_code=400)
+        number = secrets.token_hex(4)
+        asked.context["request_number"] = number
         # Bolt waits for the listener's ack() with a blocking sleep: never on the event loop.
-        return to_starlette_response(await run_in_threadpool(app.dispatch, asked))
+        answer = to_starlette_response(await run_in_threadpool(app.dispatch, asked))
+        answer.headers["x-request-id"] = number
+        return answer
 
     return slack
 
@@ -197,8 +253,8 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
         return False
 
 
-def _open_socket(app: App, token: str) -> Callable[[], None]:
-    """Connect to Slack's Socket Mode; what is handed back closes it. ServeError where Slack refuses or cannot be reached."""
+def _open_socket(app: App, token: str) -> Any:
+    """Connect to Slack's Socket Mode; gives Bolt's handler. ServeError where Slack refuses or cannot be reached."""
     from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 
     handler: Any = SocketModeHandler(app, token)  # Bolt has no types for it
@@ -211,7 +267,7 @@ def _open_socket(app: App, token: str) -> Callable[[], None]:
     except OSError as error:
         handler.close()
         raise ServeError(f"Slack cannot be reached for Socket Mode ({error}); is there a network?") from None
-    return cast(Callable[[], None], handler.close)
+    return handler
 
 
 def _without_tickets(record: logging.LogRecord) -> bool:

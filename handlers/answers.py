@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
-from handlers import wording
+from handlers import outcomes, wording
 from handlers.blocks import notices
 from handlers.blocks.elements import Block
 from handlers.blocks.messages import Audience, Message, message
@@ -118,6 +118,7 @@ def row(asked: Understood, shown: Screen[T], audience: Audience) -> list[Block]:
 
 def unclear(why: Ambiguous | Refused, command: Command, question: Question, *, archive: "Archive", today: date) -> Message:
     """What to say where a question cannot be understood: which one, who is nearest, or how it is written."""
+    outcomes.came("unclear")
     lang = question.lang
     if isinstance(why, Refused):
         return refused(why, command, question)
@@ -132,6 +133,7 @@ def unclear(why: Ambiguous | Refused, command: Command, question: Question, *, a
 
 def refused(why: Refused, command: Command, question: Question) -> Message:
     """What to say to a question that cannot be read."""
+    outcomes.came("unclear")
     lang = question.lang
     if why.stale:
         return stale(lang)
@@ -146,6 +148,7 @@ def refused(why: Refused, command: Command, question: Question) -> Message:
 
 def ask_something(question: Question, command: Command) -> Message:
     """What to say to a command without a question."""
+    outcomes.came("unclear")
     said = [wording.ASK_SOMETHING(question.lang)]
     return message(notices.problem(said, usage=command.usage_line(question), lang=question.lang))
 
@@ -156,6 +159,7 @@ def stale(lang: Lang) -> Message:
 
 def nothing(asked: Understood, command: Command, *, archive: "Archive", today: date) -> Message:
     """What to say where nothing was found: what was searched, ways on, what the archive covers."""
+    outcomes.came("nothing")
     lang = asked.question.lang
     blocks = notices.nothing(command.title, asked, coverage=archive.coverage())
     near = [(m, about_actor(asked.question, command.key, m.actor)) for m in asked.nearest if m.score >= NEAR]

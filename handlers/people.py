@@ -37,8 +37,14 @@ def spoken(locale: str) -> Lang:
 
 def quick(client: WebClient) -> WebClient:
     """A client that waits out no 429 and no slow answer: the request under way has three seconds in all."""
+    patient = [handler for handler in client.retry_handlers if handler.max_retry_count == 0]  # those that only look on
     return WebClient(
-        token=client.token, base_url=client.base_url, timeout=TIMEOUT, proxy=client.proxy, ssl=client.ssl, retry_handlers=[]
+        token=client.token,
+        base_url=client.base_url,
+        timeout=TIMEOUT,
+        proxy=client.proxy,
+        ssl=client.ssl,
+        retry_handlers=patient,
     )
 
 

@@ -189,6 +189,7 @@ class Guard:
             next()
             return None
         context["lang"] = context["preference"].lang or person.lang or context["lang"]
+        context["over"]("refused")
         return _told(refusal(context["lang"]), body, context, client, archive)
 
 

@@ -85,7 +85,7 @@ def run(
     what a manifest does not say of them. A database that fails stops the run.
     """
     ingest = Ingest(archive, reader, fetched, published, directory)
-    return _Run(ingest, progress, sealed=sealed).over([file for path in paths for file in _files(path)])
+    return _Run(ingest, progress, sealed=sealed).over([file for path in paths for file in listed(path)])
 
 
 class NoReader(Exception):
@@ -347,7 +347,7 @@ class _Run:
         return self.ingest.take(Document(raw, file.name, row, file.path))
 
 
-def _files(path: Path) -> Iterator[_File]:
+def listed(path: Path) -> Iterator[_File]:
     """The files of a path in the order of their names; links that lead out of a folder, and hidden files, are left alone."""
     if not path.is_dir():
         name = printable(path.name)

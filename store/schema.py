@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import UserDefinedType
 
 #: The schema's version, that of the last file in migrations/versions. Versions compare as text.
-REVISION = "0017"
+REVISION = "0018"
 
 #: PostgreSQL keeps no position beyond this one, nor more than 256 for a word, nor more than 1 MB for a text:
 #: what it would forget is left out on both databases, so that both give the same answers.
@@ -936,8 +936,41 @@ stem_counts = Table(
     sqlite_with_rowid=False,
 )
 
+#: Archives of old articles that are read in, or were: by what was found there (`digest`), with which rules and directory.
+backfills = Table(
+    "backfills",
+    metadata,
+    _id(),
+    Column("source", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("rules", Integer, nullable=False),
+    Column("directory", Text, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+    UniqueConstraint("digest", "rules", "directory"),
+    sqlite_autoincrement=True,
+)
+
+#: Their chunks, in the order in which they are loaded: from which document to which, and what came of them.
+backfill_chunks = Table(
+    "backfill_chunks",
+    metadata,
+    Column("backfill_id", _of("backfills"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, loaded, failed
+    Column("counts", JSON),
+    Column("loaded", Text),
+    sqlite_with_rowid=False,
+)
+
 # The search indexes. On SQLite they are FTS5 tables, whose key is always called rowid; on PostgreSQL tables of that shape.
 _indexes = MetaData()
 quote_index = Table("quote_index", _indexes, Column("rowid", Integer), Column("words", Stems), Column("passage", Stems))
 figure_index = Table("figure_index", _indexes, Column("rowid", Integer), Column("words", Stems), Column("passage", Stems))
 article_index = Table("article_index", _indexes, Column("rowid", Integer), Column("words", Stems))
+#: Apart from the others: SQLite has them as virtual tables.
+INDEXES = (quote_index, figure_index, article_index)

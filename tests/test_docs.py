@@ -9,6 +9,7 @@ import typer.main
 from pydantic import SecretStr
 
 from bot.cli import cli
+from bot.metrics import Metrics
 from bot.settings import SECRETS, Settings, variables
 from handlers import wording
 from handlers.query import FILTERS
@@ -21,6 +22,9 @@ CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
 WATCHING = (ROOT / "docs" / "watching.md").read_text()
 RIGHTS = (ROOT / "docs" / "rights.md").read_text()
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text()
+METRICS = (ROOT / "docs" / "metrics.md").read_text()
+DATABASES = (ROOT / "docs" / "databases.md").read_text()
+SCALE = (ROOT / "docs" / "scale.md").read_text()
 COMMAND_LINE = typer.main.get_command(cli)
 
 
@@ -88,10 +92,32 @@ def test_every_table_that_names_a_user_is_in_the_privacy_note():
     assert all(f"`{name}`" in PRIVACY for name in named)
 
 
+def test_every_metric_is_documented_with_its_labels(archive):
+    told = Metrics(archive).registry.collect()
+    names = {f"{family.name}_total" if family.type == "counter" else family.name for family in told}
+    # what has no moment yet is not told
+    names |= {"sourcier_last_tick_timestamp_seconds", "sourcier_last_article_timestamp_seconds"}
+    names |= {"sourcier_replica_up", "sourcier_replica_lag_seconds"}  # where there is one
+    assert set(re.findall(r"^\| `(sourcier_\w+)", METRICS, flags=re.M)) == names
+
+
+def test_the_plan_names_functions_that_are_there():
+    for module, name in re.findall(r"`(store(?:\.\w+)+)\.(\w+)`", SCALE):
+        where = ROOT / Path(*module.split("."))
+        code = [*where.parent.glob(f"{where.name}.py"), *where.glob("*.py")]
+        assert (
+            any(re.search(rf"^def {name}\b", file.read_text(), flags=re.M) for file in code)
+            or (where / f"{name}.py").exists()
+            or (where / name).is_dir()
+        ), f"{module}.{name}"
+
+
 def test_links_lead_to_files_that_exist():
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY):
+    for target in re.findall(
+        r"\]\((?!https?:)([^)#]+)\)", CONFIGURATION + WATCHING + RIGHTS + PRIVACY + METRICS + DATABASES + SCALE
+    ):
         assert (ROOT / "docs" / target).exists() or (ROOT / target).exists(), target
 
 

@@ -172,6 +172,8 @@ def test_stems_of_an_archive_made_before_are_counted_as_if_they_had_been_from_th
             for newer in (
                 "zones",
                 "article_counts",
+                "backfill_chunks",
+                "backfills",
                 "amendments",
                 "rectified",
                 "changes",

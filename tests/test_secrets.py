@@ -27,6 +27,7 @@ VALUES = {
     "SLACK_CLIENT_SECRET": "hunter2-client-secret",
     "SOURCIER_KEY": samples.KEYS[0],
     "DATABASE_URL": "postgresql://sourcier:hunter2pass@127.0.0.1:1/none",
+    "DATABASE_READ_URL": "postgresql://sourcier:hunter2pass@127.0.0.1:1/copy",
 }
 ROOT = Path(__file__).resolve().parents[1]
 HIDDEN = ("hunter2", samples.KEYS[0])
@@ -165,7 +166,14 @@ def test_a_fault_at_the_start_shows_none_of_them(tmp_path: Path) -> None:
 def test_ps_shows_none_of_them_of_the_bot_nor_of_its_child(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     url = f"sqlite:///{tmp_path}/archive.db"
-    env = {**os.environ, **VALUES, "DATABASE_URL": url, "SLACK_API_URL": "http://127.0.0.1:9/", "SOURCIER_PORT": free_port()}
+    env = {
+        **os.environ,
+        **VALUES,
+        "DATABASE_URL": url,
+        "DATABASE_READ_URL": "",
+        "SLACK_API_URL": "http://127.0.0.1:9/",
+        "SOURCIER_PORT": free_port(),
+    }
     env |= {"SOURCIER_INBOX": str(tmp_path / "inbox")}
     del env["SLACK_APP_TOKEN"]
     command = [sys.executable, "-m", "bot.cli", "run"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.doctor.feeding import delivery, model, watched
 from bot.doctor.findings import Finding, State
 from bot.doctor.setup import faults, files, port, reading_page, values
-from bot.doctor.storage import archive, kept
+from bot.doctor.storage import archive, kept, replica
 from bot.doctor.workspace import app_token, bot_token, installed
 from bot.settings import Settings, SettingsError, load_what_can_be
 from handlers.wording import Lang
@@ -55,6 +55,7 @@ def examine(
     yield from reading_page(settings, lang)
     yield port(settings, lang)
     yield archive(settings, lang)
+    yield from replica(settings, at, lang)
     yield from files(lang)
     yield from kept(settings, lang)
     yield from watched(settings, at, lang)

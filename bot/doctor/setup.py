@@ -16,6 +16,9 @@ from bot.settings import SECRETS, Fault, Settings, SettingsError, secret_file, v
 from handlers.wording import Lang, Sentence, doctor
 from store.archive import ArchiveError, shown
 
+#: Secrets that are shown, without what is secret in them.
+ADDRESSES = ("DATABASE_URL", "DATABASE_READ_URL")
+
 
 def faults(error: SettingsError, lang: Lang) -> Iterator[Finding]:
     """What cannot be used, with what it is where that can be told, and where the right one is."""
@@ -66,11 +69,11 @@ def values(settings: Settings, lang: Lang, spoilt: Collection[str]) -> Iterator[
 
 
 def _shown(variable: str, value: object, lang: Lang) -> str:
-    if isinstance(value, SecretStr) and variable != "DATABASE_URL":
+    if isinstance(value, SecretStr) and variable not in ADDRESSES:
         return doctor.SET(lang)
     if isinstance(value, frozenset):
         return ", ".join(sorted(value)) or doctor.NONE(lang)
-    if variable != "DATABASE_URL":
+    if variable not in ADDRESSES:
         return str(value)
     try:
         return shown(value.get_secret_value() if isinstance(value, SecretStr) else str(value))

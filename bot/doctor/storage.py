@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.archives import opened, packaged_directory
@@ -29,6 +30,31 @@ def archive(settings: Settings, lang: Lang) -> Finding:
         return Finding("archive", "note", doctor.BEHIND(lang, said=said, n=behind), doctor.MEND_BEHIND(lang))
     none = doctor.NO_DATE(lang)
     return Finding("archive", "right", doctor.COVERS(lang, said=said, first=coverage.first or none, last=coverage.last or none))
+
+
+def replica(settings: Settings, now: datetime, lang: Lang) -> Iterator[Finding]:
+    """The read replica: whether it answers, whether it has what it must have, how late it is."""
+    if settings.read_url is None:
+        return
+    mend = doctor.MEND_REPLICA(lang)
+    try:
+        with opened(settings) as open_archive:
+            found = open_archive.replica_state(now)
+    except ArchiveError:
+        return  # said above
+    except Exception as fault:
+        # Whatever a driver raises: it holds addresses, and is told by its kind alone.
+        yield Finding("replica", "wrong", doctor.REPLICA_SILENT(lang, kind=type(fault).__name__), mend)
+        return
+    asked, late = found or (False, timedelta())
+    seconds = int(late.total_seconds())
+    said = doctor.REPLICA_LATE(lang, n=seconds) if late else doctor.REPLICA_UP_TO_DATE(lang)
+    if not asked:
+        yield Finding("replica", "wrong", doctor.REPLICA_UNFIT(lang, said=said), mend)
+    elif seconds > settings.read_late:
+        yield Finding("replica", "wrong", doctor.REPLICA_TOLD(lang, said=said), mend)
+    else:
+        yield Finding("replica", "right", said)
 
 
 def _fault(error: ArchiveError, settings: Settings, lang: Lang) -> Finding:

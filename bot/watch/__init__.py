@@ -20,6 +20,8 @@ from types import FrameType
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.archives import opened_or_made, packaged_directory, packaged_reader
+from bot.counting import Counts as Counted
+from bot.counting import Silent
 from bot.settings import Settings
 from bot.watch.fetches import Fetcher
 from bot.watch.inbox import Claimed, Inbox, StillWritten
@@ -69,7 +71,14 @@ class Counts:
         )
 
 
-def watch(settings: Settings, *, once: bool = False, with_parent: bool = False, clock: Clock | None = None) -> Counts:
+def watch(
+    settings: Settings,
+    *,
+    once: bool = False,
+    with_parent: bool = False,
+    clock: Clock | None = None,
+    counted: Counted | None = None,
+) -> Counts:
     """Watches until told to stop (SIGTERM, Ctrl-C; with `with_parent` also the end of standard input), or passes over all once.
 
     WatchError, FeedsError, ArchiveError, ReaderError and DirectoryError say why it cannot.
@@ -83,13 +92,16 @@ def watch(settings: Settings, *, once: bool = False, with_parent: bool = False, 
 
     before = {signum: signal.signal(signum, leave) for signum in (signal.SIGTERM, signal.SIGINT)}
     try:
-        return _watched(settings, stop, once=once, with_parent=with_parent, clock=clock or (lambda: datetime.now(UTC)))
+        tells = clock or (lambda: datetime.now(UTC))
+        return _watched(settings, stop, once=once, with_parent=with_parent, clock=tells, counted=counted or Silent())
     finally:
         for signum, handler in before.items():
             signal.signal(signum, handler)
 
 
-def _watched(settings: Settings, stop: threading.Event, *, once: bool, with_parent: bool, clock: Clock) -> Counts:
+def _watched(
+    settings: Settings, stop: threading.Event, *, once: bool, with_parent: bool, clock: Clock, counted: Counted
+) -> Counts:
     if with_parent:
         threading.Thread(target=_until_parent_ends, args=[stop], daemon=True).start()
     listed = read_list(settings.feeds) if settings.feeds else []
@@ -109,6 +121,7 @@ def _watched(settings: Settings, stop: threading.Event, *, once: bool, with_pare
             ),
             clock=clock,
             stop=stop,
+            counted=counted,
         )
         try:
             return watcher.run(once=once)
@@ -127,6 +140,7 @@ class Watcher:
     clock: Clock
     stop: threading.Event
     counts: Counts = field(default_factory=Counts)
+    counted: Counted = field(default_factory=Silent)
     _inbox: Inbox | None = None
     _told: datetime | None = None
     _closed: tuple[str, datetime] | None = None
@@ -283,12 +297,17 @@ class Watcher:
         self.ingest.fetched = self.clock()
         self.ingest.seen.clear()
         self.ingest.added.clear()
+        began, outcome = time.monotonic(), "fault"
         try:
-            taken = self.ingest.take(document)
+            outcome = taken = self.ingest.take(document)
         except NoReader as fault:
             raise fault.fault from None
+        except Unreadable as fault:
+            outcome = "skipped" if isinstance(fault, NoText) else "failed"
+            raise
         finally:
             self._ungrouped |= bool(self.ingest.added)
+            self.counted.taken(outcome, time.monotonic() - began)
         setattr(self.counts, taken, getattr(self.counts, taken) + 1)
         self.counts.sealed += sum(article.status in SEALED for article in self.ingest.added)
         return taken, list(self.ingest.added)

@@ -51,6 +51,10 @@ class Message:
             "unfurl_media": False,
         }
 
+    def shown(self) -> dict[str, Any]:
+        """Its words and blocks alone."""
+        return {"text": self.text, "blocks": list(self.blocks)}
+
     def post(self) -> dict[str, Any]:
         """What `chat.postMessage` takes, beside the channel."""
         return {"text": self.text, "blocks": list(self.blocks), "unfurl_links": False, "unfurl_media": False}

@@ -6,6 +6,7 @@ from handlers.wording import Lang, Sentence
 
 _TITLES = {
     "archive": "archives",
+    "replica": "réplique",
     "mode": "mode",
     "port": "port",
     "reading page": "page de lecture",
@@ -176,6 +177,18 @@ ARCHIVE_FAULTS = {
     "unusable": "La base {where} est inutilisable : {detail}",
     "address": "DATABASE_URL n'est pas l'adresse d'une base : sqlite:///sourcier.db ou postgresql://user@host/name.",
 }
+REPLICA_SILENT = Sentence("elle ne répond pas ({kind})", "it does not answer ({kind})")
+REPLICA_LATE = Sentence("en retard de {n} s au plus", "late by {n} s at most")
+REPLICA_UP_TO_DATE = Sentence("elle a ce que le planificateur a vu en dernier", "it has the scheduler's last look")
+REPLICA_UNFIT = Sentence(
+    "{said} ; elle n'a pas tout ce qui a été retiré des archives, ou son schéma est autre",
+    "{said}; it has not all that was taken out of the archive, or another schema",
+)
+REPLICA_TOLD = Sentence("{said} : les réponses le disent (DATABASE_READ_LATE)", "{said}: answers say so (DATABASE_READ_LATE)")
+MEND_REPLICA = Sentence(
+    "vérifiez DATABASE_READ_URL, et que son serveur tourne et suit ; d'ici là, les archives elles-mêmes répondent",
+    "look at DATABASE_READ_URL, and whether its server runs and follows; until then the archive itself answers",
+)
 MEND_ARCHIVE = {
     "absent": Sentence(
         "`sourcier db upgrade` les crée, vides ; `sourcier ingest DOSSIER` y lit des articles",

@@ -2,6 +2,11 @@
 
 from handlers.wording import Sentence
 
+#: Under an answer, where the copy of the archive that it is from is late.
+LATE_COPY = Sentence(
+    "Réponse d'une copie de l'archive en retard de {minutes} min : les derniers articles peuvent y manquer.",
+    "From a copy of the archive that is {minutes} min late: the latest articles may be missing.",
+)
 NO_SILENCE = Sentence("Toutes les sources répondent.", "All sources answer.")
 SILENT = Sentence("Sources muettes ou en panne : {names}.", "Silent or broken sources: {names}.")
 DELIVERY = Sentence(

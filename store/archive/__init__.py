@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +18,7 @@ from store.archive import (
     announced,
     anonymisations,
     answers,
+    copies,
     corrections,
     editions,
     engines,
@@ -31,6 +32,7 @@ from store.archive import (
     preferences,
     quantities,
     releases,
+    replicas,
     rereads,
     retention,
     ties,
@@ -39,13 +41,16 @@ from store.archive import (
     withdrawals,
     writes,
 )
+from store.archive.backfills import Backfills
+from store.archive.copies import KeptOut, TakenOut
 from store.archive.corrections import RefusedCorrection
-from store.archive.engines import ArchiveError, NoArchive, file_of, shown
+from store.archive.engines import DEFAULT_POOL, ArchiveError, NoArchive, Pool, file_of, shown
 from store.archive.identities import RefusedIdentity
 from store.archive.installations import Installations
 from store.archive.ledger import Ledger
 from store.archive.outbox import Outbox
 from store.archive.persons import Kept, Persons
+from store.archive.replicas import Mark, Replica
 from store.archive.rereads import Stored
 from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
@@ -55,6 +60,7 @@ from store.masks import Mask
 from store.queries import Dialect
 from store.schema import deliveries
 from store.types import (
+    SEALED,
     Actor,
     ActorKind,
     Article,
@@ -87,6 +93,7 @@ from store.types import (
     Subscription,
     Verification,
     Withdrawal,
+    Workload,
 )
 
 if TYPE_CHECKING:
@@ -99,6 +106,7 @@ __all__ = [
     "Known",
     "NoArchive",
     "Outcome",
+    "Pool",
     "RefusedCorrection",
     "RefusedIdentity",
     "Stored",
@@ -115,8 +123,18 @@ DELIVERIES_KEPT = 100_000
 class Archive:
     """Articles and what was read in them. Made by `create` or `open`, closed by `close` or by the end of its `with`."""
 
-    def __init__(self, engine: Engine, *, keys: Sequence[str] = (), audience: Audience = "everybody") -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        keys: Sequence[str] = (),
+        audience: Audience = "everybody",
+        replica: Replica | None = None,
+    ) -> None:
         self.engine = engine
+        self.replica = replica
+        self._asked_at: tuple[Mark, datetime] | None = None  # of a reader: what the archive had taken out by then
+        self._late: list[timedelta] = []
         self.audience = audience
         self.dialect = cast(Dialect, engine.dialect.name)
         cipher = Cipher(keys)
@@ -125,14 +143,15 @@ class Archive:
         self.persons = Persons(engine, cipher)
         self.installations = Installations(engine, cipher)
         self.ledger = Ledger(engine)
+        self.backfills = Backfills(engine)
 
     @classmethod
-    def create(cls, url: str, *, keys: Sequence[str] = ()) -> "Archive":
+    def create(cls, url: str, *, keys: Sequence[str] = (), pool: Pool = DEFAULT_POOL) -> "Archive":
         """Opens the archive; makes it, or brings it up to date, first. ArchiveError if that cannot be.
 
         `keys` seal what somebody watches for, the newest first (`store.ciphers`).
         """
-        archive = cls(engines.connect(url), keys=keys)
+        archive = cls(engines.connect(url, pool), keys=keys)
         try:
             engines.create(archive.engine)
         except BaseException:
@@ -141,15 +160,31 @@ class Archive:
         return archive
 
     @classmethod
-    def open(cls, url: str, *, keys: Sequence[str] = ()) -> "Archive":
-        """Opens an archive that is there and up to date. ArchiveError says what to do where it is not."""
-        archive = cls(engines.connect(url), keys=keys)
+    def open(
+        cls,
+        url: str,
+        *,
+        keys: Sequence[str] = (),
+        pool: Pool = DEFAULT_POOL,
+        read_url: str | None = None,
+        read_late: timedelta = timedelta(minutes=2),
+    ) -> "Archive":
+        """Opens an archive that is there and up to date. ArchiveError says what to do where it is not.
+
+        `read_url` is a replica that its readers ask where it has what they must know; later than `read_late`, they say so (`late`).
+        """
+        replica = Replica(engines.connect_replica(url, read_url, pool), limit=read_late) if read_url else None
+        archive = cls(engines.connect(url, pool), keys=keys, replica=replica)
         try:
             engines.check(archive.engine)
         except BaseException:
             archive.close()
             raise
         return archive
+
+    def verify(self) -> None:
+        """ArchiveError unless the archive is there now, at this program's schema."""
+        engines.check(self.engine)
 
     def reader(self, now: datetime, *, cleared: bool = False) -> "Archive":
         """The archive as of a moment: what was under embargo until then is published. `cleared`: for who may see the rest too.
@@ -160,30 +195,63 @@ class Archive:
             self.release(now)
         view = copy(self)
         view.audience = "cleared" if cleared else "everybody"
+        view._late = []
+        if self.replica is not None:
+            # Asked where it is written, each time: without it nobody may answer from a copy, and who cannot know does not answer.
+            with self.engine.connect() as connection:
+                view._asked_at = replicas.mark(connection), now if now.tzinfo else now.replace(tzinfo=UTC)
         return view
+
+    def late(self) -> timedelta | None:
+        """How late the copy was that this reader's answer is from, where that is to be said; None where it is not."""
+        late = max(self._late, default=timedelta())
+        return late if self.replica is not None and late > self.replica.limit else None
+
+    def replica_state(self, now: datetime) -> tuple[bool, timedelta] | None:
+        """Whether the replica would be asked now, and how late it is; None where there is none. DBAPIError where it does not answer."""
+        if self.replica is None:
+            return None
+        with self.engine.connect() as connection:
+            wanted = replicas.mark(connection)
+        return self.replica.state(wanted, now)
 
     def release(self, now: datetime) -> int:
         """Publishes what was under embargo until `now`, as come when its embargo ended; how many articles."""
         with self.engine.connect() as connection:
             if not releases.is_due(connection, now):
                 return 0
-        with engines.writing(self.engine) as connection:
+        with engines.writing(self.engine, fenced=False) as connection:
             return releases.release(connection, now)
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection on which answers are for this archive's audience."""
-        with answering(self.audience), self.engine.connect() as connection:
+        found = self.replica.connection(*self._asked_at) if self.replica and self._asked_at else None
+        if found is not None:
+            self._late.append(found[1])
+        with answering(self.audience), found[0] if found else self.engine.connect() as connection:
             yield connection
 
     def close(self) -> None:
         self.engine.dispose()
+        if self.replica is not None:
+            self.replica.engine.dispose()
 
     def __enter__(self) -> "Archive":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def taken_out(self) -> TakenOut:
+        """What was withdrawn, barred and hidden: an older copy of the archive must not bring it back."""
+        with self.engine.connect() as connection:
+            return copies.taken_out(connection)
+
+    def keep_out(self, taken: TakenOut) -> KeptOut:
+        """Takes out of this archive, a copy, what was taken out since it was made; names are hidden by `store.reread`."""
+        with engines.writing(self.engine) as connection:
+            return copies.keep_out(connection, taken)
 
     # --- in -----------------------------------------------------------------------------------------------------
 
@@ -221,8 +289,11 @@ class Archive:
         `directory` is the digest of the one that it was read with, `said` what its manifest says of it: both for reading it again.
         """
         read = writes.Reading(article, extraction, key, raw, digest, rules, directory, said, edition)
-        with engines.writing(self.engine) as connection:
-            return writes.add(connection, read, again=again)
+        with engines.writing(self.engine, fenced=False) as connection:
+            outcome = writes.add(connection, read, again=again)
+            if outcome == "changed" or article.status in SEALED:
+                replicas.raise_fence(connection)
+            return outcome
 
     def edition_key(self, edition: Edition, text: str, url: str | None) -> str:
         """By what an agency's item is known: as the version of the article that it is or replaces, else by address or guid."""
@@ -327,7 +398,7 @@ class Archive:
         """Gives the articles that wait their events, `most` at a time or all; how many they were. A transaction for each lot."""
         done = 0
         while most is None or done < most:
-            with engines.writing(self.engine) as connection:
+            with engines.writing(self.engine, fenced=False) as connection:
                 many = groups.group(connection, now=now)
             done += many
             if many < groups.LOT:
@@ -363,7 +434,7 @@ class Archive:
 
     def _look_again(self, ids: Sequence[int], now: datetime) -> None:
         for at in range(0, len(ids), groups.MOST_AGAIN):
-            with engines.writing(self.engine) as connection:
+            with engines.writing(self.engine, fenced=False) as connection:
                 groups.look_again(connection, ids[at : at + groups.MOST_AGAIN], now=now)
 
     def would_join(self, one: int, other: int) -> int:
@@ -441,7 +512,7 @@ class Archive:
 
     def reread(self, id: int, article: Article, extraction: Extraction, *, rules: int, directory: str) -> bool:
         """Puts what is read in an article now in the place of what was; False, and nothing done, where its text is another now."""
-        with engines.writing(self.engine) as connection:
+        with engines.writing(self.engine, fenced=False) as connection:
             if not rereads.same_text(connection, id, article.text):
                 return False
             return rereads.replace(connection, id, article, extraction, rules=rules, directory=directory)
@@ -621,6 +692,12 @@ class Archive:
         """The names of some actors, or of whom editors decided them to be; ids that are nobody's are left out."""
         with self._asking() as connection:
             return {id: name for id, (_, name) in novelties.actors_now(connection, ids).items()} if ids else {}
+
+    def workload(self, now: datetime) -> Workload:
+        """What waits, in numbers."""
+        due, made = self.outbox.queued(now=now)
+        with self.engine.connect() as connection:
+            return Workload(due, made, groups.waiting(connection), releases.under_embargo(connection))
 
     def last_received(self) -> datetime | None:
         """When the newest article came, in UTC."""

@@ -1,22 +1,32 @@
 """A database's address in, an engine on the archive out; `ArchiveError` where there is no archive that can be used."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from store import migrations
 from store.archive import index
-from store.schema import REVISION
+from store.archive.replicas import raise_fence
+from store.schema import INDEXES, REVISION, metadata
 
 #: How long one writer waits for another on SQLite, in milliseconds.
 BUSY = 20_000
+
+#: How long a migration waits for a lock on a table, in milliseconds, while readers wait behind it; then it lets them pass, and tries again.
+_LOCK, _LOCK_PAUSE, _LOCKS_FOR = 500, 1.0, 300.0
+_NO_LOCK = "55P03"
+
+log = logging.getLogger(__name__)
 
 #: What PostgreSQL's writers take in turn, as SQLite's do by nature: two ingests never make one actor or one version twice.
 _WRITERS_LOCK = 0x50C1E5
@@ -41,13 +51,41 @@ class NoArchive(ArchiveError):
     """There is no archive yet at an address that may hold one: whoever writes makes it."""
 
 
-def connect(url: str) -> Engine:
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """How a process keeps connections to PostgreSQL: `size` for good, `overflow` more where many ask at once; times in seconds.
+
+    `wait`: for a free connection; `statement`: how long a reader's statement may run, 0 for as long as it takes.
+    """
+
+    size: int = 5
+    overflow: int = 10
+    wait: float = 10.0
+    statement: float = 30.0
+    connect: int = 10
+
+
+DEFAULT_POOL = Pool()
+
+
+def connect(url: str, pool: Pool = DEFAULT_POOL) -> Engine:
     """An engine on the database, which is not looked at yet. `postgres://` and `postgresql://` mean psycopg 3."""
     address = _address(url)
     if address.get_backend_name() == "postgresql":
+        # A server that is gone without a word is noticed in a minute, not in the two hours that TCP takes by itself.
+        kept = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "connect_timeout": pool.connect}
         # Each statement of a reader sees what is committed when it begins, as in READ COMMITTED, and BEGIN and ROLLBACK are no trips.
-        engine = create_engine(address, isolation_level="AUTOCOMMIT", pool_pre_ping=True, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_postgresql)
+        engine = create_engine(
+            address,
+            isolation_level="AUTOCOMMIT",
+            pool_pre_ping=True,
+            pool_size=pool.size,
+            max_overflow=pool.overflow,
+            pool_timeout=pool.wait,
+            hide_parameters=True,
+            connect_args={name: value for name, value in kept.items() if name not in address.query},
+        )
+        event.listen(engine, "connect", partial(_prepare_postgresql, statement=pool.statement))
         return engine
     engine = create_engine(address, hide_parameters=True)  # a fault must not tell an article's text
     event.listen(engine, "connect", _prepare_sqlite)
@@ -55,14 +93,49 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def shown(url: str) -> str:
-    """The address without its password."""
-    return _address(url).render_as_string(hide_password=True)
+def connect_replica(url: str, read_url: str, pool: Pool = DEFAULT_POOL) -> Engine:
+    """An engine on a read replica of a PostgreSQL archive, which writes nothing. ArchiveError where there can be none."""
+    if {_address(each).get_backend_name() for each in (url, read_url)} != {"postgresql"}:
+        raise ArchiveError("DATABASE_READ_URL names a replica: both it and DATABASE_URL must be PostgreSQL's.")
+    # An answer does not wait long for a copy that is not there: the archive is.
+    engine = connect(read_url, replace(pool, connect=2, wait=2.0))
+    event.listen(engine, "connect", _read_only)
+    return engine
+
+
+def _read_only(connection: Any, _record: Any) -> None:
+    connection.execute("SET default_transaction_read_only = on")
+    connection.commit()
 
 
 def file_of(url: str) -> Path | None:
-    """The file that an address names; None for PostgreSQL and for an archive in memory."""
+    """The file of a SQLite archive; None for PostgreSQL and for an archive in memory."""
     return _file(_address(url))
+
+
+def libpq(url: str) -> tuple[dict[str, str], str]:
+    """How PostgreSQL's own programs reach the database, without the password; and the password."""
+    address = _address(url)
+    told = {"host": address.host, "port": address.port, "user": address.username, "dbname": address.database, **address.query}
+    return {name: str(value) for name, value in told.items() if value}, str(address.password or "")
+
+
+def others(engine: Engine) -> int:
+    """How many other connections use a PostgreSQL database now."""
+    mine = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql(f"SELECT count(*) FROM pg_stat_activity WHERE {mine}").scalar() or 0)  # noqa: S608
+
+
+def tables(engine: Engine) -> list[str]:
+    """The archive's own tables that are there."""
+    own = {*metadata.tables, *(index.name for index in INDEXES), "alembic_version"}
+    return sorted(own.intersection(inspect(engine).get_table_names()))
+
+
+def shown(url: str) -> str:
+    """The address without its password."""
+    return _address(url).render_as_string(hide_password=True)
 
 
 def create(engine: Engine) -> None:
@@ -71,10 +144,22 @@ def create(engine: Engine) -> None:
     with _said(engine.url):
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        with writing(engine) as connection:
-            _refuse_newer(connection)
-            migrations.upgrade(connection)
-            index.fill(connection)
+        last = time.monotonic() + _LOCKS_FOR
+        while True:
+            try:
+                with writing(engine) as connection:
+                    _refuse_newer(connection)
+                    if engine.dialect.name == "postgresql":
+                        # A change of a table waits for who reads it, and whoever comes then waits behind it: so it does not wait for long.
+                        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_LOCK}")
+                    migrations.upgrade(connection)
+                    index.fill(connection)
+                return
+            except OperationalError as fault:
+                if getattr(fault.orig, "sqlstate", None) != _NO_LOCK or time.monotonic() > last:
+                    raise
+                log.warning("upgrade: somebody reads the tables that are to be changed; tried again")
+                time.sleep(_LOCK_PAUSE)
 
 
 def check(engine: Engine) -> None:
@@ -97,15 +182,23 @@ def check(engine: Engine) -> None:
 
 
 @contextmanager
-def writing(engine: Engine, *, in_turn: bool = True) -> Iterator[Connection]:
-    """One transaction that writes; readers wait for nobody. `in_turn`: other such transactions wait, as all do on SQLite."""
+def writing(engine: Engine, *, in_turn: bool = True, fenced: bool = True) -> Iterator[Connection]:
+    """One transaction that writes; readers wait for nobody. `in_turn`: other such transactions wait, as all do on SQLite.
+
+    `fenced`: nobody reads a replica that does not have it yet (`store.archive.replicas`), as where something is taken out or replaced;
+    not for what only adds, and which a reader may miss for a moment.
+    """
     options: dict[str, Any] = {"sourcier_writes": True}
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "READ COMMITTED"
     with engine.connect().execution_options(**options) as connection, connection.begin():
-        if in_turn and engine.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+        if engine.dialect.name == "postgresql":
+            # Writers wait for each other, and take their time: only readers' statements are cut short. One trip for both.
+            turn = f"; SELECT pg_advisory_xact_lock({_WRITERS_LOCK})" if in_turn else ""
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = 0{turn}")
         yield connection
+        if in_turn and fenced:
+            raise_fence(connection)
 
 
 def overwrite(connection: Connection) -> None:
@@ -170,10 +263,12 @@ def _write_ahead(connection: Any) -> None:
             time.sleep(0.05)
 
 
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
+def _prepare_postgresql(connection: Any, _record: Any, *, statement: float = 0) -> None:
     # jit compiles for a hundred milliseconds what then runs for five; and no archive lies on a disk that has to turn.
     connection.execute("SET jit = off")
     connection.execute("SET random_page_cost = 1.1")
+    connection.execute(f"SET statement_timeout = {int(statement * 1000)}")
+    connection.execute("SET application_name = 'sourcier'")
     connection.commit()
 
 

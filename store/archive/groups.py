@@ -84,6 +84,12 @@ def are_waiting(connection: Connection, ids: Sequence[int]) -> bool:
     return connection.scalar(select(event_articles.c.article_id).where(*mine).limit(1)) is not None
 
 
+def waiting(connection: Connection) -> int:
+    """How many articles wait."""
+    asked = select(func.count()).select_from(event_articles).where(event_articles.c.rules < RULES)
+    return connection.scalar(asked) or 0
+
+
 def waiting_days(connection: Connection) -> set[int]:
     """The days of the articles that wait."""
     return set(connection.scalars(select(event_articles.c.day).where(event_articles.c.rules < RULES).distinct()))

@@ -286,6 +286,16 @@ class Outbox:
             late_ones = int(slow) + (connection.scalar(stuck) or 0)
             return SchedulerState(moment(tick), int(live), int(paused), late_ones, connection.scalar(failed) or 0)
 
+    def queued(self, *, now: datetime) -> tuple[int, int]:
+        """How many digests' slots have come without a message on its way, and how many messages are made and not sent."""
+        waiting = exists().where(outbox.c.subscription_id == subscriptions.c.id, outbox.c.state.in_(OPEN))
+        due = select(func.count()).select_from(subscriptions)
+        due = due.where(subscriptions.c.kind == "digest", subscriptions.c.due <= stamp(now), ~waiting)
+        due = due.where(subscriptions.c.paused.is_(None), subscriptions.c.ended.is_(None))
+        made = select(func.count()).select_from(outbox).where(outbox.c.state.in_(OPEN))
+        with self._engine.connect() as connection:
+            return connection.scalar(due) or 0, connection.scalar(made) or 0
+
     def prune(self, *, now: datetime) -> None:
         """Forgets what is old."""
         with engines.writing(self._engine, in_turn=False) as connection:

@@ -8,17 +8,25 @@ import zlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from store.archive import editions, erasures, groups, leftovers, seals, writes
 from store.archive.moments import moment, stamp
 from store.schema import articles, outlets, post_articles, sealed, texts, told
 from store.types import Article
 
+#: By the index of embargoes.
+_UNDER = articles.c.embargo_until.is_not(None), articles.c.status == "embargoed"
+
 
 def is_due(connection: Connection, now: datetime) -> bool:
     """Whether an embargo has ended that no process has taken note of."""
     return connection.scalar(_due(now).limit(1)) is not None
+
+
+def under_embargo(connection: Connection) -> int:
+    """How many articles wait for the end of their embargo."""
+    return connection.scalar(select(func.count()).select_from(articles).where(*_UNDER)) or 0
 
 
 def release(connection: Connection, now: datetime) -> int:

@@ -76,6 +76,7 @@ from store.types.subscriptions import (
     SchedulerState,
     Subscription,
     SubscriptionKind,
+    Workload,
 )
 from store.types.verdicts import (
     Change,
@@ -177,6 +178,7 @@ __all__ = [
     "Verification",
     "Version",
     "Withdrawal",
+    "Workload",
     "first_day",
     "last_day",
 ]

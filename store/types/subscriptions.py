@@ -77,6 +77,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Workload:
+    """What waits in the archive, in numbers, for whoever watches over the bot."""
+
+    due: int  # digests whose slot has come, and of which no message is on its way
+    outbox: int  # messages that are made and not sent
+    ungrouped: int  # articles without their event
+    embargoed: int
+
+
+@dataclass(frozen=True, slots=True)
 class SchedulerState:
     """How delivery stands, for `sourcier doctor`."""
 
