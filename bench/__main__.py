@@ -9,7 +9,7 @@ from rich.console import Console
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `sourcier` does
 
-from bench import answering, checking, day, digests, finding, grouping, reading, shuffles, week
+from bench import answering, checking, day, digests, finding, grouping, hostile, reading, shuffles, week
 
 MEASUREMENTS = {
     "reading": reading.measure,
@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "shuffles": shuffles.measure,
     "digests": digests.measure,
     "week": week.measure,
+    "hostile": hostile.measure,
 }
 
 

@@ -203,6 +203,10 @@ def _funnel(
     error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient, response: BoltResponse | None
 ) -> BoltResponse | None:
     """Every fault ends here: the user gets a sentence and a number, the log the number and where it happened."""
+    if context.authorize_result is None:
+        # Bolt itself trips over what nobody has proved to come from Slack: a timestamp that is no number. Nobody is told anything, least
+        # of all the address that such a request gives for answers.
+        return BoltResponse(status=401, body="")
     number = secrets.token_hex(4)
     log.error("fault %s in %s: %s", number, _door(body), trace(error))
     lang: Lang = context.get("lang", "fr")

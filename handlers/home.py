@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from handlers import wording
+from handlers import filled, wording
 from handlers.answers import Key
 from handlers.blocks import home as blocks
 from handlers.blocks import subscriptions as subscribed
 from handlers.blocks.elements import label
+from handlers.blocks.identities import read_id
 from handlers.blocks.notices import notice
 from handlers.commands import with_key
 from handlers.preferences import Preferences
@@ -99,9 +100,7 @@ def save_filters(
     preferences: Preferences,
 ) -> None:
     """Keep the filters, or say at its field which outlet is meant."""
-    values = view["state"]["values"]
-    days = str((values[blocks.PERIOD][blocks.PERIOD].get("selected_option") or {}).get("value") or "0")
-    typed = (values[blocks.OUTLET][blocks.OUTLET].get("value") or "").strip()
+    days, typed = read_id(filled.chosen(view, blocks.PERIOD)), filled.typed(view, blocks.OUTLET)
     names = archive.find_outlet(typed) if typed else ()
     if typed and len(names) != 1:
         said = wording.WHICH_OUTLET if names else wording.NO_SUCH_OUTLET
@@ -109,7 +108,7 @@ def save_filters(
         ack(response_action="errors", errors={blocks.OUTLET: said(lang, **shown)})
         return
     ack()
-    kept = replace(preference, days=int(days) if days.isdigit() and int(days) else None, outlet=names[0] if names else None)
+    kept = replace(preference, days=days if days in blocks.PERIODS else None, outlet=names[0] if names else None)
     preferences.keep(context.team_id or "", context.user_id or "", kept, now=now)
     _publish(context.team_id or "", context.user_id or "", client, archive, lang, kept, now)
 
