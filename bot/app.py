@@ -18,7 +18,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.links import LASTING, Links, Ticket, links
 from bot.logs import Plain, trace
-from handlers import register, wording
+from handlers import register, withdrawals, wording
 from handlers.blocks import notices
 from handlers.blocks.passages import PageAddress, no_page
 from handlers.commands import COMMANDS, language_typed
@@ -174,9 +174,13 @@ class RespondError(Plain):
 class Responder(Respond):
     """`respond` that waits out a 429 and says when Slack refuses the message; Bolt's own does neither."""
 
+    context: BoltContext
+
     def __call__(self, *args: Any, **kwargs: Any) -> WebhookResponse:
         if self.response_url is None:
             raise RespondError(0, "no_response_url")
+        if kwargs.get("response_type") == "ephemeral" and kwargs.get("blocks"):
+            kwargs["blocks"] = withdrawals.spared(kwargs["blocks"], self.context.get("rights"))
         retries = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
         sent = WebhookClient(self.response_url, proxy=self.proxy, ssl=self.ssl, retry_handlers=retries).send_dict(
             {key: value for key, value in kwargs.items() if value is not None} | ({"text": args[0]} if args else {})
@@ -187,7 +191,9 @@ class Responder(Respond):
 
 
 def _responder(context: BoltContext) -> Responder:
-    return Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
+    responder = Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
+    responder.context = context
+    return responder
 
 
 def _afterwards(context: BoltContext) -> None:

@@ -143,6 +143,8 @@ def _slack(app: App, verifier: SignatureVerifier) -> Endpoint:
 
 def _is_shaped(body: dict[str, Any]) -> bool:
     """Whether the parts that Bolt looks into are what Slack sends them as."""
+    if "event" in body and not body["event"]:
+        return False
     told = {name: body[name] for name in _SHAPES if body.get(name) is not None}
     return all(isinstance(part, _SHAPES[name]) for name, part in told.items()) and all(
         isinstance(action, dict) for action in body.get("actions") or ()

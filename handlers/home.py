@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from handlers import filled, wording
+from handlers import filled, withdrawals, wording
 from handlers.answers import Key
 from handlers.blocks import home as blocks
 from handlers.blocks import subscriptions as subscribed
@@ -19,6 +19,7 @@ from handlers.blocks.notices import notice
 from handlers.commands import with_key
 from handlers.preferences import Preferences
 from handlers.questions import Question
+from handlers.rights import Rights
 from handlers.subscriptions import listed
 from handlers.wording import Lang
 from store.types import Preference
@@ -50,7 +51,14 @@ def is_home(event: dict[str, Any]) -> bool:
 
 
 def ask(
-    ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, archive: "Archive", lang: Lang, today: date
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+    rights: Rights,
 ) -> None:
     """Answer an example in a modal."""
     ack()
@@ -60,7 +68,7 @@ def ask(
         client.views_open(trigger_id=body["trigger_id"], view=notice([wording.STALE_BUTTON(lang)], lang))
         return
     said = command.reply(question, archive=archive, today=today, audience="copy")
-    client.views_open(trigger_id=body["trigger_id"], view=blocks.answer_view(said.blocks, lang))
+    client.views_open(trigger_id=body["trigger_id"], view=blocks.answer_view(withdrawals.spared(said.blocks, rights), lang))
 
 
 def choose_language(

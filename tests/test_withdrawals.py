@@ -139,10 +139,9 @@ def _standing(slack: Workspace) -> dict[tuple[str, str], dict[str, object]]:
 
 def test_an_editor_withdraws_it_in_slack_and_nobody_else(room: Newsroom) -> None:
     room.write(GONE)
-    (answer,) = room.slack.command(room.app, f"/citations {GONE.name}", user="U7")
+    (answer,) = room.slack.command(room.app, f"/citations {GONE.name}", user="UEDIT")
     (refused,) = room.slack.click(room.app, answer, withdrawals.MENU("fr"), user="U7")
     assert "Seuls les éditeurs" in json.dumps(refused.payload, ensure_ascii=False)
-    (answer,) = room.slack.command(room.app, f"/citations {GONE.name}", user="UEDIT")
     (form,) = room.slack.click(room.app, answer, withdrawals.MENU("fr"), user="UEDIT")
     (empty,) = room.slack.submit(room.app, form, {"reason": " "}, user="UEDIT")
     assert "motif" in json.dumps(empty.payload, ensure_ascii=False)

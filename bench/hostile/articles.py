@@ -79,9 +79,7 @@ def page(chance: Random, number: int) -> Written:
             "<?xml version='1.0' encoding='utf-7'?>",
             "<meta charset='x-unknown'><base href='javascript:'>",
             f"<meta property='og:site_name' content=\"{escape(hostile(chance)[:500])}\">",
-            f"<meta property='og:url' content='https://{LURE}/{chance.randrange(999)}'><link rel=canonical href='//{LURE}'>"
-            if chance.random() < 0.2
-            else "",
+            f"<meta property='og:url' content='https://c{chance.randrange(999)}.{PRESS}/{chance.choice(('x', '<!here>', '%0a'))}'>",
             "<script>document.write('<p>')</script>" * 20,
             "<!--" * 500,
             "<![CDATA[" + "]" * 100,

@@ -100,8 +100,11 @@ def _mrkdwn(text: str, allowed: Allowed) -> Iterator[str]:
 def _link(url: str, label: str, allowed: Allowed) -> Iterator[str]:
     if not allowed.leads(url):
         yield f"a link to {url[:80]!r}"
-    elif (named := _HOST.search(label)) and not _same(named[1].lower(), (urlsplit(url).hostname or "").lower()):
-        yield f"a link to {urlsplit(url).hostname} that says {named[1]!r}"
+        return
+    host = (urlsplit(url).hostname or "").lower()
+    others = [named[1] for named in _HOST.finditer(label) if not _same(named[1].lower(), host)]
+    if others and not label.endswith(f"({host.removeprefix('www.')})"):
+        yield f"a link to {host} that says {others[0]!r}"
 
 
 def _same(named: str, host: str) -> bool:
