@@ -17,12 +17,15 @@ LONGEST_REASON = 500
 
 def amended(one: Amendment) -> Message:
     """« Article retiré par OUTLET le DATE »."""
+    return message([rich(line(text(said(one), italic=True)))])
+
+
+def said(one: Amendment) -> str:
     lang: Lang = "en" if one.lang == "en" else "fr"
     outlet = labelled(one.outlet, lang, longest=80) if one.outlet else withdrawals.UNKNOWN_OUTLET(lang)
     when = dates.placed(one.at.date().isoformat(), lang)
     named = one.what == "name"
-    said = withdrawals.NAME_WITHDRAWN(lang, when=when) if named else withdrawals.WITHDRAWN(lang, outlet=outlet, when=when)
-    return message([rich(line(text(said, italic=True)))])
+    return withdrawals.NAME_WITHDRAWN(lang, when=when) if named else withdrawals.WITHDRAWN(lang, outlet=outlet, when=when)
 
 
 def form(article: Named, *, lang: Lang) -> dict[str, Any]:
