@@ -28,6 +28,7 @@ from store.articles import article_of
 from store.extract.clean import Unreadable
 from store.feeds import NoFeed, entries_of
 from store.formats import items_of
+from store.types import Filters
 
 
 def test_a_sample_of_every_kind_breaks_nothing(archive: Archive, tmp_path: Path) -> None:
@@ -252,12 +253,23 @@ def test_a_link_says_no_other_address_than_its_own(words: str, shown: str) -> No
     assert elements.anchor("https://www.echo.example/a", words) == f"<https://www.echo.example/a|{shown}>"
 
 
-def test_search_syntax_is_words(slack: Desk) -> None:
-    """Each of them by itself, and beside a word that is found."""
+@pytest.mark.parametrize("words", ["a>b", "a|<!channel>", "<@U1>", "*a* _b_ ~c~ `d`", "a&b", "a\u202eb"])
+def test_the_words_of_a_link_do_not_end_it(words: str) -> None:
+    made = elements.anchor("https://a.press.example/x|y?q=<&>", words)
+    section = elements.section([made], beside=elements.menu([("x", "1")], action="m"))
+    assert message_broken({"text": "x", "blocks": [section]}, Allowed()) == []
+    assert not set(made.rpartition("|")[2]) & set("*_~`")
+
+
+def test_search_syntax_is_words(slack: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """Each of them by itself, and beside a word that is found; a fault would be told in a sentence too."""
     for typed in SEARCH:
         slack.type(f"/citations {typed}")
         slack.type(f'/chiffres digues "{typed}"')
+        slack.archive.quotes(Filters(words=(typed,), phrases=(typed,)), limit=5)
+        slack.archive.quotes(Filters(phrases=(typed, "crue")), limit=5)
     assert "reculerons" in slack.type('/citations reculerons "devant la crue"').text
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_what_a_cleared_channel_saw_is_sent_to_nobody_who_is_not(archive: Archive, tmp_path: Path) -> None:
