@@ -134,7 +134,9 @@ def ninjs(chance: Random, number: int) -> Written:
         "headline": title,
         "body_text": "\n\n".join(paragraphs),
         "embargoed": chance.choice((None, None, None, "x", 5, [], "2031-03-04")),
-        "links": chance.choice(([], {}, "x", [{"rel": "canonical", "href": f"https://{LURE}/x"}] if number % 9 == 0 else [1])),
+        "links": chance.choice(
+            ([], {}, "x", [{"rel": "canonical", "href": f"https://d{number}.{PRESS}/x"}] if number % 9 == 0 else [1])
+        ),
         "bodies": chance.choice(([], [{"value": 5}], "x", [{"contenttype": [], "value": title}])),
         "associations": chance.choice((None, {"a": 1}, [[]], "x")),
     }
