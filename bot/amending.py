@@ -7,16 +7,23 @@ and a message that is amended twice says the same.
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers.blocks.withdrawals import amended
-from store.types import Amendment
+from handlers import digests
+from handlers.blocks import digests as blocks
+from handlers.blocks.elements import line, rich, text
+from handlers.blocks.messages import Message
+from handlers.blocks.passages import citing
+from handlers.blocks.withdrawals import amended, said
+from handlers.digests import Digest
+from store.types import Amendment, Posted
 
 if TYPE_CHECKING:
     from store.archive import Archive
+    from store.archive.ledger import PostKind
 
 log = logging.getLogger("sourcier.amending")
 
@@ -75,6 +82,25 @@ class Amender:
                 done += self._amend(one)
         return done
 
+    def _said(self, one: Amendment) -> Message:
+        """What stands instead: of a digest, its thread or an alert the events that are told by others, else one line."""
+        if one.kind not in ("digest", "thread", "alert"):
+            return amended(one)
+        posted = self.archive.outbox.posted(self.team, one.channel, one.ts, gone=self.archive.ledger.gone_of(one))
+        if posted is None or not posted.items:
+            return amended(one)
+        with citing() as cited:
+            told = digests.standing(posted, archive=self.archive, now=self.clock())
+            left = _left(posted, told, said(one)) if told.news else None
+        if left is None:
+            return amended(one)
+        # An event may be told by articles that came since: those that are shown now are what it cites.
+        now = self.clock()
+        self.archive.ledger.record(
+            self.team, one.channel, one.ts, cast("PostKind", one.kind), lang=one.lang, articles=cited, at=now
+        )
+        return left
+
     def _amend(self, one: Amendment) -> bool:
         if self._last is not None and (left := APART - (self.monotonic() - self._last)) > 0:
             self.sleep(left)
@@ -84,7 +110,7 @@ class Amender:
             if one.kind == "chart":
                 self.client.files_delete(file=one.ts)
             else:
-                said = amended(one)
+                said = self._said(one)
                 self.client.chat_update(channel=one.channel, ts=one.ts, text=said.text, blocks=list(said.blocks))
         except SlackApiError as fault:
             error = str(fault.response.get("error"))
@@ -97,3 +123,13 @@ class Amender:
         self.archive.ledger.amended(one, at=self.clock(), error=error)
         self.step("noted")
         return error is None
+
+
+def _left(posted: Posted, told: Digest, note: str) -> Message | None:
+    """The message without what went, saying so; None where nothing is left to say."""
+    if posted.kind == "digest":
+        return blocks.message(told, delivery=posted.id, notes=[note])
+    if posted.kind == "alert":
+        return blocks.alert(told, delivery=posted.id, notes=[note])
+    details = blocks.details(told)
+    return details.under(rich(line(text(note, italic=True)))) if details else None

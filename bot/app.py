@@ -23,7 +23,7 @@ from bot.counting import Counts, Silent, SlackCounter
 from bot.links import LASTING, Links, Ticket, links
 from bot.logs import Plain, new_request, trace
 from bot.workspaces import InstalledWorkspaces, workspaces
-from handlers import outcomes, register, wording
+from handlers import outcomes, register, withdrawals, wording
 from handlers.blocks import notices
 from handlers.blocks.elements import Block
 from handlers.blocks.messages import Message
@@ -246,6 +246,7 @@ class RespondError(Plain):
 class Responder(Respond):
     """`respond` that waits out a 429 and says when Slack refuses the message; Bolt's own does neither."""
 
+    context: BoltContext
     #: Slack answers a click in a thread in the channel, beneath everything, unless it is told the thread.
     thread: str | None = None
     counts: Counts = Silent()
@@ -256,6 +257,8 @@ class Responder(Respond):
             raise RespondError(0, "no_response_url")
         if self.thread and not kwargs.get("replace_original") and not kwargs.get("delete_original"):
             kwargs.setdefault("thread_ts", self.thread)
+        if kwargs.get("response_type") == "ephemeral" and kwargs.get("blocks"):
+            kwargs["blocks"] = withdrawals.spared(kwargs["blocks"], self.context.get("rights"))
         retries = [SlackCounter(self.counts), ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
         if kwargs.get("blocks") and (under := self.late()):
             kwargs = kwargs | Message(str(kwargs.get("text") or ""), tuple(kwargs["blocks"])).over(*under).shown()
@@ -271,7 +274,7 @@ def _responder(
     context: BoltContext, counts: Counts, thread: str | None = None, late: Callable[[], list[Block]] = list
 ) -> Responder:
     found = Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
-    found.counts, found.thread, found.late = counts, thread, late
+    found.context, found.counts, found.thread, found.late = context, counts, thread, late
     return found
 
 
@@ -301,6 +304,10 @@ def _funnel(
     error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient, response: BoltResponse | None
 ) -> BoltResponse | None:
     """Every fault ends here: the user gets a sentence and a number, the log the number and where it happened."""
+    if context.authorize_result is None:
+        # Bolt itself trips over what nobody has proved to come from Slack: a timestamp that is no number. Nobody is told anything, least
+        # of all the address that such a request gives for answers.
+        return BoltResponse(status=401, body="")
     asked: Request | None = context.get("request")
     number = asked.number if asked else secrets.token_hex(4)
     outcomes.came("fault")

@@ -37,6 +37,13 @@ def to_stderr(level: str, form: Form = "text") -> None:
     sys.excepthook = lambda kind, error, places: logging.getLogger("sourcier").error("ended by a fault: %s", trace(error))
     for name in OURS:
         logging.getLogger(name).setLevel(wanted)
+    quiet()
+
+
+def quiet() -> None:
+    """What libraries say of a page that is none is said by `Unreadable`: a line of theirs for each would be a stranger's to write."""
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 class Places(logging.Formatter):

@@ -48,6 +48,12 @@ Readiness = Mapping[str, Callable[[], str]]
 #: Slack's own bodies stay far below; whoever sends more is somebody else.
 LARGEST_BODY = 1_000_000
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_SHAPES: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("event", "view", "message", "container"), dict),
+    **dict.fromkeys(("type", "command", "trigger_id", "callback_id", "event_id"), str),
+    **dict.fromkeys(("user", "team", "channel", "enterprise"), (dict, str)),
+    **dict.fromkeys(("actions", "authorizations"), list),
+}
 
 
 class ServeError(Exception):
@@ -224,16 +230,29 @@ def _slack(app: App, verifier: SignatureVerifier) -> Endpoint:
             return PlainTextResponse("signature missing, wrong or stale", status_code=401)
         try:
             asked = to_bolt_request(request, body)
-        except ValueError:
-            return PlainTextResponse("neither a form nor JSON", status_code=400)
-        number = secrets.token_hex(4)
-        asked.context["request_number"] = number
-        # Bolt waits for the listener's ack() with a blocking sleep: never on the event loop.
-        answer = to_starlette_response(await run_in_threadpool(app.dispatch, asked))
+            if not _is_shaped(asked.body):
+                return PlainTextResponse("of no shape that Slack sends", status_code=400)
+            number = secrets.token_hex(4)
+            asked.context["request_number"] = number
+            # Bolt waits for the listener's ack() with a blocking sleep: never on the event loop.
+            answer = to_starlette_response(await run_in_threadpool(app.dispatch, asked))
+        except (ValueError, RecursionError, TypeError, AttributeError, LookupError):
+            # Bolt looks into a body before the funnel is there; a fault of ours never gets out of that.
+            return PlainTextResponse("neither a form nor JSON that Slack sends", status_code=400)
         answer.headers["x-request-id"] = number
         return answer
 
     return slack
+
+
+def _is_shaped(body: dict[str, Any]) -> bool:
+    """Whether the parts that Bolt looks into are what Slack sends them as."""
+    if "event" in body and not body["event"]:
+        return False
+    told = {name: body[name] for name in _SHAPES if body.get(name) is not None}
+    return all(isinstance(part, _SHAPES[name]) for name, part in told.items()) and all(
+        isinstance(action, dict) for action in body.get("actions") or ()
+    )
 
 
 async def _body(request: Request) -> bytes | None:
@@ -249,7 +268,7 @@ async def _body(request: Request) -> bytes | None:
 def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
     try:
         return verifier.is_valid_request(body, dict(request.headers))
-    except (ValueError, TypeError):  # a timestamp that is no number, a signature or a body that is no text
+    except (ValueError, TypeError, OverflowError):  # a timestamp that is no number, a signature or a body that is no text
         return False
 
 

@@ -1,6 +1,7 @@
 """What answers' buttons do: ask another page or name, share the answer in the channel, send it as a direct message."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import posting, wording
+from handlers import posting, withdrawals, wording
 from handlers.answers import stale
 from handlers.blocks import notices
 from handlers.blocks.messages import Audience, Message, message
@@ -16,6 +17,7 @@ from handlers.blocks.passages import PageAddress, citing, no_page
 from handlers.blocks.verdicts import retract_button
 from handlers.commands import with_key
 from handlers.questions import Question
+from handlers.rights import Rights
 from handlers.wording import Lang
 
 if TYPE_CHECKING:
@@ -96,6 +98,7 @@ def send(
     today: date,
     context: BoltContext,
     now: datetime,
+    rights: Rights,
 ) -> None:
     """Send the same answer as a direct message, since what only the asker sees vanishes."""
     ack()
@@ -106,6 +109,7 @@ def send(
         respond(**stale(lang).payload("asker"))
         return
     user = str(body["user"]["id"])
+    found = replace(found, blocks=tuple(withdrawals.spared(found.blocks, rights)))
     posting.post(client, archive, context, found, channel=user, kind="sent", cited=cited, lang=lang, now=now)
     respond(**message([notices.note(wording.SENT(lang))]).payload("asker"))
 

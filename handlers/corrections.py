@@ -3,7 +3,6 @@
 A report is kept nowhere but in its message there, whose buttons carry it.
 """
 
-import json
 import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import passages, posting, withdrawals
+from handlers import filled, passages, posting, withdrawals
 from handlers.answers import stale
 from handlers.blocks import corrections as blocks
 from handlers.blocks import notices
@@ -55,7 +54,7 @@ def choose(
     page_address: PageAddress,
 ) -> None:
     """The menu of a quote: its passage, or the modal that asks who got it wrong."""
-    value = str((action.get("selected_option") or {}).get("value") or "")
+    value = filled.option(action)
     if withdrawals.is_asked(value):
         withdrawals.open_form(ack, value, body, client, archive, lang, rights)
         return
@@ -107,14 +106,14 @@ def save(
     rights: Rights,
 ) -> None:
     """Correct what the form says, or send it to the editors; or say at its field why that cannot be."""
-    asked = json.loads(view.get("private_metadata") or "{}")
+    asked = filled.about(view)
     found = archive.quotes_beside(read_id(str(asked.get("quote", ""))) or 0, limit=blocks.MOST)
     what, name, errors = _filled(view, asked.get("whose") == "outlet", archive, lang, now.date())
     ids = _ticked(view, found)
     if not ids and len(found) > 1:
         errors[blocks.WHICH] = corrections.CHOOSE_WORDS(lang)
     if errors or what is None:
-        ack(response_action="errors", errors=errors)
+        ack(response_action="errors", errors=filled.at_fields(view, errors))
         return
     by = Editor(context.team_id or "", context.user_id or "")
     if not found:
@@ -293,7 +292,7 @@ def _filled(
             if note
             else (None, None, {blocks.NOTE: corrections.EMPTY_NOTE(lang)})
         )
-    chosen = str((_state(view, blocks.WHAT).get("selected_option") or {}).get("value") or "")
+    chosen = filled.chosen(view, blocks.WHAT)
     typed = _typed(view, blocks.NAME)
     if chosen not in corrections.KINDS:
         return None, None, {blocks.WHAT: corrections.CHOOSE(lang)}
@@ -312,14 +311,9 @@ def _ticked(view: dict[str, Any], found: tuple[FoundQuote, ...]) -> list[int]:
     """The quotes that a form is about: of several, those that are ticked."""
     if len(found) <= 1:
         return [quote.id for quote in found]
-    ticked = {str(option.get("value")) for option in _state(view, blocks.WHICH).get("selected_options") or []}
+    ticked = filled.ticked(view, blocks.WHICH)
     return [quote.id for quote in found if str(quote.id) in ticked]
 
 
 def _typed(view: dict[str, Any], field: str) -> str:
-    return label(str(_state(view, field).get("value") or ""), LONGEST_NOTE)
-
-
-def _state(view: dict[str, Any], field: str) -> dict[str, Any]:
-    state: dict[str, Any] = view.get("state", {}).get("values", {}).get(field, {}).get(field) or {}
-    return state
+    return label(filled.typed(view, field), LONGEST_NOTE)

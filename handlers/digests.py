@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from store.types import Event, Feed, Item, Subscription
+from store.types import Event, Feed, Item, Posted, Subscription
 
 if TYPE_CHECKING:
     from store.archive import Archive
@@ -104,6 +104,31 @@ def digest(
         names(subscription, archive),
         missed,
         tuple(rest),
+    )
+
+
+def standing(posted: Posted, *, archive: "Archive", now: datetime) -> Digest:
+    """What is left of a message that was posted, as it is told now."""
+    wanted, zone = posted.subscription, ZoneInfo(posted.subscription.zone)
+    shown, rest = posted.items[:SHOWN], posted.items[SHOWN:]
+    events = {event.id: event for event in archive.events_of([item.event for item in shown])}
+    news = [News(events[item.event], item.articles, 0, item.follow_up) for item in shown if item.event in events]
+    day = (posted.slot or now).astimezone(zone).date()
+    of_day = archive.agenda(first=day, last=day, filters=wanted.filters, limit=_AGENDA) if posted.slot else ()
+    received = archive.last_received()
+    return Digest(
+        wanted,
+        posted.slot.astimezone(zone) if posted.slot else None,
+        posted.since.astimezone(zone),
+        now.astimezone(zone),
+        tuple(news),
+        False,
+        of_day,
+        received.astimezone(zone) if received else None,
+        (),
+        archive.has_own_outlet(),
+        names(wanted, archive),
+        rest=rest,
     )
 
 

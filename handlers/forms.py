@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from handlers import namesakes, wording
+from handlers import filled, namesakes, wording
 from handlers.blocks import subscriptions as blocks
 from handlers.blocks.elements import label
 from handlers.query import parse
@@ -25,7 +25,7 @@ class Form:
     """A form's fields, read one by one; `errors` by field."""
 
     def __init__(self, view: dict[str, Any], archive: "Archive", lang: Lang, today: date) -> None:
-        self._values: dict[str, Any] = view.get("state", {}).get("values", {})
+        self._view = view
         self._archive, self._lang, self._today = archive, lang, today
         self.errors: dict[str, str] = {}
 
@@ -147,14 +147,13 @@ class Form:
         return minutes if 0 <= minutes < 1440 else None
 
     def _typed(self, field: str) -> str:
-        return label(str(self._field(field).get("value") or ""), 300)
+        return label(filled.typed(self._view, field), 300)
 
     def _chosen(self, field: str) -> str:
-        return str((self._field(field).get("selected_option") or {}).get("value") or "")
+        return filled.chosen(self._view, field)
 
     def _ticked(self, field: str) -> set[str]:
-        return {str(option.get("value")) for option in self._field(field).get("selected_options") or []}
+        return set(filled.ticked(self._view, field))
 
     def _field(self, field: str) -> dict[str, Any]:
-        kept: dict[str, Any] = self._values.get(field, {}).get(field) or {}
-        return kept
+        return filled.field(self._view, field)

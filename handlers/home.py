@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, cast
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from handlers import wording
+from handlers import filled, withdrawals, wording
 from handlers.blocks import home as blocks
 from handlers.blocks import subscriptions as subscribed
 from handlers.blocks.elements import label
+from handlers.blocks.identities import read_id
 from handlers.blocks.notices import notice
 from handlers.commands import examples, with_key
 from handlers.preferences import Preferences
 from handlers.questions import Question
+from handlers.rights import Rights
 from handlers.subscriptions import listed
 from handlers.wording import Lang
 from store.types import Preference
@@ -46,7 +48,14 @@ def is_home(event: dict[str, Any]) -> bool:
 
 
 def ask(
-    ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, archive: "Archive", lang: Lang, today: date
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    archive: "Archive",
+    lang: Lang,
+    today: date,
+    rights: Rights,
 ) -> None:
     """Answer an example in a modal."""
     ack()
@@ -56,7 +65,7 @@ def ask(
         client.views_open(trigger_id=body["trigger_id"], view=notice([wording.STALE_BUTTON(lang)], lang))
         return
     said = command.reply(question, archive=archive, today=today, audience="copy")
-    client.views_open(trigger_id=body["trigger_id"], view=blocks.answer_view(said.blocks, lang))
+    client.views_open(trigger_id=body["trigger_id"], view=blocks.answer_view(withdrawals.spared(said.blocks, rights), lang))
 
 
 def choose_language(
@@ -96,9 +105,7 @@ def save_filters(
     preferences: Preferences,
 ) -> None:
     """Keep the filters, or say at its field which outlet is meant."""
-    values = view["state"]["values"]
-    days = str((values[blocks.PERIOD][blocks.PERIOD].get("selected_option") or {}).get("value") or "0")
-    typed = (values[blocks.OUTLET][blocks.OUTLET].get("value") or "").strip()
+    days, typed = read_id(filled.chosen(view, blocks.PERIOD)), filled.typed(view, blocks.OUTLET)
     names = archive.find_outlet(typed) if typed else ()
     if typed and len(names) != 1:
         said = wording.WHICH_OUTLET if names else wording.NO_SUCH_OUTLET
@@ -106,7 +113,7 @@ def save_filters(
         ack(response_action="errors", errors={blocks.OUTLET: said(lang, **shown)})
         return
     ack()
-    kept = replace(preference, days=int(days) if days.isdigit() and int(days) else None, outlet=names[0] if names else None)
+    kept = replace(preference, days=days if days in blocks.PERIODS else None, outlet=names[0] if names else None)
     preferences.keep(context.team_id or "", context.user_id or "", kept, now=now)
     _publish(context.team_id or "", context.user_id or "", client, archive, lang, kept, now)
 

@@ -1,6 +1,5 @@
 """« Corriger… »: an editor says that two names are one person, or that one name is two; for editors alone (`rights`)."""
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from handlers import namesakes
+from handlers import filled, namesakes
 from handlers.blocks import identities as blocks
 from handlers.blocks.elements import label
 from handlers.wording import Lang, identities
@@ -55,11 +54,11 @@ def save(
     now: datetime,
 ) -> None:
     """Keep what the form says, or say at its field why that cannot be."""
-    id_ = blocks.read_id(str(json.loads(view.get("private_metadata") or "{}").get("actor", "")))
+    id_ = blocks.read_id(str(filled.about(view).get("actor", "")))
     actor = archive.actor(id_) if id_ is not None else None
     other, articles = _filled(view)
     if bool(other) == bool(articles):
-        ack(response_action="errors", errors={blocks.SAME: identities.ONE_OF_BOTH(lang)})
+        ack(response_action="errors", errors=filled.at_fields(view, {blocks.SAME: identities.ONE_OF_BOTH(lang)}))
         return
     by = Editor(context.team_id or "", context.user_id or "")
     try:
@@ -71,7 +70,7 @@ def save(
         else:
             known = named(other, archive, lang, today=now.date())
             if isinstance(known, str):
-                ack(response_action="errors", errors={blocks.SAME: known})
+                ack(response_action="errors", errors=filled.at_fields(view, {blocks.SAME: known}))
                 return
             if archive.would_join(actor.id, known.id or 0) > _QUICK:
                 ack(response_action="update", view=blocks.told([identities.WORKING(lang)], lang=lang))
@@ -82,7 +81,7 @@ def save(
         if context.ack.response is not None:
             client.views_update(view_id=view["id"], view=blocks.told([said], lang=lang))
             return
-        ack(response_action="errors", errors={blocks.APART if articles else blocks.SAME: said})
+        ack(response_action="errors", errors=filled.at_fields(view, {blocks.APART if articles else blocks.SAME: said}))
         return
     told = blocks.told([done], lang=lang, decision=decision)
     if context.ack.response is not None:
@@ -118,11 +117,8 @@ def _undone(action: dict[str, Any], context: BoltContext, archive: "Archive", la
 
 def _filled(view: dict[str, Any]) -> tuple[str, list[int]]:
     """What was typed as the other name, and the articles that were ticked."""
-    values = view.get("state", {}).get("values", {})
-    typed = (values.get(blocks.SAME, {}).get(blocks.SAME, {}).get("value") or "").strip()
-    ticked = values.get(blocks.APART, {}).get(blocks.APART, {}).get("selected_options") or []
-    ids = [blocks.read_id(str(option.get("value"))) for option in ticked]
-    return typed, [id_ for id_ in ids if id_ is not None]
+    ids = [blocks.read_id(value) for value in filled.ticked(view, blocks.APART)]
+    return filled.typed(view, blocks.SAME), [id_ for id_ in ids if id_ is not None]
 
 
 def named(typed: str, archive: "Archive", lang: Lang, *, today: date, kinds: Sequence[ActorKind] = ()) -> Actor | str:

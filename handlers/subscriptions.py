@@ -14,7 +14,7 @@ from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import alerts, channels, digests, forms
+from handlers import alerts, channels, digests, filled, forms
 from handlers.answers import Command
 from handlers.blocks import digests as told
 from handlers.blocks import subscriptions as blocks
@@ -163,7 +163,7 @@ def save(
     rights: Rights,
 ) -> None:
     """Keep what a form says, or say at its field what is wrong with it."""
-    asked = json.loads(view.get("private_metadata") or "{}")
+    asked = filled.about(view)
     team, user = context.team_id or "", context.user_id or ""
     id_ = read_id(str(asked.get("id") or 0)) or 0
     before = archive.subscriptions.of(team, id_) if id_ else None
@@ -182,7 +182,7 @@ def save(
     if not before and len(archive.subscriptions.owned(team, user)) >= MOST:
         form.errors[blocks.WHERE] = subscriptions.TOO_MANY_SUBSCRIPTIONS(lang, limit=MOST)
     if form.errors:
-        ack(response_action="errors", errors=form.errors)
+        ack(response_action="errors", errors=filled.at_fields(view, form.errors))
         return
     if before:
         archive.subscriptions.change(wanted, now=now)

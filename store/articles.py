@@ -52,6 +52,8 @@ def article_of(
         page = _page_of(item)
     else:
         item, page = None, _page(raw, suffix)
+    if len(page.text) > _LONGEST:
+        raise Unreadable(f"Its text has {len(page.text):,} characters; an article may have {_LONGEST:,} at most.")
     cleaned = clean(page.text, title=said.title or page.title or said.else_title)
     if item is None or len((cleaned.title or "").split()) < _ALERT:
         check_has_sentence(cleaned.text.removeprefix(cleaned.title or "") if said.title else cleaned.text)
@@ -73,6 +75,8 @@ def article_of(
     )
 
 
+#: Five times the longest that newspapers print. Cleaning and reading take minutes where a page has ten megabytes of words.
+_LONGEST = 1_000_000
 #: An agency's alert is its headline alone, of so many words at least.
 _ALERT = 3
 

@@ -185,9 +185,7 @@ def test_sending_makes_a_direct_message(slack: Desk):
     assert entries(kept) == [
         "Voir le passage",
         "Signaler une erreur",
-        "Retirer l'article…",
         "Signaler une erreur",
-        "Retirer l'article…",
     ]
     assert told.shown == "ephemeral"
     assert "C'est envoyé" in told.text

@@ -303,12 +303,15 @@ def test_the_scale_starts_at_zero_where_that_hides_nothing(low: str, high: str, 
 
 
 def test_the_words_of_others_are_never_read_as_formulas_nor_left_wide():
+    from matplotlib.text import Text
+
     drawn = drawing(SCENES["hostile"], lang="fr")
     said = [text for text, _ in boxes(drawn, "title", "legend")]
     assert r"$\frac{1}{0}$ ^_ {x}" in said
     assert any(text.startswith("$x^2_{3}$ <!channel> □ é") for text in said)
     assert not any(re.search(r"[\x00-\x1f\u200b\u202e\u2028\ue000\u0301]", text) for text in said)
     assert all(len(text) <= 40 for text in said)
+    assert not [text.get_text() for text in drawn.findobj(Text) if "$" in text.get_text() and text.get_parse_math()]
 
 
 def test_a_picture_is_a_png_of_the_width_asked_for_and_the_same_each_time():

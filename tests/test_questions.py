@@ -1,5 +1,8 @@
 """A question between two clicks: what a button carries is read back whole, and always fits."""
 
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +26,21 @@ def test_a_button_carries_a_question_whole_and_within_slacks_limit(text, lang, s
     st.sampled_from("ctlsbpa"), x)).map(repr)))  # fmt: skip
 def test_nothing_that_is_no_question_is_read_as_one(value):
     assert Question.read(value) is None or isinstance(Question.read(value), Question)
+
+
+@pytest.mark.parametrize("wrong", [-1, 2**31, 10**400, True, 1.5, "x", [], {}, "1"])
+@pytest.mark.parametrize("field", ["s", "p", "a", "b"])
+def test_a_question_whose_numbers_are_none_is_none(field: str, wrong: object) -> None:
+    whole = {"c": "quotes", "t": "marsk", "l": "fr"}
+    assert Question.read(json.dumps(whole)) is not None
+    assert Question.read(json.dumps({**whole, field: [wrong] if field == "b" else wrong})) is None
+
+
+@pytest.mark.parametrize(
+    "changed", [{"c": 5}, {"c": None}, {"t": 5}, {"t": "x" * 3000}, {"l": "de"}, {"l": []}, {"b": "x"}, {"b": {}}]
+)
+def test_a_question_of_other_types_is_none(changed: dict[str, object]) -> None:
+    assert Question.read(json.dumps({"c": "quotes", "t": "marsk", "l": "fr", **changed})) is None
 
 
 def test_the_pages_before_are_gone_back_to_one_by_one():

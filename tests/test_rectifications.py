@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import samples
+from sqlalchemy import select
 from trusts import Newsroom, Story, canary
 
 from bot.trial import Workspace
 from store import schema
 from store.archive import Archive
-from store.types import Filters, Rectification
+from store.types import Article, Extraction, Filters, Rectification
 
 STORY, OTHER = Story(1), Story(4, happening=3)
 FIXED = STORY.text.replace("cet hiver", "ce printemps").replace("101 millions", "130 millions")
@@ -170,3 +172,23 @@ def test_what_is_withdrawn_goes_out_of_threads_too(room: Newsroom) -> None:
     assert room.archive.quotes(Filters()).items == ()
     waiting = room.archive.ledger.rectifications("T0TRIAL", now=room.at, lease=timedelta(0), limit=9)
     assert waiting == list[Rectification]()
+
+
+def test_reported_speech_stands_without_marks_and_what_an_attribution_interrupts_is_told(archive: Archive) -> None:
+    before = (
+        "Ilena Marsk a assuré que la digue haute tiendrait. « Nous tenons », a-t-elle dit, « jusqu'au printemps prochain »."
+    )
+    after = before.replace("haute", "basse").replace("printemps", "mois")
+    for number, text in enumerate((before, after)):
+        reported = text[text.index("la digue") : text.index(" tiendrait") + len(" tiendrait")]
+        pieces = ("Nous tenons", text[text.index("jusqu'au") : text.index(" »", text.index("jusqu'au"))])
+        read = [samples.quote(text, reported, "Ilena Marsk", kind="indirect"), samples.quote(text, pieces, "Ilena Marsk")]
+        article = Article("a.txt", text, published="2032-01-13", fetched=samples.NOW)
+        extraction = Extraction(actors=(samples.MARSK,), mentions=(), quotes=tuple(read), figures=())
+        archive.add(article, extraction, key="a.txt", raw=text.encode(), digest=str(number), rules=1)
+    with archive.engine.connect() as connection:
+        told = {(row.before, row.after) for row in connection.execute(select(schema.changes))}
+    assert told == {
+        ("la digue haute tiendrait", "la digue basse tiendrait"),
+        ("« Nous tenons […] jusqu'au printemps prochain »", "« Nous tenons […] jusqu'au mois prochain »"),
+    }

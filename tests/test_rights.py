@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 import samples
-from desks import Desk, desk, lines
+from desks import Desk, desk, entries, lines
 
 import handlers
 from bot.trial import Workspace
@@ -284,9 +284,22 @@ def test_editors_and_administrators_withdraw_an_article(withdrawing: Desk, user:
     assert withdrawing.archive.persons.export(user)["withdrawals"][0]["reason"] == "annulation de l'agence"
 
 
+def test_the_entry_stands_in_the_menus_of_those_who_may_and_in_what_a_channel_reads(withdrawing: Desk) -> None:
+    """A message is the same for all who read it; what one alone sees is made for them."""
+    said = withdrawals_said.MENU("fr")
+    theirs = withdrawing.type("/citations crue", user=EDITOR)
+    own = withdrawing.type("/citations crue", user=READER)
+    assert (said in entries(theirs), said in entries(own)) == (True, False)
+    assert [entry for entry in entries(theirs) if entry != said] == entries(own)
+    assert said in entries(withdrawing.mention("citations crue", user=READER))
+    withdrawing.workspace.refuse("usergroups.users.list", "http_503", times=9)
+    again = withdrawing.type("/citations crue", user="U77")
+    assert said not in entries(again)
+
+
 def test_whoever_else_asks_for_it_is_told_one_sentence_by_the_entry_and_by_the_form(withdrawing: Desk) -> None:
     before = quotes_on_the_crue(withdrawing)
-    post = withdrawing.type("/citations crue", user=READER)
+    post = withdrawing.type("/citations crue", user=EDITOR)
     refused = withdrawing.click(post, withdrawals_said.MENU("fr"), user=READER)
     assert refused.shown == "modal"
     assert told(json.dumps(refused.payload, ensure_ascii=False), withdrawals_said.NOT_YOU)

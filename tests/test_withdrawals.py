@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from judges import judge_message
 from trusts import CLEARED, CanaryReader, Newsroom, Story, canary, leaked, leaks
 from typer.testing import CliRunner
 
@@ -128,6 +129,43 @@ def test_every_kind_of_message_that_cites_it_says_so_and_no_other(room: Newsroom
     assert [call.method for call in slack.calls[before:]] == []
 
 
+def test_of_a_digest_what_others_tell_stands_and_what_went_is_said(room: Newsroom) -> None:
+    """Its thread and an alert too; where nothing else was told, one line is left; what is told anew is known to cite what it shows."""
+    room.subscribe()
+    room.alert(words=("pont", "port"))
+    for story in (GONE, STAYS):
+        room.write(story)
+    room.at += timedelta(hours=1, minutes=1)
+    for _ in range(3):
+        room.tick()
+    both = {
+        where
+        for where, payload in _standing(room.slack).items()
+        if leaked(json.dumps(payload), GONE) and leaked(json.dumps(payload), STAYS)
+    }
+    assert len(both) >= 2, "a digest and its thread"
+    withdraw(room)
+    for _ in range(3):
+        room.pass_(seconds=30)
+        room.tick()
+    shown = _standing(room.slack)
+    for where in both:
+        said = json.dumps(shown[where], ensure_ascii=False)
+        assert SAID in shown[where]["text"]
+        assert leaked(said, GONE) in ([], [canary(1, 9)])  # the outlet's name, in what says that it took it back
+        assert leaked(said, STAYS)
+        judge_message({"text": shown[where]["text"], "blocks": shown[where]["blocks"]})
+    (article,) = room.archive.articles_named(f"a{STAYS.number}.txt")
+    room.archive.withdraw(article.key, reason="r", by="cli", at=room.at)
+    for _ in range(3):
+        room.pass_(seconds=30)
+        room.tick()
+    for where in both:
+        said = json.dumps(_standing(room.slack)[where], ensure_ascii=False)
+        assert SAID in said
+        assert leaked(said, STAYS) in ([], [canary(STAYS.number, 9)])
+
+
 def _standing(slack: Workspace) -> dict[tuple[str, str], dict[str, object]]:
     """What each message of ours says now."""
     found: dict[tuple[str, str], dict[str, object]] = {}
@@ -139,10 +177,9 @@ def _standing(slack: Workspace) -> dict[tuple[str, str], dict[str, object]]:
 
 def test_an_editor_withdraws_it_in_slack_and_nobody_else(room: Newsroom) -> None:
     room.write(GONE)
-    (answer,) = room.slack.command(room.app, f"/citations {GONE.name}", user="U7")
+    (answer,) = room.slack.command(room.app, f"/citations {GONE.name}", user="UEDIT")
     (refused,) = room.slack.click(room.app, answer, withdrawals.MENU("fr"), user="U7")
     assert "Seuls les éditeurs" in json.dumps(refused.payload, ensure_ascii=False)
-    (answer,) = room.slack.command(room.app, f"/citations {GONE.name}", user="UEDIT")
     (form,) = room.slack.click(room.app, answer, withdrawals.MENU("fr"), user="UEDIT")
     (empty,) = room.slack.submit(room.app, form, {"reason": " "}, user="UEDIT")
     assert "motif" in json.dumps(empty.payload, ensure_ascii=False)

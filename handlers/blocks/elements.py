@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from handlers import wording
 from handlers.wording import Lang
@@ -17,6 +18,8 @@ ROW = 25  # buttons in a row of actions
 ENTRIES = 5  # of a menu
 ENTRY_VALUE = 75
 LONGEST_LINK = 1200
+#: An address with its scheme, or a name of dots that ends as sites' names do.
+_SITE = re.compile(r"https?://([^\s/|<>]+)|\b((?:[a-z0-9-]+\.)+[a-z]{2,})\b", re.IGNORECASE)
 
 #: Direction overrides, isolates and marks: they would let an article's text reorder ours.
 _DIRECTIONS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -75,7 +78,16 @@ def text(words: str, *, bold: bool = False, italic: bool = False, code: bool = F
 
 
 def link(url: str, words: str) -> Block:
-    return {"type": "link", "url": url, "text": inert(words)}
+    return {"type": "link", "url": url, "text": undressed(url, inert(words))}
+
+
+def undressed(url: str, words: str) -> str:
+    """A link's words; where they name another site, an outlet called « www.autre.example », followed by the one that it leads to."""
+    own = (urlsplit(url).hostname or "").removeprefix("www.")
+    named = [found[1] or found[2] for found in _SITE.finditer(words)]
+    if all(own == (name := site.lower().removeprefix("www.")) or own.endswith(f".{name}") for site in named):
+        return words
+    return f"{words} ({own})"
 
 
 def user(user_id: str) -> Block:
@@ -191,7 +203,7 @@ def unstyled(words: str) -> str:
 
 def anchor(url: str, words: str) -> str:
     """A link as mrkdwn; no sign of the address ends it."""
-    return f"<{escaped(url.replace('|', '%7C'))}|{unstyled(words)}>"
+    return f"<{escaped(url.replace('|', '%7C'))}|{unstyled(undressed(url, words))}>"
 
 
 # --- the same in plain words ----------------------------------------------------------------------------------------

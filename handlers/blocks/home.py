@@ -13,6 +13,9 @@ from store.types import Coverage, Feed, Preference, Source
 
 ASK, LANGUAGE, FILTERS, VIEW = "sourcier.home.ask", "sourcier.home.lang", "sourcier.home.filters", "sourcier.home.view"
 PERIOD, OUTLET = "period", "outlet"
+#: The periods that the filters offer, in days.
+PERIODS = frozenset(home.SINCE_DAYS)
+_LONGEST_OUTLET = 150
 _VIEW_BLOCKS = 98
 _FEEDS_SHOWN = 3
 
@@ -62,9 +65,9 @@ def filters_view(preference: Preference, lang: Lang) -> dict[str, Any]:
     options = [_option("0", home.ALWAYS(lang)), *(_option(str(days), said(lang)) for days, said in home.SINCE_DAYS.items())]
     chosen = next((option for option in options if option["value"] == str(preference.days or 0)), options[0])
     period = {"type": "static_select", "action_id": PERIOD, "options": options, "initial_option": chosen}
-    outlet: Block = {"type": "plain_text_input", "action_id": OUTLET, "max_length": 150}
+    outlet: Block = {"type": "plain_text_input", "action_id": OUTLET, "max_length": _LONGEST_OUTLET}
     if preference.outlet:
-        outlet["initial_value"] = preference.outlet
+        outlet["initial_value"] = preference.outlet[:_LONGEST_OUTLET]
     return {
         **_modal(home.FILTERS_TITLE(lang), lang),
         "callback_id": VIEW,

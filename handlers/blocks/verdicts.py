@@ -49,7 +49,11 @@ class Checked:
             asked = tuple((str(said), speaker if isinstance(speaker, int) else None) for said, speaker in words)
         except (ValueError, TypeError, RecursionError, zlib.error, binascii.Error):
             return None
-        if lang not in ("fr", "en") or not all(speaker is None or 0 <= speaker <= passages.LARGEST_ID for _, speaker in asked):
+        if (
+            lang not in ("fr", "en")
+            or not asked
+            or not all(speaker is None or 0 <= speaker <= passages.LARGEST_ID for _, speaker in asked)
+        ):
             return None
         return cls(str(channel), str(thread), cast(Lang, lang), asked)
 

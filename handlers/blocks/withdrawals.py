@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
-from handlers import wording
+from handlers import filled, wording
 from handlers.blocks.elements import Block, label, line, rich, text
 from handlers.blocks.messages import Message, message
 from handlers.blocks.passages import labelled
@@ -17,12 +17,15 @@ LONGEST_REASON = 500
 
 def amended(one: Amendment) -> Message:
     """« Article retiré par OUTLET le DATE »."""
+    return message([rich(line(text(said(one), italic=True)))])
+
+
+def said(one: Amendment) -> str:
     lang: Lang = "en" if one.lang == "en" else "fr"
     outlet = labelled(one.outlet, lang, longest=80) if one.outlet else withdrawals.UNKNOWN_OUTLET(lang)
     when = dates.placed(one.at.date().isoformat(), lang)
     named = one.what == "name"
-    said = withdrawals.NAME_WITHDRAWN(lang, when=when) if named else withdrawals.WITHDRAWN(lang, outlet=outlet, when=when)
-    return message([rich(line(text(said, italic=True)))])
+    return withdrawals.NAME_WITHDRAWN(lang, when=when) if named else withdrawals.WITHDRAWN(lang, outlet=outlet, when=when)
 
 
 def form(article: Named, *, lang: Lang) -> dict[str, Any]:
@@ -52,17 +55,12 @@ def told(words: Sequence[str], *, lang: Lang) -> dict[str, Any]:
 
 def article_of(view: dict[str, Any]) -> int:
     """The article of a form, 0 where it is none of ours."""
-    try:
-        asked = json.loads(view.get("private_metadata") or "{}")
-    except ValueError:
-        return 0
-    found = asked.get("article") if isinstance(asked, dict) else None
-    return found if isinstance(found, int) and 0 < found < 2**31 else 0
+    found = filled.about(view).get("article")
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 2**31 else 0
 
 
 def reason_in(view: dict[str, Any]) -> str:
-    values = cast(dict[str, Any], (view.get("state") or {}).get("values") or {})
-    return str(((values.get(FIELD) or {}).get(FIELD) or {}).get("value") or "").strip()[:LONGEST_REASON]
+    return filled.typed(view, FIELD)[:LONGEST_REASON]
 
 
 def _modal(blocks: list[Block], lang: Lang) -> dict[str, Any]:

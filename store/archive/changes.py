@@ -3,7 +3,8 @@
 What only our reading changed is none of it: a text that is cleaned or read by newer rules is its outlet's as it was.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -49,31 +50,39 @@ def key_of(words: str) -> str:
 
 
 def _quotes(connection: Connection, old: int, new: int) -> list[tuple[str, str | None, str | None, str]]:
-    before, after = ({(key_of(said), row["speaker"]): said for row, said in _said(connection, id)} for id in (old, new))
-    gone = [(said, speaker) for (key, speaker), said in before.items() if (key, speaker) not in after]
-    fresh = [(said, speaker) for (key, speaker), said in after.items() if (key, speaker) not in before]
+    before, after = ({(said.key, said.speaker): said for said in _said(connection, id)} for id in (old, new))
+    gone = [said for key, said in before.items() if key not in after]
+    fresh = [said for key, said in after.items() if key not in before]
 
-    def alike(one: tuple[str, str | None], other: tuple[str, str | None]) -> float:
-        score = fuzz.ratio(key_of(one[0]), key_of(other[0]))
+    def alike(one: _Said, other: _Said) -> float:
+        score = fuzz.ratio(one.key, other.key)
         return score if score >= _ONE_STATEMENT else 0.0
 
     told: list[tuple[str, str | None, str | None, str]] = []
     for one, other in _paired(gone, fresh, alike):
-        same_words = one is not None and other is not None and key_of(one[0]) == key_of(other[0])
-        written = [_with_speaker(each, same_words) for each in (one, other)]
-        told.append(("quote", written[0], written[1], key_of(other[0] if other else one[0] if one else "")))
+        same_words = one is not None and other is not None and one.key == other.key
+        was, now = (each.written(with_speaker=same_words) if each else None for each in (one, other))
+        told.append(("quote", was, now, other.key if other else one.key if one else ""))
     return told
 
 
-def _with_speaker(said: tuple[str, str | None] | None, speaker_too: bool) -> str | None:
-    if said is None:
-        return None
-    return f"« {said[0]} »" + (f" ({said[1] or '?'})" if speaker_too else "")
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quote as it is compared, and as it is shown: reported speech has no marks, what is left out between pieces is told."""
+
+    key: str
+    speaker: str | None
+    shown: str
+
+    def written(self, *, with_speaker: bool) -> str:
+        return self.shown + (f" ({self.speaker or '?'})" if with_speaker else "")
 
 
-def _said(connection: Connection, article: int) -> list[tuple[Any, str]]:
+def _said(connection: Connection, article: int) -> Iterator[_Said]:
     found = connection.execute(select(quotes).where(quotes.c.article_id == article)).mappings()
-    return [(row, quotations.words(dict(row))) for row in found]
+    for row in map(dict, found):
+        words = quotations.words(row, between=" […] ")
+        yield _Said(key_of(quotations.words(row)), row["speaker"], words if row["kind"] == "indirect" else f"« {words} »")
 
 
 def _figures(connection: Connection, old: int, new: int) -> list[tuple[str, str | None, str | None, str]]:

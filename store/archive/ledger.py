@@ -67,6 +67,15 @@ class Ledger:
             rows = connection.execute(asked).all()
             return [Amendment(*row[:7], _outlet(*row[7:10]), datetime.fromisoformat(row[10])) for row in rows]
 
+    def gone_of(self, one: Amendment) -> set[int]:
+        """The articles of a message that were withdrawn, by this withdrawal and those that it was amended for before."""
+        before = select(amendments.c.withdrawal_id).where(amendments.c.post_id == one.post)
+        ids = select(withdrawn_articles.c.article_id).where(
+            (withdrawn_articles.c.withdrawal_id == one.withdrawal) | withdrawn_articles.c.withdrawal_id.in_(before)
+        )
+        with self._engine.connect() as connection:
+            return set(connection.scalars(ids))
+
     def amended(self, one: Amendment, *, at: datetime, error: str | None = None) -> None:
         """It says so now, or cannot be made to: it is gone, or its channel is closed."""
         row = {"post_id": one.post, "withdrawal_id": one.withdrawal, "at": stamp(at), "error": error[:60] if error else None}

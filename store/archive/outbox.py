@@ -5,7 +5,7 @@
 A row is held by a token until its lease ends; each step asks that the token still holds it. Clocks are passed in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -34,7 +34,7 @@ from store.ciphers import Cipher
 from store.lists import among
 from store.schema import articles, meta, outbox, posts, subscriptions, told
 from store.slots import next_slot, slots
-from store.types import Delivery, Item, Pause, SchedulerState, Subscription
+from store.types import Delivery, Item, Pause, Posted, SchedulerState, Subscription
 
 #: What was told is remembered for so long, what was sent for so long.
 _TOLD_FOR, _SENT_FOR = timedelta(days=400), timedelta(days=90)
@@ -265,6 +265,24 @@ class Outbox:
                 else None
             )
             return (read(kept, self._cipher), items_of(row.events)) if row and kept else None
+
+    def posted(self, team: str, channel: str, ts: str, *, gone: Collection[int]) -> Posted | None:
+        """What a message told of other articles than those that are `gone`; None where what it told is forgotten."""
+        with self._engine.connect() as connection:
+            here = outbox.c.team == team, outbox.c.channel == channel
+            row = connection.execute(select(outbox).where(*here, outbox.c.ts == ts)).one_or_none()
+            above = row
+            if row is not None and row.kind == "thread":
+                above = connection.execute(select(outbox).where(*here, outbox.c.ts == row.thread)).one_or_none()
+            if row is None or above is None:
+                return None
+            kept = connection.execute(select(subscriptions).where(subscriptions.c.id == row.subscription_id)).one_or_none()
+            if kept is None:
+                return None
+            standing = tuple(item for item in items_of(above.events) if not set(item.articles) & set(gone))
+            wanted = read(kept, self._cipher)
+            slot = moment(above.slot) if above.kind == "digest" else None
+            return Posted(above.id, row.kind, wanted, slot, datetime.fromisoformat(above.since), standing)
 
     def ticked(self, *, now: datetime) -> None:
         """The scheduler has looked."""

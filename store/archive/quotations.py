@@ -17,10 +17,10 @@ from store.schema import quote_actors, quote_index, quote_speakers, quotes
 Row = Mapping[str, Any]  # of `quotes`
 
 
-def words(row: Row) -> str:
+def words(row: Row, *, between: str = " ") -> str:
     """A quote's pieces, out of its passage."""
     start, passage = row["passage_start"], row["passage"]
-    return " ".join(passage[piece[0] - start : piece[1] - start] for piece in row["pieces"])
+    return between.join(passage[piece[0] - start : piece[1] - start] for piece in row["pieces"])
 
 
 def speakers(row: Row) -> list[int]:

@@ -38,6 +38,8 @@ from store.types import STANDING, Actor, Correction, FoundQuote, FoundWords, Spa
 
 #: What is longer is cut: no quote is.
 MOST_CHARACTERS = 4_000
+#: Of a quote without end so much is laid beside what was asked: word by word the time grows with the product of both.
+_LONGEST_SAID = 20_000
 #: So many candidates are laid side by side with what was asked, word by word.
 ALIGNED, ALIGNED_OF_HALF = 12, 4
 #: What has fewer words is no two quotes.
@@ -150,7 +152,7 @@ def _candidate(asked: Wording, row: Row[Any]) -> _Candidate:
 
 def _text(row: Row[Any]) -> str:
     start = row.passage_start
-    said = " […] ".join(row.passage[from_ - start : to - start] for from_, to in row.pieces)
+    said = " […] ".join(row.passage[from_ - start : to - start] for from_, to in row.pieces)[:_LONGEST_SAID]
     # « Nous partirons ? » : the mark stands inside the marks, and is no word.
     asks = _ASKS.match(row.passage, row.pieces[-1][1] - start)
     return f"{said} ?" if asks else said

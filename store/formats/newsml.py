@@ -30,6 +30,7 @@ _CONTENTS = ("inlineXML", "inlineData")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MOST_ITEMS = 500
 _DEEPEST = 200
+_MOST_MARKS = 1_000_000
 
 #: Elements that stand on lines of their own; whatever is not named here stands within a line.
 _BLOCKS = frozenset(
@@ -66,6 +67,8 @@ def items_of(raw: bytes) -> list[Item]:
 
 
 def _parsed(raw: bytes) -> Element:
+    if raw.count(b"<") > _MOST_MARKS:
+        raise Unreadable(f"The XML has more than {_MOST_MARKS:,} marks.")
     try:
         root: Element = fromstring(raw, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     except DefusedXmlException:

@@ -134,8 +134,8 @@ def _replaced(item: Mapping[str, Any]) -> list[str]:
 
 def _related(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     associations = item.get("associations")
-    named = associations.values() if isinstance(associations, Mapping) else associations
-    return [*_rows(item.get("links")), *_rows(list(named) if named else None)]
+    named = list(associations.values()) if isinstance(associations, Mapping) else associations
+    return [*_rows(item.get("links")), *_rows(named)]
 
 
 def _relation(row: Mapping[str, Any]) -> str:

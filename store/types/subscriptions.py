@@ -87,6 +87,18 @@ class Workload:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A message of the outbox that was sent, with the items that it told and that stand still."""
+
+    id: int  # the outbox's row that its buttons name: of a thread, the message above it
+    kind: OutboxKind
+    subscription: Subscription
+    slot: datetime | None  # of a digest: when it was due
+    since: datetime
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SchedulerState:
     """How delivery stands, for `sourcier doctor`."""
 

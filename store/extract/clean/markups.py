@@ -12,6 +12,9 @@ from store.extract.clean.encodings import Unreadable, decode
 from store.extract.clean.residues import strip
 from store.types import IsoDate
 
+#: Pages of newspapers have some thousands of elements; two million take minutes and gigabytes.
+_MOST_MARKS = 150_000
+
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
@@ -29,6 +32,8 @@ def from_html(raw: bytes | str, *, declared: str | None = None) -> HtmlPage:
     from trafilatura import bare_extraction, html2txt
 
     source = raw if isinstance(raw, str) else decode(raw, declared=declared)
+    if source.count("<") > _MOST_MARKS:
+        raise Unreadable(f"The HTML page has more than {_MOST_MARKS:,} marks: it is no article.")
     source = _XML_DECLARATION.sub("", source, count=1)  # lxml refuses a str that names its encoding
     found = bare_extraction(
         source,
