@@ -50,6 +50,8 @@ AROUND = 3
 STRAY = 2
 #: Scores are compared to so many parts of one: what two sums in another order differ by decides nothing.
 _EXACT = 1e9
+#: Features whose products are added up at a time: a day has tens of thousands, and all of them at once fill the memory.
+_COLUMNS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +98,23 @@ def _compared(
     worth = {feature: worth_of(feature, counts, articles, weights) for feature in held}
     # what one article alone holds makes its vector longer and is like nothing: it needs no column
     columns = {feature: at for at, feature in enumerate(sorted(feature for feature, many in held.items() if many > 1))}
-    vectors = numpy.zeros((len(items), max(1, len(columns))))
     lengths = numpy.ones(len(items))
+    told: list[list[tuple[int, int, float]]] = [[] for _ in range(1 + len(columns) // _COLUMNS)]
     for row, item in enumerate(items):
         square = 0.0
-        at, told = [], []
         for feature, weight in item.features.weights.items():
             value = weight * worth[feature]
             square += value * value
             column = columns.get(feature)
             if column is not None:
-                at.append(column)
-                told.append(value)
-        vectors[row, at] = told
+                told[column // _COLUMNS].append((row, column % _COLUMNS, value))
         lengths[row] = sqrt(square) or 1.0
-    vectors /= lengths[:, None]
-    gram: NDArray[numpy.float64] = vectors @ vectors.T
+    gram: NDArray[numpy.float64] = numpy.zeros((len(items), len(items)))
+    for lot in told:
+        vectors = numpy.zeros((len(items), _COLUMNS))
+        for row, column, value in lot:
+            vectors[row, column] = value / lengths[row]
+        gram += vectors @ vectors.T
     numpy.fill_diagonal(gram, 1.0)
     return gram, _against(items, weights)
 
@@ -205,7 +208,12 @@ def _joined(
     lengths = np.sqrt(np.maximum(np.diagonal(total), 1e-12))
     members = [[i] for i in range(n)]
     none = -np.inf
-    scores = np.rint((total / np.maximum(np.outer(lengths, lengths), 1e-6) - minus) * _EXACT)
+    scores = np.outer(lengths, lengths)  # worked on where it stands: each table of a day's pairs is large
+    np.maximum(scores, 1e-6, out=scores)
+    np.divide(total, scores, out=scores)
+    scores -= minus
+    scores *= _EXACT
+    np.rint(scores, out=scores)
     np.fill_diagonal(scores, none)
     nearest = scores.argmax(axis=1)
     best = scores[np.arange(n), nearest]
