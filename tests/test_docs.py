@@ -1,5 +1,6 @@
 """Nothing that can be typed or set is left out of the documents, and they name nothing that is not there."""
 
+import json
 import re
 from pathlib import Path
 
@@ -99,6 +100,23 @@ def test_every_metric_is_documented_with_its_labels(archive):
     names |= {"sourcier_last_tick_timestamp_seconds", "sourcier_last_article_timestamp_seconds"}
     names |= {"sourcier_replica_up", "sourcier_replica_lag_seconds"}  # where there is one
     assert set(re.findall(r"^\| `(sourcier_\w+)", METRICS, flags=re.M)) == names
+
+
+def test_the_dashboard_asks_for_metrics_and_labels_that_there_are():
+    labels = {
+        row[0]: set(re.findall(r"`(\w+)`", row[1]))
+        for row in re.findall(r"^\| `(sourcier_\w+)` \|([^|]*)\|", METRICS, flags=re.M)
+    }
+    board = json.loads((ROOT / "contrib" / "grafana" / "sourcier.json").read_text())
+    asked = [target for panel in board["panels"] for target in panel["targets"]]
+    assert len(asked) > 10
+    for target in asked:
+        (name,) = re.findall(r"sourcier_\w+", target["expr"])
+        name = name.removesuffix("_bucket")
+        assert name in labels, name
+        by = {label.strip() for group in re.findall(r"by \(([^)]*)\)", target["expr"]) for label in group.split(",")} - {"le"}
+        assert by <= labels[name], target["expr"]
+        assert set(re.findall(r"{{(\w+)}}", target["legendFormat"])) <= by
 
 
 def test_the_plan_names_functions_that_are_there():
