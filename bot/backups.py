@@ -169,6 +169,7 @@ def _put_dump(settings: Settings, file: Path, taken: TakenOut | None) -> KeptOut
             os.fchmod(written.fileno(), 0o600)
             names = ", ".join(f'"{each}"' for each in _own_tables(url))
             written.write(f"DROP TABLE {names} CASCADE;\n".encode() if names else b"")
+            written.write(copies.FUNCTIONS.encode())
             written.flush()
             _run(url, "pg_restore", ["--no-owner", "--no-privileges", "--file=-", str(file)], connects=False, stdout=written)
         quiet = ["--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1", "--single-transaction"]

@@ -258,7 +258,7 @@ def test_who_fills_what_room_is_left_with_the_newest_report(archive_of_samples: 
         ]
         about = lines(slack.type("/who Arno Kester", user="U9"))
         assert about[about.index("What others say about them") :][1] == "“La vanne restera fermée”"
-        assert "Reported speech" in about
+        assert "Reported speech" not in about  # a profile tells one thing that others say, which leaves no room
 
 
 def test_a_shared_answer_keeps_its_heading(slack: Desk):

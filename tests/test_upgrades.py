@@ -98,7 +98,8 @@ def _value(table: str, column: Any, n: int) -> Any:
 
 
 def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
-    found = connection.execute(select(table)).mappings()
+    # how often something was taken out is counted by every writer of today, migrations too
+    found = [row for row in connection.execute(select(table)).mappings() if row.get("key") != "fence"]
     return sorted((dict(row) for row in found), key=lambda row: str(sorted(row.items(), key=str)))
 
 
@@ -117,7 +118,7 @@ def test_no_row_and_no_value_of_the_first_version_is_lost(
 ) -> None:
     url, before = of_before
     assert {"actors", "articles", "quotes", "figures", "mentions", "texts", "outlets", "roles", "event_mentions"} <= set(before)
-    assert all(len(rows) == ROWS for rows in before.values())
+    assert {name: len(rows) for name, rows in before.items() if len(rows) != ROWS} == {}
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("SOURCIER_KEY", samples.KEYS[0])
     assert CliRunner().invoke(cli, ["db", "status"]).exit_code == 1

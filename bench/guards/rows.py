@@ -291,9 +291,9 @@ ROWS: tuple[Row, ...] = (
         ("bot/links.py", "self._tickets.loads(token, max_age=self.days * _DAY)", "self._tickets.loads(token)"),
     ),
     _row(
-        "bot.pages.reading_page",
+        "bot.workspaces.OneWorkspace",
         "test_pages.py::test_a_link_that_the_same_app_made_for_another_team_is_no_link_here",
-        ("bot/pages/__init__.py", "        if ticket.team != team:\n            return False\n", ""),
+        ("bot/workspaces.py", " for home in self.all() if home.team == team)", " for home in self.all())"),
     ),
     _row(
         "bot.pages.reading_page",
@@ -399,7 +399,7 @@ ROWS: tuple[Row, ...] = (
         ("bot/watch/inbox.py", "os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK", "os.O_RDONLY | os.O_NONBLOCK"),
     ),
     _row(
-        "store.ingest._files",
+        "store.ingest.listed",
         "test_ingest.py::test_links_out_of_the_folder_are_not_followed_and_odd_names_are_escaped",
         ("store/ingest.py", "            if file.resolve().is_relative_to(root):\n", "            if True:\n"),
     ),

@@ -23,6 +23,20 @@ from store.schema import withdrawals as withdrawn
 #: Pages that are copied at a time: 16 MB, so that Ctrl-C is heard.
 _PAGES = 4_096
 _HEAD = b"SQLite format 3\0"
+#: PostgreSQL: what the trigger on `articles` calls, as migration 0016 makes it. A dump of tables holds no functions: restoring makes it first.
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION count_articles() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        UPDATE article_counts SET articles = articles - 1 WHERE outlet_id = coalesce(old.outlet_id, 0) AND status = old.status;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO article_counts (outlet_id, status, articles) VALUES (coalesce(new.outlet_id, 0), new.status, 1)
+        ON CONFLICT (outlet_id, status) DO UPDATE SET articles = article_counts.articles + 1;
+    END IF;
+    RETURN NULL;
+END $$;
+"""
 
 
 @dataclass(frozen=True, slots=True)
