@@ -230,6 +230,8 @@ def _slack(app: App, verifier: SignatureVerifier) -> Endpoint:
             return PlainTextResponse("signature missing, wrong or stale", status_code=401)
         try:
             asked = to_bolt_request(request, body)
+            if asked.body.get("view") is None:  # Bolt looks whether it is there, not what it is
+                asked.body.pop("view", None)
             if not _is_shaped(asked.body):
                 return PlainTextResponse("of no shape that Slack sends", status_code=400)
             number = secrets.token_hex(4)
@@ -250,9 +252,10 @@ def _is_shaped(body: dict[str, Any]) -> bool:
     if "event" in body and not body["event"]:
         return False
     told = {name: body[name] for name in _SHAPES if body.get(name) is not None}
-    return all(isinstance(part, _SHAPES[name]) for name, part in told.items()) and all(
-        isinstance(action, dict) for action in body.get("actions") or ()
-    )
+    if not all(isinstance(part, _SHAPES[name]) for name, part in told.items()):
+        return False
+    actions, named = body.get("actions") or (), body.get("type") == "block_actions"
+    return all(isinstance(action, dict) and (not named or isinstance(action.get("action_id"), str)) for action in actions)
 
 
 async def _body(request: Request) -> bytes | None:

@@ -187,6 +187,7 @@ def test_what_nobody_has_signed_reaches_no_address_that_it_names(
         '{"type": "event_callback", "event": "x", "team_id": 5}',
         '{"type": "block_actions", "actions": [5]}',
         '{"type": "block_actions", "actions": "x"}',
+        '{"type": "block_actions", "actions": [{"type": "button"}]}',
         '{"type": "view_submission", "view": []}',
         '{"type": 5}',
         "[1]",
@@ -198,6 +199,12 @@ def test_what_nobody_has_signed_reaches_no_address_that_it_names(
 def test_a_signed_body_of_no_known_shape_is_refused_without_a_fault(
     archive: Archive, body: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    assert _posted(archive, body) == 400
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def _posted(archive: Archive, body: str) -> int:
+    """The status of a signed request; nobody is called for it."""
     with Workspace() as workspace:
         app = workspace.app(archive, fixed(database_url="sqlite://"))
         door = httpx.ASGITransport(web.site(app, archive, signing_secret=workspace.signing_secret))
@@ -207,8 +214,16 @@ def test_a_signed_body_of_no_known_shape_is_refused_without_a_fault(
             async with httpx.AsyncClient(transport=door, base_url="https://bot.example") as client:
                 return (await client.post("/slack/events", content=body, headers=headers)).status_code
 
-        assert asyncio.run(post()) == 400
+        status = asyncio.run(post())
         assert workspace.calls == []
+        return status
+
+
+def test_a_part_that_is_there_and_null_is_as_if_it_were_not(archive: Archive, caplog: pytest.LogCaptureFixture) -> None:
+    assert _posted(archive, '{"type": "block_actions", "view": null, "actions": [{"action_id": "x", "block_id": "y"}]}') in (
+        200,
+        404,
+    )
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 

@@ -289,14 +289,15 @@ def test_two_bots_on_one_archive_answer_beside_a_writer(
             for number in range(2, 12):
                 tell(archive, number, at=START)
             assert {each.result() for each in asked} == {200}
+            counted, fault = 'sourcier_answers_total{command="quotes",outcome="nothing"} 20.0', 'outcome="fault"'
             for address in (one, other):
-                counted = 'sourcier_answers_total{command="quotes",outcome="nothing"} 20.0'
-                until(lambda address=address, counted=counted: counted in scraped(address))
+                until(lambda address=address: counted in scraped(address) or fault in scraped(address))
                 assert status(f"{address}/readyz") == 200
-                assert 'outcome="fault"' not in scraped(address)
-            for process in (first, second):
+            told = [scraped(address) for address in (one, other)]
+            for process, answers in ((first, told[0]), (second, told[1])):
                 process.terminate()
-                process.communicate(timeout=30)
+                said = process.communicate(timeout=30)[0]
+                assert counted in answers, said  # whose log tells the fault
 
 
 def test_a_migration_lets_readers_pass_who_hold_what_it_changes(empty_postgres_url: str) -> None:
