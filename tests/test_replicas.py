@@ -12,7 +12,7 @@ import pytest
 import samples
 from conftest import Server
 from newsrooms import START, TEAM, Clock, tell
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from standbys import Standby, following
 from test_children import until
@@ -73,6 +73,24 @@ def test_answers_come_from_the_replica_and_lag_costs_what_is_new_alone(archive, 
         assert seen(archive) == 1
     standby.caught_up(postgres_server)
     assert seen(archive) == 2
+
+
+def test_an_answer_that_replay_ends_is_given_by_the_archive_itself(archive, standby, postgres_server) -> None:
+    tell(archive, 1, at=START)
+    standby.caught_up(postgres_server)
+    ended: list[str] = []
+
+    def end(_connection, _cursor, statement, parameters, *_):
+        if "alembic_version" in statement:  # where the replica stands: it is well
+            return statement, parameters
+        ended.append(statement)
+        return "DO $$ BEGIN RAISE 'conflict with recovery' USING ERRCODE = '40001'; END $$", ()
+
+    event.listen(archive.replica.engine, "before_cursor_execute", end, retval=True)
+    with standby.paused():
+        tell(archive, 2, at=START)
+        assert seen(archive) == 2
+    assert len(ended) == 1
 
 
 def test_what_is_withdrawn_is_told_by_no_door_from_the_next_second_however_late_the_replica(

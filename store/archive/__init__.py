@@ -5,7 +5,7 @@ Everything here is one transaction. Methods may be called from several threads. 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
@@ -50,7 +50,7 @@ from store.archive.installations import Installations
 from store.archive.ledger import Ledger
 from store.archive.outbox import Outbox
 from store.archive.persons import Kept, Persons
-from store.archive.replicas import Mark, Replica
+from store.archive.replicas import Mark, Replica, Spared
 from store.archive.rereads import Stored
 from store.archive.subscriptions import Subscriptions
 from store.archive.writes import Known, Outcome
@@ -229,7 +229,11 @@ class Archive:
         found = self.replica.connection(*self._asked_at) if self.replica and self._asked_at else None
         if found is not None:
             self._late.append(found[1])
-        with answering(self.audience), found[0] if found else self.engine.connect() as connection:
+            spared = Spared(found[0], self.engine.connect)
+            with answering(self.audience), closing(spared):
+                yield cast(Connection, spared)
+            return
+        with answering(self.audience), self.engine.connect() as connection:
             yield connection
 
     def close(self) -> None:

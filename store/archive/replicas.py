@@ -9,8 +9,10 @@ lower, the archive itself answers. It holds for any kind of replication, and beh
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -31,6 +33,48 @@ _RAISE = text(
     "INSERT INTO meta (key, value) VALUES ('fence', '1')"
     " ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(meta.value AS bigint) + 1 AS text)"
 )
+
+
+#: What a standby ends a statement with that stands in the way of what it replays (« conflict with recovery »), by SQLSTATE.
+_REPLAY = ("40001", "40P01")
+
+
+class Spared:
+    """A replica's connection in whose place the archive's own answers from the first statement on that replay ends, or that is lost.
+
+    What was read before stays: statements of answers stand each for itself, and the archive has all that its replica has.
+    """
+
+    def __init__(self, copy: Connection, own: Callable[[], Connection]) -> None:
+        self._asked, self._own = copy, own
+        self._is_own = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asked, name)
+
+    def execute(self, *args: Any, **kwargs: Any) -> Any:
+        return self._again("execute", args, kwargs)
+
+    def scalar(self, *args: Any, **kwargs: Any) -> Any:
+        return self._again("scalar", args, kwargs)
+
+    def scalars(self, *args: Any, **kwargs: Any) -> Any:
+        return self._again("scalars", args, kwargs)
+
+    def _again(self, how: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        try:
+            return getattr(self._asked, how)(*args, **kwargs)
+        except DBAPIError as fault:
+            ended = fault.connection_invalidated or getattr(fault.orig, "sqlstate", None) in _REPLAY
+            if self._is_own or not ended:
+                raise
+            log.info("the replica ended a statement (%s): the archive itself is asked", type(fault.orig).__name__)
+        self._asked.close()
+        self._asked, self._is_own = self._own(), True
+        return getattr(self._asked, how)(*args, **kwargs)
+
+    def close(self) -> None:
+        self._asked.close()
 
 
 @dataclass(frozen=True, slots=True)
