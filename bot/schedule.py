@@ -8,7 +8,8 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["EVERY", "Ticker", "next_slot", "slots", "start"]
 
 log = logging.getLogger("sourcier.schedule")
+
+Done = TypeVar("Done")
 
 #: Seconds between two ticks.
 EVERY = 30
@@ -63,23 +66,22 @@ class Ticker:
 
     def tick(self) -> int:
         """Delivers what is due; a fault is logged, and the next tick tries again."""
-        began, outcome = time.monotonic(), "fault"
-        try:
-            homes = self._workspaces.all()
-            self._keep_house()
-        except (SlackClientError, OSError) as error:
-            outcome = "no_slack"
-            log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
-        except Exception as error:
-            log.error("a tick failed: %s", trace(error))
-        else:
+        began = time.monotonic()
+        homes, outcome = _tried(self._homes)
+        outcomes, posted = [outcome], 0
+        if homes is not None:
             self._postmen = {home.team: self._postman(home) for home in homes}
-            done = [self._delivered(postman) for postman in self._postmen.values()]
-            outcome = next((how for _, how in done if how != "done"), "done")
-            return sum(posted for posted, _ in done)
-        finally:
-            self._counts.ticked(outcome, time.monotonic() - began)
-        return 0
+            for postman in self._postmen.values():  # what fails in one workspace keeps no other waiting
+                done, outcome = _tried(partial(self._delivered, postman))
+                outcomes.append(outcome)
+                posted += done or 0
+        self._counts.ticked(next((how for how in outcomes if how != "done"), "done"), time.monotonic() - began)
+        return posted
+
+    def _homes(self) -> list[Home]:
+        homes = self._workspaces.all()
+        self._keep_house()
+        return homes
 
     def _postman(self, home: Home) -> Postman:
         """The one of a workspace, who remembers between two ticks when it posted last; its token may have changed."""
@@ -97,18 +99,10 @@ class Ticker:
         known.client.token = home.client.token
         return known
 
-    def _delivered(self, postman: Postman) -> tuple[int, str]:
-        """One workspace's tick: how many it posted, and how it ended; what fails there keeps no other waiting."""
-        try:
-            if self._usher:
-                self._usher.greet(Home(postman.team, postman.enterprise, postman.client), self._clock())
-            return postman.tick(), "done"
-        except (SlackClientError, OSError) as error:
-            log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
-            return 0, "no_slack"
-        except Exception as error:
-            log.error("a tick failed: %s", trace(error))
-            return 0, "fault"
+    def _delivered(self, postman: Postman) -> int:
+        if self._usher:
+            self._usher.greet(Home(postman.team, postman.enterprise, postman.client), self._clock())
+        return postman.tick()
 
     def _keep_house(self) -> None:
         """Takes out what may be kept no longer: a lot of old articles a tick, until none is left; looked for every six hours.
@@ -123,6 +117,18 @@ class Ticker:
                 self._clean_until = now + _CLEAN_FOR
         except Exception as error:
             log.error("old articles cannot be taken out: %s", trace(error))
+
+
+def _tried(work: Callable[[], Done]) -> tuple[Done | None, str]:
+    """What it gave, and how it ended, as counted; a fault is logged."""
+    try:
+        return work(), "done"
+    except (SlackClientError, OSError) as error:
+        log.warning("no tick: Slack cannot be asked (%s)", type(error).__name__)
+        return None, "no_slack"
+    except Exception as error:
+        log.error("a tick failed: %s", trace(error))
+        return None, "fault"
 
 
 def start(ticker: Ticker) -> Callable[[], None]:
