@@ -218,9 +218,7 @@ def _context(
         # The page knows no channel: it shows what everybody may see.
         context["page_address"] = _addresses(None if is_cleared else pages, context)
         view = context["archive"]
-        context["respond"] = _responder(
-            context, context["request"].counts, _thread(body), lambda: late_note(view, context["lang"])
-        )
+        context["respond"] = _responder(context, _thread(body), lambda: late_note(view, context["lang"]))
         next()
 
     return context_filled
@@ -270,11 +268,9 @@ class Responder(Respond):
         return sent
 
 
-def _responder(
-    context: BoltContext, counts: Counts, thread: str | None = None, late: Callable[[], list[Block]] = list
-) -> Responder:
+def _responder(context: BoltContext, thread: str | None, late: Callable[[], list[Block]] = list) -> Responder:
     found = Responder(response_url=context.response_url, proxy=context.client.proxy, ssl=context.client.ssl)
-    found.context, found.counts, found.thread, found.late = context, counts, thread, late
+    found.context, found.counts, found.thread, found.late = context, context["request"].counts, thread, late
     return found
 
 
@@ -359,7 +355,7 @@ def _sentence(error: Exception, number: str, lang: Lang) -> str:
 def _tell(sentence: str, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
     """To whoever asked, and to nobody else."""
     if context.response_url:
-        answer = _responder(context, context["request"].counts, _thread(body))
+        answer = _responder(context, _thread(body))
         answer(response_type="ephemeral", replace_original=False, text=sentence)
         return
     if isinstance(body.get("view"), dict) and body["view"].get("id"):

@@ -281,7 +281,7 @@ class Postman:
     def _made(self, delivery: Delivery) -> Delivery | None:
         """The digest, composed and frozen; None where there is nothing to say, or the lease is lost."""
         wanted, now = delivery.subscription, self.clock()
-        slot = datetime.strptime(delivery.slot, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        slot = _slot(delivery)
         told = digests.digest(
             wanted, archive=self.archive, now=delivery.upto, since=delivery.since, slot=slot, missed=delivery.missed
         )
@@ -468,7 +468,12 @@ def _late(delivery: Delivery, now: datetime) -> float | None:
     """How many seconds after its slot a digest is there; None for what has no hour."""
     if delivery.kind != "digest":
         return None
-    return (now - datetime.strptime(delivery.slot, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)).total_seconds()
+    return (now - _slot(delivery)).total_seconds()
+
+
+def _slot(delivery: Delivery) -> datetime:
+    """When a digest was due."""
+    return datetime.strptime(delivery.slot, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def _seconds(headers: Any) -> float:
