@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
@@ -301,3 +302,12 @@ def _said(url: URL) -> Iterator[None]:
         reason = str(cause).strip().splitlines() or [type(cause).__name__]
         where = _plain(url)
         raise ArchiveError(f"The database {where} cannot be used: {reason[0]}", where=where, detail=reason[0]) from error
+
+
+def adding(connection: Connection, table: Table) -> Any:
+    """An INSERT of the connection's own dialect, which may be told what to do with rows that are there already."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # imports every driver: not for an archive on SQLite
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)

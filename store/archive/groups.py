@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import sqlite
 
 from store import queries
 from store.archive import happenings, neighbours
 from store.archive.dating import ordinal
+from store.archive.engines import adding
 from store.archive.index import lots
 from store.archive.moments import stamp
 from store.clusters import features as made
@@ -274,12 +274,7 @@ def _count(connection: Connection, counted: Mapping[str, int], sign: int) -> Non
     if not counted:
         return
     c = event_features.c
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql  # imports every driver: not for an archive on SQLite
-
-        risen: Any = postgresql.insert(event_features)
-    else:
-        risen = sqlite.insert(event_features)
+    risen = adding(connection, event_features)
     risen = risen.on_conflict_do_update(index_elements=[c.feature], set_={"articles": c.articles + risen.excluded.articles})
     rows = [{"feature": feature, "articles": sign * many} for feature, many in sorted(counted.items())]
     connection.execute(risen, rows)

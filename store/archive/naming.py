@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
-from sqlalchemy.dialects import sqlite
 
 from store import match
 from store.archive import index
+from store.archive.engines import adding
 from store.extract.text import fold
 from store.lists import among
 from store.masks import Mask
@@ -143,11 +143,7 @@ def outlet_id(connection: Connection, name: str | None) -> int | None:
 
 def insert_new(connection: Connection, table: Table) -> Any:
     """An INSERT that leaves rows alone which are there already."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql  # imports every driver: not for an archive on SQLite
-
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    return adding(connection, table).on_conflict_do_nothing()
 
 
 def _sync_outlets(connection: Connection, listed: Sequence[Outlet]) -> None:

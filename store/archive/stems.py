@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, select, update
-from sqlalchemy.dialects import sqlite
 
+from store.archive.engines import adding
 from store.lists import among
 from store.schema import article_index, quote_index, stem_counts
 
@@ -91,11 +91,6 @@ def _count(connection: Connection, quotes: Counter[str], articles: Counter[str],
         )
         connection.execute(less, [{"of": row["stem"], "less": row["quotes"], "fewer": row["articles"]} for row in rows])
         return
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql  # imports every driver: not for an archive on SQLite
-
-        adding: Any = postgresql.insert(stem_counts)
-    else:
-        adding = sqlite.insert(stem_counts)
-    more = {name: stem_counts.c[name] + adding.excluded[name] for name in ("quotes", "articles")}
-    connection.execute(adding.on_conflict_do_update(index_elements=["stem"], set_=more), rows)
+    new = adding(connection, stem_counts)
+    more = {name: stem_counts.c[name] + new.excluded[name] for name in ("quotes", "articles")}
+    connection.execute(new.on_conflict_do_update(index_elements=["stem"], set_=more), rows)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Integer, Select, case, func, literal_column, select
-from sqlalchemy.dialects import sqlite
 
 from store import queries
+from store.archive.engines import adding
 from store.archive.stems import Counts, counts
 from store.queries import Dialect, Kind, Terms, day_number
 from store.schema import article_index, zones
@@ -56,9 +56,7 @@ def best(connection: Connection, kind: Kind, filters: Filters, *, dialect: Diale
     if not terms or filters.order != "relevance":
         return None
     held = counts(connection, [stem for term in terms for stem in term])
-    # In no article: in no quote either.
-    fewest = min(held.articles.get(stem, 0) for term in terms for stem in term)
-    if fewest <= FEW:
+    if _fewest(terms, held) <= FEW:
         return None
     asked = _Asked(kind, filters, dialect, most, terms)
     found: dict[int, None] = {}
@@ -74,7 +72,7 @@ def best(connection: Connection, kind: Kind, filters: Filters, *, dialect: Diale
 def how_often(connection: Connection, terms: Terms) -> float | None:
     """In what part of all articles the rarest of frequent words stands; None where it is rare."""
     held = counts(connection, [stem for term in terms for stem in term])
-    fewest = min(held.articles.get(stem, 0) for term in terms for stem in term)
+    fewest = _fewest(terms, held)
     return fewest / max(fewest, held.all_articles) if fewest > FEW else None
 
 
@@ -85,16 +83,11 @@ def widened(connection: Connection, of: Of, things: Iterable[Mapping[str, Any]])
         days.setdefault(thing["id"] // STRETCH, set()).add(thing["day"])
     if not days:
         return
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql  # imports every driver: not for an archive on SQLite
-
-        adding: Any = postgresql.insert(zones)
-    else:
-        adding = sqlite.insert(zones)
-    new, old = adding.excluded, zones.c
+    row = adding(connection, zones)
+    new, old = row.excluded, zones.c
     newer = case((new.newest > old.newest, new.newest), else_=old.newest)
     older = case((old.oldest.is_(None) | (new.oldest < old.oldest), new.oldest), else_=old.oldest)
-    kept = adding.on_conflict_do_update(index_elements=["of", "zone"], set_={"newest": newer, "oldest": older})
+    kept = row.on_conflict_do_update(index_elements=["of", "zone"], set_={"newest": newer, "oldest": older})
     ends = [(zone, max(known), min(known - {0}, default=None)) for zone, known in sorted(days.items())]
     connection.execute(kept, [{"of": of, "zone": zone, "newest": newest, "oldest": oldest} for zone, newest, oldest in ends])
 
@@ -132,8 +125,12 @@ def _of_tier(connection: Connection, asked: _Asked, tier: int, words: Terms, hel
 
 def _hits(words: Terms, held: Counts) -> float:
     """So many hits are likely in a stretch."""
-    fewest = min(held.articles.get(stem, 0) for term in words for stem in term)
-    return max(1.0, fewest / max(1, held.all_articles) * STRETCH)
+    return max(1.0, _fewest(words, held) / max(1, held.all_articles) * STRETCH)
+
+
+def _fewest(terms: Terms, held: Counts) -> int:
+    """How many articles hold the rarest word; in no article, in no quote either."""
+    return min(held.articles.get(stem, 0) for term in terms for stem in term)
 
 
 def _has_few(connection: Connection, asked: _Asked) -> bool:
